@@ -1,0 +1,29 @@
+/** The decision reasons of DOMAIN.md section 2, in the order of their keys 1 to 8. */
+export const REASONS = [
+  'counterfeit',
+  'trademark-use',
+  'mark-covered',
+  'look-alike',
+  'authorized',
+  'generic-style',
+  'not-this-brand',
+  'unidentifiable',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+const VIOLATIONS: ReadonlySet<Reason> = new Set([
+  'counterfeit',
+  'trademark-use',
+  'mark-covered',
+  'look-alike',
+]);
+
+/** Whether an ad decided for this reason must go. */
+export function isViolation(reason: Reason): boolean {
+  return VIOLATIONS.has(reason);
+}
+
+/** Whether the brand is on the pictures named as evidence, be it allowed or not. */
+export function showsBrand(reason: Reason): boolean {
+  return isViolation(reason) || reason === 'authorized';
+}
