@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
   const existing = await readSecrets(file);
   if (existing) return existing;
   await mkdir(dataDir, { recursive: true });
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(generateSecrets(), null, 2), { mode: 0o600 });
   try {
     await link(draft, file); // fails when a rival was faster, whose secrets then hold for both
