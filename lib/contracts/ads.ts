@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Sha256Schema } from './ids';
+import { Sha256Schema, textSchema } from './ids';
 
 /** `sha256:<hex>`, the only way to name an image over HTTP. */
 export const ImageRefSchema = z
@@ -16,16 +16,18 @@ export const PriceSchema = z
   })
   .strict();
 
+const nameSchema = textSchema(200).refine((name) => name.trim().length > 0, 'must not be empty');
+
 const adShape = {
-  externalId: z.string().trim().min(1).max(200),
+  externalId: nameSchema,
   /** "unknown" = no seller. */
-  sellerExternalId: z.string().trim().min(1).max(200),
-  title: z.string().max(2_000),
-  category: z.string().max(200),
+  sellerExternalId: nameSchema,
+  title: textSchema(2_000),
+  category: textSchema(200),
   price: PriceSchema.nullable(),
   impressions: z.number().int().nonnegative().max(2_147_483_647).optional(),
   /** BCP 47 */
-  language: z.string().max(35).optional(),
+  language: textSchema(35).optional(),
   receivedAt: z.iso.datetime({ offset: true }).optional(),
 };
 

@@ -7,3 +7,10 @@ export const Sha256Schema = z
 export const IdSchema = z.uuid();
 /** ISO 8601 date and time. */
 export const InstantSchema = z.iso.datetime({ offset: true });
+
+/** Text that PostgreSQL can hold. */
+export const textSchema = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((text) => !text.includes('\0'), 'must not hold the NUL character');

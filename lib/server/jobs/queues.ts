@@ -1,0 +1,35 @@
+import type { PgBoss } from 'pg-boss';
+
+/** Machine jobs by name. Payloads carry ids, never pixels. */
+export type JobPayloads = {
+  'score-ad': { revisionId: string };
+  'settle-item': { reviewItemId: string };
+  'build-brand-model': { brandId: string; definitionId: string };
+  'draw-energy-map': { imageSha256: string; brandModelId: string };
+};
+export type JobQueue = keyof JobPayloads;
+
+/** A killed worker's jobs come back after one missed heartbeat (10 s is the least pg-boss takes). */
+const HEARTBEAT_SECONDS = 10;
+const shared = {
+  notify: true,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  expireInSeconds: 600,
+  deleteAfterSeconds: 3_600,
+  retentionSeconds: 365 * 86_400,
+} as const;
+
+const QUEUES = {
+  'score-ad': { ...shared, retryLimit: 5, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'settle-item': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'build-brand-model': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'draw-energy-map': { ...shared, retryLimit: 2, retryDelay: 1 },
+} as const satisfies Record<JobQueue, object>;
+
+/** Creates what is missing; called after every migration. */
+export async function createQueues(boss: PgBoss): Promise<void> {
+  for (const [name, options] of Object.entries(QUEUES)) {
+    await boss.createQueue(name, options);
+    await boss.updateQueue(name, options);
+  }
+}
