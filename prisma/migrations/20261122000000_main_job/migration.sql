@@ -409,6 +409,7 @@ CREATE TABLE "work_slot" (
     "purpose" "slot_purpose" NOT NULL DEFAULT 'answer',
     "queue" TEXT NOT NULL DEFAULT 'main',
     "priority" DOUBLE PRECISION NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
     "holder_id" UUID,
     "tab_id" UUID,
     "token" UUID,
@@ -865,6 +866,7 @@ ALTER TABLE "work_slot" ADD CONSTRAINT "work_slot_lease_whole" CHECK (num_nonnul
 ALTER TABLE "work_slot" ADD CONSTRAINT "work_slot_answered_by_holder" CHECK (answered_at IS NULL OR holder_id IS NOT NULL);
 CREATE UNIQUE INDEX "work_slot_one_person" ON "work_slot" (review_item_id, holder_id) WHERE holder_id IS NOT NULL;
 CREATE INDEX "work_slot_waiting" ON "work_slot" (queue, purpose, priority DESC, id) WHERE answered_at IS NULL AND closed_at IS NULL;
+CREATE INDEX "work_slot_due" ON "work_slot" (queue, purpose, due_at, id) WHERE answered_at IS NULL AND closed_at IS NULL;
 CREATE INDEX "work_slot_held" ON "work_slot" (holder_id, tab_id) WHERE holder_id IS NOT NULL AND answered_at IS NULL;
 CREATE INDEX "outbox_undelivered" ON "outbox" (next_attempt_at) WHERE delivered_at IS NULL;
 

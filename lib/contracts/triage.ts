@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { IdSchema } from './ids';
+
+/** What `triage_decision.flags` holds. */
+export const StoredFlagsSchema = z.array(
+  z.object({
+    brandId: IdSchema,
+    brandModelId: IdSchema,
+    prob: z.number(),
+    thresholdId: IdSchema,
+    threshold: z.number(),
+  }),
+);
+
+/** What `review_item.priority_factors` holds: why an item stands where it stands. */
+export const PriorityFactorsSchema = z.object({ prob: z.number(), impressions: z.number().nullable() });

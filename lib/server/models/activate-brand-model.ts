@@ -1,0 +1,72 @@
+import { v7 as uuidv7 } from 'uuid';
+import { recordEvent } from '../audit/record-event';
+import type { Db } from '../database/db';
+import { changeActiveModels } from './active-models';
+
+type NewBrandModel = {
+  brandId: string;
+  definitionId: string;
+  releaseId: string;
+  contentHash: string;
+  threshold: number;
+};
+
+/**
+ * Puts a brand model in use, with a provisional threshold of its own: certificates are never carried over from
+ * another brand model. The earlier version of that brand retires in the same step; no other brand is touched.
+ *
+ * Does nothing when the definition or the release is no longer the current one (a newer job is on its way), or when
+ * the very same model is already active.
+ */
+export async function activateBrandModel(
+  db: Db,
+  model: NewBrandModel,
+): Promise<'activated' | 'superseded' | 'unchanged'> {
+  const { brandId, definitionId, releaseId, contentHash } = model;
+  return db.$transaction(async (tx) => {
+    await changeActiveModels(tx);
+    const release = await tx.release.findFirst({
+      where: { id: releaseId, state: 'active' },
+      select: { id: true },
+    });
+    const definition = await tx.brandDefinition.findFirst({
+      where: { id: definitionId, state: 'published' },
+      select: { id: true },
+    });
+    if (!release || !definition) return 'superseded';
+    const active = await tx.brandModel.findFirst({ where: { brandId, state: 'active' } });
+    if (active?.contentHash === contentHash && active.releaseId === releaseId) return 'unchanged';
+
+    const { _max } = await tx.brandModel.aggregate({
+      where: { brandId, releaseId },
+      _max: { version: true },
+    });
+    if (active) await tx.brandModel.update({ where: { id: active.id }, data: { state: 'retired' } });
+    const id = uuidv7();
+    const version = (_max.version ?? 0) + 1;
+    await tx.brandModel.create({
+      data: {
+        id,
+        brandId,
+        releaseId,
+        definitionId,
+        version,
+        contentHash,
+        state: 'active',
+        activatedAt: new Date(),
+      },
+    });
+    await tx.thresholdVersion.create({
+      data: { id: uuidv7(), brandId, brandModelId: id, version: 1, value: model.threshold, state: 'active' },
+    });
+    await recordEvent(tx, {
+      actorId: null,
+      action: 'brand-model-activated',
+      table: 'brand_model',
+      id,
+      before: { brandModelId: active?.id ?? null },
+      after: { brandId, version, contentHash, threshold: model.threshold },
+    });
+    return 'activated';
+  });
+}

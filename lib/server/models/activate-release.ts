@@ -1,0 +1,45 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Prisma } from '../generated/prisma/client';
+import { recordEvent } from '../audit/record-event';
+import type { Db } from '../database/db';
+import { enqueue } from '../jobs/boss';
+import { changeActiveModels } from './active-models';
+
+export type ReleaseIdentity = { contentHash: string; parts: ReadonlyArray<{ name: string; sha256: string }> };
+
+/**
+ * Makes the shipped release the active one when the installation has none yet, and has every published brand modelled
+ * under it. Any number of workers may call this at once; one of them does it.
+ *
+ * A database that already has an active release keeps it: another release becomes active by promotion, never because
+ * a worker with other files was started.
+ * @returns the hash of the release that is active now
+ */
+export async function seedFirstRelease(db: Db, release: ReleaseIdentity): Promise<string> {
+  return db.$transaction(async (tx) => {
+    await changeActiveModels(tx);
+    const active = await tx.release.findFirst({ where: { state: 'active' }, select: { contentHash: true } });
+    if (active) return active.contentHash;
+    const id = uuidv7();
+    await tx.release.create({
+      data: {
+        id,
+        contentHash: release.contentHash,
+        parts: release.parts as unknown as Prisma.InputJsonArray,
+        state: 'active',
+        activatedAt: new Date(),
+      },
+    });
+    const published = await tx.brandDefinition.findMany({
+      where: { state: 'published' },
+      select: { id: true, brandId: true },
+    });
+    await enqueue(
+      tx,
+      'build-brand-model',
+      published.map((definition) => ({ data: { brandId: definition.brandId, definitionId: definition.id } })),
+    );
+    await recordEvent(tx, { actorId: null, action: 'release-activated', table: 'release', id });
+    return release.contentHash;
+  });
+}

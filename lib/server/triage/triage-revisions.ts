@@ -1,0 +1,146 @@
+import type { ScoredAd } from '@/lib/contracts/score';
+import { authorizationStanding } from '@/lib/domain/authorization';
+import { triageAd } from '@/lib/domain/triage';
+import { config } from '../config/env';
+import type { Tx } from '../database/db';
+import type { ActiveModels } from '../models/active-models';
+import { AUDIT_DUE_MS, openReviewItems, type TriagedRevision } from './open-review-items';
+import { permanentRandom } from './permanent-random';
+
+/** An ad whose best score is 1 and that is not flagged (its seller is authorised) is audited this often. */
+const MAX_AUDIT_PROB = 0.25;
+
+/**
+ * Decides for every revision whether it enters the queue, and stores decision, audit draws and review items. Part of
+ * the transaction that stored the scores and holds the active models.
+ */
+export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonly ScoredAd[]): Promise<void> {
+  const thresholds = new Map(
+    active.models.map((model) => [model.brandModelId, { id: model.thresholdId, value: model.threshold }]),
+  );
+  const facts = await readFacts(
+    tx,
+    ads.map((ad) => ad.revisionId),
+  );
+  const authorized = await authorizedBrands(tx, facts);
+  const { triageSalt, auditMinProb } = config();
+
+  const triaged = ads.map((ad): TriagedRevision & { u: number; authorizedBrandIds: string[] } => {
+    const fact = facts.find(({ revisionId }) => revisionId === ad.revisionId)!;
+    const authorizedBrandIds = authorized.get(ad.revisionId) ?? new Set<string>();
+    const u = permanentRandom(triageSalt, ad.revisionId);
+    const outcome = triageAd({
+      scores: ad.scores,
+      authorizedBrandIds,
+      thresholds,
+      u,
+      minAuditProb: auditMinProb,
+      maxAuditProb: Math.max(MAX_AUDIT_PROB, auditMinProb),
+      previousP: fact.previousP,
+    });
+    const { revisionId, adId, impressions } = fact;
+    return {
+      revisionId,
+      adId,
+      impressions,
+      scores: ad.scores,
+      outcome,
+      u,
+      authorizedBrandIds: [...authorizedBrandIds],
+    };
+  });
+
+  await storeDecisions(tx, active.releaseId, triaged);
+  await openReviewItems(tx, triaged);
+}
+
+type Fact = {
+  revisionId: string;
+  adId: string;
+  impressions: number | null;
+  sellerId: string | null;
+  category: string;
+  today: string;
+  previousP: number;
+};
+
+function readFacts(tx: Tx, revisionIds: string[]): Promise<Fact[]> {
+  return tx.$queryRaw<Fact[]>`
+    SELECT revision.id AS "revisionId", ad.id AS "adId", ad.impressions, revision.seller_id AS "sellerId",
+           revision.category, (now() AT TIME ZONE 'UTC')::date::text AS today,
+           coalesce((SELECT max(p) FROM triage_decision AS earlier
+                      WHERE earlier.revision_id = revision.id AND earlier.revision_at = revision.created_at), 0)::float8 AS "previousP"
+      FROM ad_revision AS revision
+      JOIN ad ON ad.id = revision.ad_id
+     WHERE revision.id = ANY (${revisionIds}::uuid[])`;
+}
+
+/** By revision: the brands its seller may sell in its category today. */
+async function authorizedBrands(tx: Tx, facts: readonly Fact[]): Promise<Map<string, Set<string>>> {
+  const sellerIds = [...new Set(facts.flatMap((fact) => fact.sellerId ?? []))];
+  const rows = await tx.authorization.findMany({ where: { sellerId: { in: sellerIds }, revokedAt: null } });
+  return new Map(
+    facts.map((fact) => [
+      fact.revisionId,
+      new Set(
+        rows
+          .filter((row) => row.sellerId === fact.sellerId)
+          .filter((row) => authorizationStanding(toPeriod(row), fact.category, fact.today) === 'valid')
+          .map((row) => row.brandId),
+      ),
+    ]),
+  );
+}
+
+/** An authorization row in the words of the domain. */
+export function toPeriod(row: {
+  validFrom: Date;
+  validTo: Date;
+  categories: string[];
+  approvedAt: Date | null;
+  revokedAt: Date | null;
+}) {
+  return {
+    validFrom: row.validFrom.toISOString().slice(0, 10),
+    validTo: row.validTo.toISOString().slice(0, 10),
+    categories: row.categories,
+    isApproved: row.approvedAt !== null,
+    isRevoked: row.revokedAt !== null,
+  };
+}
+
+async function storeDecisions(
+  tx: Tx,
+  releaseId: string,
+  triaged: ReadonlyArray<TriagedRevision & { u: number; authorizedBrandIds: string[] }>,
+): Promise<void> {
+  const rows = triaged.map(({ revisionId, u, outcome, authorizedBrandIds }) => ({
+    revision_id: revisionId,
+    u,
+    p: outcome.p,
+    is_flagged: outcome.isFlagged,
+    flags: outcome.flags,
+    authorized_brand_ids: authorizedBrandIds,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO triage_decision (revision_id, revision_at, release_id, u, p, is_flagged, flags, authorized_brand_ids)
+    SELECT decided.revision_id, revision.created_at, ${releaseId}::uuid, decided.u, decided.p, decided.is_flagged,
+           decided.flags, ARRAY(SELECT jsonb_array_elements_text(decided.authorized_brand_ids)::uuid)
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS decided (revision_id uuid, u float8, p float8, is_flagged boolean, flags jsonb, authorized_brand_ids jsonb)
+      JOIN ad_revision AS revision ON revision.id = decided.revision_id
+    ON CONFLICT (revision_id, release_id, revision_at) DO UPDATE
+      SET p = greatest(triage_decision.p, excluded.p), is_flagged = excluded.is_flagged, flags = excluded.flags,
+          authorized_brand_ids = excluded.authorized_brand_ids, decided_at = now()`;
+  await tx.sampleDraw.createMany({
+    data: triaged
+      .filter(({ outcome }) => outcome.isAudit)
+      .map(({ revisionId, outcome }) => ({
+        design: 'audit' as const,
+        revisionId,
+        p: outcome.p,
+        dueAt: new Date(Date.now() + AUDIT_DUE_MS),
+      })),
+    skipDuplicates: true,
+  });
+}
