@@ -541,6 +541,9 @@ CREATE INDEX "ad_revision_created_at_idx" ON "ad_revision"("created_at");
 CREATE INDEX "ad_revision_seller_id_idx" ON "ad_revision"("seller_id");
 
 -- CreateIndex
+CREATE INDEX "ad_revision_category_price_currency_created_at_idx" ON "ad_revision"("category", "price_currency", "created_at" DESC);
+
+-- CreateIndex
 CREATE UNIQUE INDEX "ad_revision_ad_id_revision_key" ON "ad_revision"("ad_id", "revision");
 
 -- CreateIndex

@@ -1,0 +1,100 @@
+import { MAX_SLOTS_PER_TAB } from '@/lib/domain/lease';
+import { config } from '../config/env';
+import type { Db, Tx } from '../database/db';
+import { Prisma } from '../generated/prisma/client';
+
+export type ClaimInput = {
+  userId: string;
+  tabId: string;
+  purpose: 'answer' | 'adjudication';
+  /** How many this tab wants to hold in all, at most three. */
+  count: number;
+  /** Only this item. */
+  reviewItemId?: string | undefined;
+};
+export type HeldSlot = {
+  slotId: string;
+  reviewItemId: string;
+  purpose: 'answer' | 'adjudication';
+  token: string;
+  leaseMsLeft: number;
+};
+
+/**
+ * Gives a tab what it already holds, renewed, and the next items up to `count`: overdue ones first, then by priority.
+ * A reloaded page gets its items back. Fewer, or none, when nobody needs an answer from this person.
+ *
+ * Choosing and taking are one statement; SKIP LOCKED passes by rows that rivals are taking. The advisory lock is per
+ * person: it only keeps one person's own tabs from taking two slots of one item, or more than three a tab.
+ */
+export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.userId}, 0))`;
+    const held = await renewHeld(tx, input);
+    const heldHere = held.filter((slot) => slot.purpose === input.purpose && isWanted(slot, input));
+    const wanted = input.reviewItemId
+      ? 1 - heldHere.length
+      : Math.min(input.count, MAX_SLOTS_PER_TAB) - held.length;
+    const room = MAX_SLOTS_PER_TAB - held.length;
+    const taken = wanted > 0 && room > 0 ? await takeNext(tx, input, Math.min(wanted, room)) : [];
+    return [...heldHere, ...taken];
+  });
+}
+
+const isWanted = (slot: HeldSlot, { reviewItemId }: ClaimInput) =>
+  !reviewItemId || slot.reviewItemId === reviewItemId;
+
+function renewHeld(tx: Tx, { userId, tabId }: ClaimInput): Promise<HeldSlot[]> {
+  const { leaseMs } = config();
+  return tx.$queryRaw<HeldSlot[]>`
+    WITH renewed AS (
+      UPDATE work_slot
+         SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
+       WHERE holder_id = ${userId}::uuid AND tab_id = ${tabId}::uuid AND answered_at IS NULL AND closed_at IS NULL
+      RETURNING id, review_item_id, purpose, token, priority, leased_until)
+    SELECT id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token,
+           extract(epoch FROM leased_until - now())::float8 * 1000 AS "leaseMsLeft"
+      FROM renewed ORDER BY priority DESC, id`;
+}
+
+function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]> {
+  const { userId, tabId } = input;
+  const { leaseMs } = config();
+  const free = isFreeFor(input);
+  return tx.$queryRaw<HeldSlot[]>`
+    WITH overdue AS (
+      SELECT slot.id FROM work_slot AS slot WHERE ${free} AND slot.due_at < now()
+       ORDER BY slot.due_at, slot.id
+       LIMIT ${count} FOR UPDATE SKIP LOCKED),
+    ranked AS (
+      SELECT slot.id FROM work_slot AS slot WHERE ${free} AND slot.due_at >= now()
+       ORDER BY slot.priority DESC, slot.id
+       LIMIT greatest(0, ${count} - (SELECT count(*) FROM overdue)) FOR UPDATE SKIP LOCKED),
+    chosen AS (SELECT id, 0 AS turn FROM overdue UNION ALL SELECT id, 1 AS turn FROM ranked),
+    taken AS (
+      UPDATE work_slot AS slot
+         SET holder_id    = ${userId}::uuid,
+             tab_id       = ${tabId}::uuid,
+             token        = gen_random_uuid(),
+             leased_until = now() + ${leaseMs} * interval '1 millisecond'
+        FROM chosen
+       WHERE slot.id = chosen.id
+      RETURNING slot.id, slot.review_item_id, slot.purpose, slot.token, slot.priority, slot.leased_until, chosen.turn)
+    SELECT id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token,
+           extract(epoch FROM leased_until - now())::float8 * 1000 AS "leaseMsLeft"
+      FROM taken ORDER BY turn, priority DESC, id`;
+}
+
+/** Waiting, held by nobody, not declined by this person, who has no other part in the item. */
+function isFreeFor({ userId, purpose, reviewItemId }: ClaimInput): Prisma.Sql {
+  return Prisma.sql`
+    slot.queue = 'main' AND slot.purpose = ${purpose}::slot_purpose
+    AND slot.answered_at IS NULL AND slot.closed_at IS NULL
+    AND (slot.holder_id IS NULL OR slot.leased_until < now())
+    ${reviewItemId ? Prisma.sql`AND slot.review_item_id = ${reviewItemId}::uuid` : Prisma.empty}
+    AND NOT EXISTS (SELECT FROM work_decline AS declined
+                     WHERE declined.review_item_id = slot.review_item_id AND declined.user_id = ${userId}::uuid)
+    AND NOT EXISTS (SELECT FROM work_slot AS mine
+                     WHERE mine.review_item_id = slot.review_item_id AND mine.holder_id = ${userId}::uuid
+                       AND mine.id <> slot.id)`;
+}

@@ -1,0 +1,32 @@
+import { recordEvent } from '../audit/record-event';
+import type { Db } from '../database/db';
+import { AppError } from '../errors';
+
+/**
+ * Puts a held item back for somebody else; it never returns to this person.
+ * @throws AppError `lease-lost` when this person no longer holds it
+ */
+export async function declineItem(
+  db: Db,
+  userId: string,
+  { slotId, token }: { slotId: string; token: string },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const [slot] = await tx.$queryRaw<Array<{ reviewItemId: string }>>`
+      UPDATE work_slot
+         SET holder_id = NULL, tab_id = NULL, token = NULL, leased_until = NULL
+       WHERE id = ${slotId}::uuid AND token = ${token}::uuid AND holder_id = ${userId}::uuid AND answered_at IS NULL
+      RETURNING review_item_id AS "reviewItemId"`;
+    if (!slot) throw new AppError('lease-lost', 'This item is no longer held by you');
+    await tx.workDecline.createMany({
+      data: [{ reviewItemId: slot.reviewItemId, userId }],
+      skipDuplicates: true,
+    });
+    await recordEvent(tx, {
+      actorId: userId,
+      action: 'item-declined',
+      table: 'review_item',
+      id: slot.reviewItemId,
+    });
+  });
+}
