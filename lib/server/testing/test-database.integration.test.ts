@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { config } from '../config/env';
 import { listPendingMigrations } from '../database/migrate';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
@@ -6,7 +7,8 @@ let first: TestDatabase;
 let second: TestDatabase;
 
 beforeAll(async () => {
-  [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  first = await createTestDatabase();
+  second = await createTestDatabase();
 });
 afterAll(() => Promise.all([first.drop(), second.drop()]));
 
@@ -22,4 +24,8 @@ test('every test file has a migrated database of its own', async () => {
 test('the job queue is ready in it', async () => {
   const rows = await first.db.$queryRaw`SELECT version FROM pgboss.version`;
   expect(rows).toHaveLength(1);
+});
+
+test('the configuration of a test file names its first database', () => {
+  expect(config().databaseUrl).toBe(first.url);
 });
