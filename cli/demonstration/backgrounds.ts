@@ -1,6 +1,18 @@
 import sharp from 'sharp';
 
-export const SURFACES = ['oak', 'walnut', 'linen', 'denim', 'concrete', 'marble', 'carpet', 'bedsheet', 'shelf', 'market', 'grass'] as const;
+export const SURFACES = [
+  'oak',
+  'walnut',
+  'linen',
+  'denim',
+  'concrete',
+  'marble',
+  'carpet',
+  'bedsheet',
+  'shelf',
+  'market',
+  'grass',
+] as const;
 export type Surface = (typeof SURFACES)[number];
 
 const SIDE_PX = 900;
@@ -10,7 +22,10 @@ export async function drawSurfaces(): Promise<Record<Surface, Buffer>> {
   const drawn: Partial<Record<Surface, Buffer>> = {};
   for (const surface of SURFACES) {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE_PX}" height="${SIDE_PX}">${SURFACE_SVG[surface]}</svg>`;
-    drawn[surface] = await sharp(Buffer.from(svg)).flatten({ background: '#777' }).jpeg({ quality: 92 }).toBuffer();
+    drawn[surface] = await sharp(Buffer.from(svg))
+      .flatten({ background: '#777' })
+      .jpeg({ quality: 92 })
+      .toBuffer();
   }
   return drawn as Record<Surface, Buffer>;
 }

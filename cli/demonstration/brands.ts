@@ -210,7 +210,11 @@ export const BRANDS: readonly DemonstrationBrand[] = [
 ];
 
 /** How the brand's own goods look in one of its colourways, or a forger's with another `variant`. */
-export function toLook(brand: DemonstrationBrand, colourway: Colourway, variant: MarkVariant = 'genuine'): Look {
+export function toLook(
+  brand: DemonstrationBrand,
+  colourway: Colourway,
+  variant: MarkVariant = 'genuine',
+): Look {
   return {
     body: colourway.body,
     accent: colourway.accent,

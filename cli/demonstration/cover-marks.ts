@@ -65,7 +65,12 @@ export async function drawSlogan(canvas: Canvas, slogan: NonNullable<ShotPlan['s
     maxHeight: height * 0.56,
   });
   const body = `<rect width="100%" height="100%" fill="${slogan.colour}" opacity="0.88"/><path d="${text.d}" fill="#fff"/>`;
-  await pasteSvg(canvas, body, { x: 0, y: slogan.atTop ? 0 : canvas.height - height, width: canvas.width, height });
+  await pasteSvg(canvas, body, {
+    x: 0,
+    y: slogan.atTop ? 0 : canvas.height - height,
+    width: canvas.width,
+    height,
+  });
 }
 
 function sticker(random: Random): (width: number, height: number) => string {
@@ -90,7 +95,11 @@ function tape(random: Random): (width: number, height: number) => string {
     `<g transform="rotate(${turn} ${width / 2} ${height / 2})"><rect x="${width * 0.03}" y="${height * 0.1}" width="${width * 0.94}" height="${height * 0.8}" fill="${colour}" opacity="0.97"/><rect x="${width * 0.03}" y="${height * 0.1}" width="${width * 0.94}" height="${height * 0.18}" fill="#fff" opacity="0.16"/></g>`;
 }
 
-async function stick(canvas: Canvas, box: LocalBox, draw: (width: number, height: number) => string): Promise<void> {
+async function stick(
+  canvas: Canvas,
+  box: LocalBox,
+  draw: (width: number, height: number) => string,
+): Promise<void> {
   await pasteSvg(canvas, draw(Math.round(box.width), Math.round(box.height)), box);
 }
 
@@ -104,5 +113,10 @@ async function pasteSvg(canvas: Canvas, body: string, box: LocalBox): Promise<vo
 
 function grow(box: LocalBox, share: number): LocalBox {
   const margin = Math.max(box.width, box.height) * share;
-  return { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
+  return {
+    x: box.x - margin,
+    y: box.y - margin,
+    width: box.width + 2 * margin,
+    height: box.height + 2 * margin,
+  };
 }

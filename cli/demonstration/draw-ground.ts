@@ -15,8 +15,23 @@ export async function drawGround(
       return toRgb(`<rect width="100%" height="100%" fill="${ground.colour}"/>`, widthPx, heightPx);
     case 'studio':
       return toRgb(
-        `<defs>${radialGradient('wall', [0.5, 0.35, 0.8], [[0, tone(ground.wall, 0.35)], [1, tone(ground.wall, -0.2)]])}
-          ${linearGradient('floor', [0, 0, 0, 1], [[0, tone(ground.floor, -0.14)], [0.3, ground.floor], [1, tone(ground.floor, 0.22)]])}</defs>
+        `<defs>${radialGradient(
+          'wall',
+          [0.5, 0.35, 0.8],
+          [
+            [0, tone(ground.wall, 0.35)],
+            [1, tone(ground.wall, -0.2)],
+          ],
+        )}
+          ${linearGradient(
+            'floor',
+            [0, 0, 0, 1],
+            [
+              [0, tone(ground.floor, -0.14)],
+              [0.3, ground.floor],
+              [1, tone(ground.floor, 0.22)],
+            ],
+          )}</defs>
           <rect width="100%" height="100%" fill="url(#wall)"/><rect y="66%" width="100%" height="34%" fill="url(#floor)"/>`,
         widthPx,
         heightPx,

@@ -34,7 +34,8 @@ const FIGURES: Record<MarkKind, Figure> = {
     const fin = 'M2 -2 C10 -34 34 -46 48 -30 C38 -28 30 -18 30 -4 C20 -10 10 -8 2 -2 Z';
     return around(
       count,
-      (i) => `<path d="${fin}" fill="${i === 0 ? colour : second}"/><path d="${fin}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+      (i) =>
+        `<path d="${fin}" fill="${i === 0 ? colour : second}"/><path d="${fin}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     );
   },
   arcs: (colour, second, isImitation) => {
@@ -66,12 +67,26 @@ const FIGURES: Record<MarkKind, Figure> = {
   peaks: (colour, second, isImitation) => {
     const peaks = isImitation ? [-16, 16] : [-22, 0, 22];
     const shapes = peaks.map(
-      (x, i) => `<path d="M${x - 20} 24 L${x} ${i === 1 && !isImitation ? -32 : -16} L${x + 20} 24 L${x + 9} 24 L${x} 6 L${x - 9} 24 Z" fill="${second}"/>`,
+      (x, i) =>
+        `<path d="M${x - 20} 24 L${x} ${i === 1 && !isImitation ? -32 : -16} L${x + 20} 24 L${x + 9} 24 L${x} 6 L${x - 9} 24 Z" fill="${second}"/>`,
     );
     return `<rect x="-47" y="-47" width="94" height="94" rx="20" fill="${colour}"/>${shapes.join('')}`;
   },
   biscuit: (colour, second, isImitation) => {
-    const dots = isImitation ? [[-12, -4], [8, 8], [-6, 20], [10, -14]] : [[-16, -12], [4, -18], [-20, 12], [2, 8], [16, 26]];
+    const dots = isImitation
+      ? [
+          [-12, -4],
+          [8, 8],
+          [-6, 20],
+          [10, -14],
+        ]
+      : [
+          [-16, -12],
+          [4, -18],
+          [-20, 12],
+          [2, 8],
+          [16, 26],
+        ];
     const bite = isImitation ? 'translate(-34 -32)' : 'translate(34 -32)';
     return `<path d="${star(18, 47, 42)}" fill="${colour}"/><g transform="${bite}" fill="${second}"><circle r="15"/><circle cx="-14" cy="-8" r="10"/><circle cx="10" cy="14" r="11"/></g>${dots.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="6" fill="${second}"/>`).join('')}<path d="M-18 22 Q-2 40 16 24" fill="none" stroke="${second}" stroke-width="5" stroke-linecap="round"/>`;
   },

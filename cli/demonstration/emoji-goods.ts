@@ -68,7 +68,10 @@ let icons: IconSet | undefined;
 /** @throws when the icon package no longer has that emoji. */
 export function drawEmoji(name: EmojiName): Drawing {
   icons ??= JSON.parse(
-    readFileSync(createRequire(import.meta.url).resolve('@iconify-json/fluent-emoji-flat/icons.json'), 'utf8'),
+    readFileSync(
+      createRequire(import.meta.url).resolve('@iconify-json/fluent-emoji-flat/icons.json'),
+      'utf8',
+    ),
   ) as IconSet;
   const icon = icons.icons[name];
   if (!icon) throw new Error(`no emoji ${name} in @iconify-json/fluent-emoji-flat`);

@@ -33,7 +33,9 @@ export function fitText(
   fit: { cx: number; cy: number; maxWidth: number; maxHeight: number },
 ): TextOutline {
   const face = loadFont(font);
-  const missing = [...text].filter((character) => character !== ' ' && face.charToGlyphIndex(character) === 0);
+  const missing = [...text].filter(
+    (character) => character !== ' ' && face.charToGlyphIndex(character) === 0,
+  );
   if (missing.length > 0) throw new Error(`font ${font} has no glyph for ${missing.join('')}`);
   const atHundred = layOut(face, text, 0, 0, 100).getBoundingBox();
   const inkWidth = Math.max(1, atHundred.x2 - atHundred.x1);

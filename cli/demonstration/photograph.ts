@@ -4,7 +4,12 @@ import type { Canvas } from './pixels.ts';
 import type { Random } from './random.ts';
 
 /** What a cheap camera makes of the canvas: exposure, colour cast, dark corners, softness and noise. RGB of the same size. */
-export async function photograph(canvas: Canvas, camera: Camera, lightDeg: number, random: Random): Promise<Canvas> {
+export async function photograph(
+  canvas: Canvas,
+  camera: Camera,
+  lightDeg: number,
+  random: Random,
+): Promise<Canvas> {
   const { width, height } = canvas;
   const sharpness = sharp(canvas.rgb, { raw: { width, height, channels: 3 } });
   const rgb = camera.blurPx >= 0.3 ? await sharpness.blur(camera.blurPx).raw().toBuffer() : canvas.rgb;

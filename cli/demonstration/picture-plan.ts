@@ -47,6 +47,12 @@ export type ShotPlan = {
   camera: Camera;
 };
 
-export type CollagePlan = { kind: 'collage'; columns: number; rows: number; cells: ShotPlan[]; jpegQuality: number };
+export type CollagePlan = {
+  kind: 'collage';
+  columns: number;
+  rows: number;
+  cells: ShotPlan[];
+  jpegQuality: number;
+};
 
 export type PicturePlan = ShotPlan | CollagePlan;

@@ -5,7 +5,13 @@ import type { RenderedObject } from './render-object.ts';
 export type Canvas = { rgb: Buffer; width: number; height: number };
 
 /** Darkens the canvas under the thing, moved by (dx, dy). */
-export function dropShadow(canvas: Canvas, object: RenderedObject, dx: number, dy: number, strength: number): void {
+export function dropShadow(
+  canvas: Canvas,
+  object: RenderedObject,
+  dx: number,
+  dy: number,
+  strength: number,
+): void {
   eachOverlap(canvas, object, object.left + dx, object.top + dy, (to, from) => {
     const light = 1 - (strength * object.shadow[from]!) / 255;
     canvas.rgb[to * 3] = canvas.rgb[to * 3]! * light;

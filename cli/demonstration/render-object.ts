@@ -34,8 +34,10 @@ export async function renderObject(
   const bounds = transformBox({ x: 0, y: 0, width: drawing.width, height: drawing.height }, matrix);
   const left = Math.max(-SHADOW_MARGIN_PX, Math.floor(bounds.x - SHADOW_MARGIN_PX));
   const top = Math.max(-SHADOW_MARGIN_PX, Math.floor(bounds.y - SHADOW_MARGIN_PX));
-  const width = Math.min(frame.widthPx + SHADOW_MARGIN_PX, Math.ceil(bounds.x + bounds.width + SHADOW_MARGIN_PX)) - left;
-  const height = Math.min(frame.heightPx + SHADOW_MARGIN_PX, Math.ceil(bounds.y + bounds.height + SHADOW_MARGIN_PX)) - top;
+  const width =
+    Math.min(frame.widthPx + SHADOW_MARGIN_PX, Math.ceil(bounds.x + bounds.width + SHADOW_MARGIN_PX)) - left;
+  const height =
+    Math.min(frame.heightPx + SHADOW_MARGIN_PX, Math.ceil(bounds.y + bounds.height + SHADOW_MARGIN_PX)) - top;
   if (width <= 2 * SHADOW_MARGIN_PX || height <= 2 * SHADOW_MARGIN_PX) return null;
 
   const { a, b, c, d, e, f } = matrix;
@@ -45,7 +47,15 @@ export async function renderObject(
   const shadow = await soften(rgba, width, height, Math.max(1.2, extentPx * 0.02));
   const volume = await soften(rgba, width, height, Math.max(1.5, extentPx * 0.05));
   shadeVolume(rgba, volume, width, height, lightDeg, extentPx);
-  return { left, top, width, height, rgba, shadow, marks: drawing.marks.map((box) => transformBox(box, matrix)) };
+  return {
+    left,
+    top,
+    width,
+    height,
+    rgba,
+    shadow,
+    marks: drawing.marks.map((box) => transformBox(box, matrix)),
+  };
 }
 
 function toMatrix(placed: PlacedDrawing, frame: Frame): Matrix {
@@ -113,7 +123,7 @@ function shadeVolume(
       if (rgba[at * 4 + 3] === 0) continue;
       const slopeX = heightMap[at - step]! - heightMap[at + step]!;
       const slopeY = heightMap[at - step * width]! - heightMap[at + step * width]!;
-      const light = 1 - (slopeX * lightX + slopeY * lightY);
+      const light = 1 + (slopeX * lightX + slopeY * lightY);
       for (let channel = at * 4; channel < at * 4 + 3; channel++) {
         rgba[channel] = Math.max(0, Math.min(255, rgba[channel]! * light));
       }

@@ -25,7 +25,9 @@ export async function renderPicture(
   random: Random,
 ): Promise<Picture> {
   const { canvas, marks } =
-    plan.kind === 'shot' ? await renderShot(plan, surfaces, random) : await renderCollage(plan, surfaces, random);
+    plan.kind === 'shot'
+      ? await renderShot(plan, surfaces, random)
+      : await renderCollage(plan, surfaces, random);
   const quality = plan.kind === 'shot' ? plan.camera.jpegQuality : plan.jpegQuality;
   const jpeg = await sharp(canvas.rgb, { raw: { width: canvas.width, height: canvas.height, channels: 3 } })
     .jpeg({ quality, chromaSubsampling: '4:2:0' })
@@ -36,7 +38,11 @@ export async function renderPicture(
   return { jpeg, marks: visible };
 }
 
-async function renderShot(plan: ShotPlan, surfaces: Record<Surface, Buffer>, random: Random): Promise<Rendered> {
+async function renderShot(
+  plan: ShotPlan,
+  surfaces: Record<Surface, Buffer>,
+  random: Random,
+): Promise<Rendered> {
   const frame = { widthPx: plan.widthPx, heightPx: plan.heightPx };
   const canvas: Canvas = {
     rgb: await drawGround(plan.ground, frame, surfaces),
@@ -78,9 +84,16 @@ async function renderCollage(
     const left = (i % plan.columns) * (cell.widthPx + gapPx);
     const top = Math.floor(i / plan.columns) * (cell.heightPx + gapPx);
     for (let y = 0; y < cell.heightPx; y++) {
-      shot.canvas.rgb.copy(canvas.rgb, ((top + y) * width + left) * 3, y * cell.widthPx * 3, (y + 1) * cell.widthPx * 3);
+      shot.canvas.rgb.copy(
+        canvas.rgb,
+        ((top + y) * width + left) * 3,
+        y * cell.widthPx * 3,
+        (y + 1) * cell.widthPx * 3,
+      );
     }
-    const inCell = shot.marks.map((box) => cutToFrame(box, shot.canvas)).filter((box) => box.width > 0 && box.height > 0);
+    const inCell = shot.marks
+      .map((box) => cutToFrame(box, shot.canvas))
+      .filter((box) => box.width > 0 && box.height > 0);
     marks.push(...inCell.map((box) => ({ ...box, x: box.x + left, y: box.y + top })));
   }
   return { canvas, marks };

@@ -1,15 +1,33 @@
 import { linearGradient, tone } from '../svg.ts';
 import { createPrinter, type Drawing, type Look } from './look.ts';
 
-const BODY = 'M110 250 C110 90 230 50 380 50 C530 50 650 90 650 250 L676 800 C676 876 640 900 580 904 C440 916 320 916 180 904 C120 900 84 876 84 800 Z';
-const POCKET = 'M170 560 C170 530 190 520 220 518 H540 C570 520 590 530 590 560 L600 800 C600 840 570 850 540 852 H220 C190 850 160 840 160 800 Z';
+const BODY =
+  'M110 250 C110 90 230 50 380 50 C530 50 650 90 650 250 L676 800 C676 876 640 900 580 904 C440 916 320 916 180 904 C120 900 84 876 84 800 Z';
+const POCKET =
+  'M170 560 C170 530 190 520 220 518 H540 C570 520 590 530 590 560 L600 800 C600 840 570 850 540 852 H220 C190 850 160 840 160 800 Z';
 
 /** From the front. */
 export function drawBackpack(look: Look): Drawing {
   const print = createPrinter(look);
   const svg = `<defs>${print.pattern(62)}
-    ${linearGradient('cloth', [0, 0, 1, 0.3], [[0, tone(look.body, -0.3)], [0.3, tone(look.body, 0.16)], [0.6, look.body], [1, tone(look.body, -0.42)]])}
-    ${linearGradient('pocket', [0, 0, 0, 1], [[0, tone(look.accent, 0.14)], [1, tone(look.accent, -0.28)]])}
+    ${linearGradient(
+      'cloth',
+      [0, 0, 1, 0.3],
+      [
+        [0, tone(look.body, -0.3)],
+        [0.3, tone(look.body, 0.16)],
+        [0.6, look.body],
+        [1, tone(look.body, -0.42)],
+      ],
+    )}
+    ${linearGradient(
+      'pocket',
+      [0, 0, 0, 1],
+      [
+        [0, tone(look.accent, 0.14)],
+        [1, tone(look.accent, -0.28)],
+      ],
+    )}
     <clipPath id="cut"><path d="${POCKET}"/></clipPath><clipPath id="bag"><path d="${BODY}"/></clipPath></defs>
     <path d="M300 64 C300 -6 460 -6 460 64" fill="none" stroke="${tone(look.trim, -0.3)}" stroke-width="26"/>
     <path d="M96 300 C20 380 20 700 84 800 M664 300 C740 380 740 700 676 800" fill="none" stroke="${tone(look.body, -0.5)}" stroke-width="40"/>

@@ -6,8 +6,26 @@ export function drawBottle(look: Look): Drawing {
   const print = createPrinter(look);
   const body = 'M60 300 C60 250 110 236 110 210 H290 C290 236 340 250 340 300 V930 C340 968 60 968 60 930 Z';
   const svg = `<defs>${print.pattern(52)}${roundShade('round')}
-    ${linearGradient('cap', [0, 0, 1, 0], [[0, tone(look.accent, -0.5)], [0.3, tone(look.accent, 0.35)], [0.6, look.accent], [1, tone(look.accent, -0.5)]])}
-    ${linearGradient('steel', [0, 0, 1, 0], [[0, '#6d7278'], [0.3, '#f4f6f8'], [0.6, '#b4b9bf'], [1, '#5a5e64']])}
+    ${linearGradient(
+      'cap',
+      [0, 0, 1, 0],
+      [
+        [0, tone(look.accent, -0.5)],
+        [0.3, tone(look.accent, 0.35)],
+        [0.6, look.accent],
+        [1, tone(look.accent, -0.5)],
+      ],
+    )}
+    ${linearGradient(
+      'steel',
+      [0, 0, 1, 0],
+      [
+        [0, '#6d7278'],
+        [0.3, '#f4f6f8'],
+        [0.6, '#b4b9bf'],
+        [1, '#5a5e64'],
+      ],
+    )}
     <clipPath id="cut"><path d="${body}"/></clipPath></defs>
     <path d="M120 60 C120 0 280 0 280 60" fill="none" stroke="${tone(look.accent, -0.2)}" stroke-width="26"/>
     <path d="M112 60 C112 46 288 46 288 60 V190 H112 Z" fill="url(#cap)"/>

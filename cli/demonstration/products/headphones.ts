@@ -5,10 +5,42 @@ import { createPrinter, type Drawing, type Look } from './look.ts';
 export function drawHeadphones(look: Look): Drawing {
   const print = createPrinter(look);
   const svg = `<defs>${print.pattern(26)}
-    ${linearGradient('band', [0, 0, 0, 1], [[0, tone(look.body, 0.35)], [0.35, look.body], [1, tone(look.body, -0.45)]])}
-    ${radialGradient('cup', [0.36, 0.3, 0.8], [[0, tone(look.body, 0.4)], [0.5, look.body], [1, tone(look.body, -0.5)]])}
-    ${radialGradient('plate', [0.4, 0.32, 0.8], [[0, tone(look.accent, 0.4)], [0.55, look.accent], [1, tone(look.accent, -0.35)]])}
-    ${linearGradient('pad', [0, 0, 1, 0], [[0, '#111111'], [0.4, '#4a4a4e'], [1, '#161618']])}
+    ${linearGradient(
+      'band',
+      [0, 0, 0, 1],
+      [
+        [0, tone(look.body, 0.35)],
+        [0.35, look.body],
+        [1, tone(look.body, -0.45)],
+      ],
+    )}
+    ${radialGradient(
+      'cup',
+      [0.36, 0.3, 0.8],
+      [
+        [0, tone(look.body, 0.4)],
+        [0.5, look.body],
+        [1, tone(look.body, -0.5)],
+      ],
+    )}
+    ${radialGradient(
+      'plate',
+      [0.4, 0.32, 0.8],
+      [
+        [0, tone(look.accent, 0.4)],
+        [0.55, look.accent],
+        [1, tone(look.accent, -0.35)],
+      ],
+    )}
+    ${linearGradient(
+      'pad',
+      [0, 0, 1, 0],
+      [
+        [0, '#111111'],
+        [0.4, '#4a4a4e'],
+        [1, '#161618'],
+      ],
+    )}
     <clipPath id="disc"><ellipse cx="690" cy="640" rx="122" ry="164"/></clipPath></defs>
     <path d="M150 560 C110 60 770 10 720 520" fill="none" stroke="${tone(look.body, -0.55)}" stroke-width="86" stroke-linecap="round"/>
     <path d="M150 560 C110 60 770 10 720 520" fill="none" stroke="url(#band)" stroke-width="70" stroke-linecap="round"/>

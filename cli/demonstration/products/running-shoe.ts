@@ -15,9 +15,32 @@ export function drawRunningShoe(look: Look): Drawing {
   });
   const grooves = Array.from({ length: 16 }, (_, i) => `M${110 + i * 54} 496 l10 20`).join(' ');
   const svg = `<defs>${print.pattern(34)}
-    ${linearGradient('upper', [0, 0, 0.25, 1], [[0, tone(look.body, 0.22)], [0.5, look.body], [1, tone(look.body, -0.3)]])}
-    ${linearGradient('sole', [0, 0, 0, 1], [[0, look.trim], [0.6, tone(look.trim, -0.1)], [1, tone(look.trim, -0.32)]])}
-    ${linearGradient('inside', [0, 0, 0, 1], [[0, tone(look.body, -0.75)], [1, tone(look.body, -0.5)]])}
+    ${linearGradient(
+      'upper',
+      [0, 0, 0.25, 1],
+      [
+        [0, tone(look.body, 0.22)],
+        [0.5, look.body],
+        [1, tone(look.body, -0.3)],
+      ],
+    )}
+    ${linearGradient(
+      'sole',
+      [0, 0, 0, 1],
+      [
+        [0, look.trim],
+        [0.6, tone(look.trim, -0.1)],
+        [1, tone(look.trim, -0.32)],
+      ],
+    )}
+    ${linearGradient(
+      'inside',
+      [0, 0, 0, 1],
+      [
+        [0, tone(look.body, -0.75)],
+        [1, tone(look.body, -0.5)],
+      ],
+    )}
     <clipPath id="cut"><path d="${UPPER}"/></clipPath></defs>
     <path d="M120 110 C190 150 330 160 420 92 L400 60 C320 96 250 92 200 60 Z" fill="url(#inside)"/>
     <path d="${UPPER}" fill="url(#upper)"/>

@@ -4,9 +4,17 @@ import { createPrinter, type Drawing, type Look } from './look.ts';
 /** A jar of cream. */
 export function drawSkincareJar(look: Look): Drawing {
   const print = createPrinter(look);
-  const body = 'M60 250 H740 C760 250 768 270 768 290 V540 C768 600 720 628 640 634 C480 646 320 646 160 634 C80 628 32 600 32 540 V290 C32 270 40 250 60 250 Z';
+  const body =
+    'M60 250 H740 C760 250 768 270 768 290 V540 C768 600 720 628 640 634 C480 646 320 646 160 634 C80 628 32 600 32 540 V290 C32 270 40 250 60 250 Z';
   const svg = `<defs>${print.pattern(58)}${roundShade('round')}${metal(look.accent)}
-    ${linearGradient('glass', [0, 0, 0, 1], [[0, tone(look.body, 0.3)], [1, tone(look.body, -0.12)]])}
+    ${linearGradient(
+      'glass',
+      [0, 0, 0, 1],
+      [
+        [0, tone(look.body, 0.3)],
+        [1, tone(look.body, -0.12)],
+      ],
+    )}
     <clipPath id="cut"><path d="${body}"/></clipPath></defs>
     <path d="${body}" fill="url(#glass)"/>
     <g clip-path="url(#cut)"><rect x="0" y="500" width="800" height="160" fill="${print.patternFill}" opacity="0.75"/>

@@ -4,15 +4,44 @@ import { createPrinter, type Drawing, type Look } from './look.ts';
 /** A carton standing a little turned: front, side and top. */
 export function drawSnackCarton(look: Look): Drawing {
   const print = createPrinter(look);
-  const crumbs = [[150, 640, 70], [290, 700, 92], [440, 630, 76], [250, 590, 56], [380, 560, 50]] as const;
+  const crumbs = [
+    [150, 640, 70],
+    [290, 700, 92],
+    [440, 630, 76],
+    [250, 590, 56],
+    [380, 560, 50],
+  ] as const;
   const snacks = crumbs.map(
     ([x, y, r]) =>
       `<circle cx="${x + 6}" cy="${y + 10}" r="${r}" fill="#000" opacity="0.25"/><circle cx="${x}" cy="${y}" r="${r}" fill="url(#snack)"/>${[0, 70, 150, 220, 300].map((deg) => `<circle cx="${x + r * 0.5 * Math.cos(deg)}" cy="${y + r * 0.5 * Math.sin(deg)}" r="${r * 0.1}" fill="#6b3d16"/>`).join('')}`,
   );
   const svg = `<defs>${print.pattern(56)}
-    ${linearGradient('front', [0, 0, 1, 1], [[0, tone(look.body, 0.2)], [0.5, look.body], [1, tone(look.body, -0.18)]])}
-    ${linearGradient('side', [0, 0, 1, 0], [[0, tone(look.body, -0.34)], [1, tone(look.body, -0.5)]])}
-    ${radialGradient('snack', [0.4, 0.35, 0.7], [[0, '#f0c27a'], [0.6, '#d0933f'], [1, '#8f5a20']])}
+    ${linearGradient(
+      'front',
+      [0, 0, 1, 1],
+      [
+        [0, tone(look.body, 0.2)],
+        [0.5, look.body],
+        [1, tone(look.body, -0.18)],
+      ],
+    )}
+    ${linearGradient(
+      'side',
+      [0, 0, 1, 0],
+      [
+        [0, tone(look.body, -0.34)],
+        [1, tone(look.body, -0.5)],
+      ],
+    )}
+    ${radialGradient(
+      'snack',
+      [0.4, 0.35, 0.7],
+      [
+        [0, '#f0c27a'],
+        [0.6, '#d0933f'],
+        [1, '#8f5a20'],
+      ],
+    )}
     <clipPath id="cut"><path d="M40 110 H560 V880 H40 Z"/></clipPath></defs>
     <path d="M560 110 L720 60 V800 L560 880 Z" fill="url(#side)"/>
     <path d="M40 110 L230 56 L720 60 L560 110 Z" fill="${tone(look.body, 0.3)}"/>

@@ -9,9 +9,33 @@ export function drawSunglasses(look: Look): Drawing {
   const print = createPrinter(look);
   const holder = 'M90 470 C90 420 910 420 910 470 V690 C910 760 90 760 90 690 Z';
   const svg = `<defs>${print.pattern(60)}
-    ${linearGradient('lens', [0.1, 0, 0.4, 1], [[0, tone(look.trim, -0.7)], [0.55, tone(look.trim, -0.45)], [1, tone(look.trim, 0.15)]])}
-    ${linearGradient('frame', [0, 0, 0, 1], [[0, tone(look.body, 0.5)], [0.4, look.body], [1, tone(look.body, -0.5)]])}
-    ${linearGradient('holder', [0, 0, 0, 1], [[0, tone(look.accent, 0.28)], [0.35, look.accent], [1, tone(look.accent, -0.5)]])}
+    ${linearGradient(
+      'lens',
+      [0.1, 0, 0.4, 1],
+      [
+        [0, tone(look.trim, -0.7)],
+        [0.55, tone(look.trim, -0.45)],
+        [1, tone(look.trim, 0.15)],
+      ],
+    )}
+    ${linearGradient(
+      'frame',
+      [0, 0, 0, 1],
+      [
+        [0, tone(look.body, 0.5)],
+        [0.4, look.body],
+        [1, tone(look.body, -0.5)],
+      ],
+    )}
+    ${linearGradient(
+      'holder',
+      [0, 0, 0, 1],
+      [
+        [0, tone(look.accent, 0.28)],
+        [0.35, look.accent],
+        [1, tone(look.accent, -0.5)],
+      ],
+    )}
     <clipPath id="cut"><path d="${holder}"/></clipPath></defs>
     <path d="${holder}" fill="url(#holder)"/>
     <g clip-path="url(#cut)"><path d="M90 640 H910 V770 H90 Z" fill="${print.patternFill}" opacity="0.5"/>

@@ -6,7 +6,16 @@ export function drawTeaTin(look: Look): Drawing {
   const print = createPrinter(look);
   const body = 'M30 190 V800 C30 852 570 852 570 800 V190 Z';
   const svg = `<defs>${print.pattern(66)}${roundShade('round')}
-    ${linearGradient('lid', [0, 0, 1, 0], [[0, tone(look.accent, -0.5)], [0.25, tone(look.accent, 0.45)], [0.5, look.accent], [1, tone(look.accent, -0.5)]])}
+    ${linearGradient(
+      'lid',
+      [0, 0, 1, 0],
+      [
+        [0, tone(look.accent, -0.5)],
+        [0.25, tone(look.accent, 0.45)],
+        [0.5, look.accent],
+        [1, tone(look.accent, -0.5)],
+      ],
+    )}
     <clipPath id="cut"><path d="${body}"/></clipPath></defs>
     <path d="${body}" fill="${look.body}"/>
     <g clip-path="url(#cut)"><rect x="30" y="190" width="540" height="680" fill="${print.patternFill}" opacity="0.55"/>

@@ -8,13 +8,45 @@ export function drawWatch(look: Look): Drawing {
     const isQuarter = hour % 3 === 0;
     return `<rect x="-${isQuarter ? 8 : 5}" y="-176" width="${isQuarter ? 16 : 10}" height="${isQuarter ? 44 : 30}" rx="3" transform="rotate(${hour * 30})" fill="${look.trim}"/>`;
   });
-  const minutes = Array.from({ length: 60 }, (_, i) => `<rect x="-1.5" y="-190" width="3" height="11" transform="rotate(${i * 6})" fill="${look.trim}" opacity="0.8"/>`);
+  const minutes = Array.from(
+    { length: 60 },
+    (_, i) =>
+      `<rect x="-1.5" y="-190" width="3" height="11" transform="rotate(${i * 6})" fill="${look.trim}" opacity="0.8"/>`,
+  );
   const upper = 'M206 0 H394 L424 280 H176 Z';
   const lower = 'M176 720 H424 L388 1000 C380 1024 220 1024 212 1000 Z';
   const svg = `<defs>${print.pattern(24)}
-    ${linearGradient('strap', [0, 0, 1, 0], [[0, tone(look.accent, -0.45)], [0.25, look.accent], [0.5, tone(look.accent, 0.2)], [0.8, look.accent], [1, tone(look.accent, -0.5)]])}
-    ${linearGradient('case', [0, 0, 1, 1], [[0, '#ffffff'], [0.25, look.trim], [0.5, tone(look.trim, -0.4)], [0.75, tone(look.trim, 0.4)], [1, tone(look.trim, -0.55)]])}
-    ${radialGradient('dial', [0.4, 0.35, 0.75], [[0, tone(look.body, 0.3)], [0.6, look.body], [1, tone(look.body, -0.4)]])}</defs>
+    ${linearGradient(
+      'strap',
+      [0, 0, 1, 0],
+      [
+        [0, tone(look.accent, -0.45)],
+        [0.25, look.accent],
+        [0.5, tone(look.accent, 0.2)],
+        [0.8, look.accent],
+        [1, tone(look.accent, -0.5)],
+      ],
+    )}
+    ${linearGradient(
+      'case',
+      [0, 0, 1, 1],
+      [
+        [0, '#ffffff'],
+        [0.25, look.trim],
+        [0.5, tone(look.trim, -0.4)],
+        [0.75, tone(look.trim, 0.4)],
+        [1, tone(look.trim, -0.55)],
+      ],
+    )}
+    ${radialGradient(
+      'dial',
+      [0.4, 0.35, 0.75],
+      [
+        [0, tone(look.body, 0.3)],
+        [0.6, look.body],
+        [1, tone(look.body, -0.4)],
+      ],
+    )}</defs>
     <path d="${upper}" fill="url(#strap)"/><path d="${lower}" fill="url(#strap)"/>
     <path d="M222 10 L196 270 M378 10 L404 270 M196 730 L228 1000 M404 730 L372 1000" stroke="${tone(look.accent, 0.45)}" stroke-width="5" stroke-dasharray="14 9" fill="none"/>
     <path d="M300 860 v1 M300 900 v1 M300 940 v1" stroke="#000" stroke-opacity="0.6" stroke-width="16" stroke-linecap="round"/>

@@ -1,0 +1,52 @@
+/** Decision reasons of docs: the first four are violations. `no-brand` is traffic that nobody would decide about. */
+export const REASONS = [
+  'counterfeit',
+  'trademark-use',
+  'mark-covered',
+  'look-alike',
+  'authorized',
+  'generic-style',
+  'not-this-brand',
+  'unidentifiable',
+  'no-brand',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Out of 300; `no-brand` takes what rounding leaves. */
+const PARTS_OF_300: Record<Exclude<Reason, 'no-brand'>, number> = {
+  counterfeit: 30,
+  'trademark-use': 34,
+  'mark-covered': 20,
+  'look-alike': 22,
+  authorized: 30,
+  'generic-style': 11,
+  'not-this-brand': 11,
+  unidentifiable: 9,
+};
+
+/** One reason an ad, every reason at least once. @throws when `count` is too small for that. */
+export function spreadReasons(count: number): Reason[] {
+  if (count < REASONS.length) throw new Error(`count must be at least ${REASONS.length}, got ${count}`);
+  const branded = Object.entries(PARTS_OF_300).flatMap(([reason, parts]) =>
+    Array.from({ length: Math.max(1, Math.floor((parts * count) / 300)) }, () => reason as Reason),
+  );
+  const rest = Array.from({ length: count - branded.length }, (): Reason => 'no-brand');
+  return [...branded, ...rest];
+}
+
+/** Whether the brand can be seen, so that it is the ad's true brand and not only the suspected one. */
+export function showsBrand(reason: Reason): boolean {
+  switch (reason) {
+    case 'counterfeit':
+    case 'trademark-use':
+    case 'mark-covered':
+    case 'look-alike':
+    case 'authorized':
+      return true;
+    case 'generic-style':
+    case 'not-this-brand':
+    case 'unidentifiable':
+    case 'no-brand':
+      return false;
+  }
+}
