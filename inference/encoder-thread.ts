@@ -1,0 +1,87 @@
+// One network in one thread: session.run blocks its JavaScript thread, and the worker's heartbeats need the main one.
+// Only relative imports at run time: path aliases depend on the folder the program was started from.
+import { parentPort, workerData } from 'node:worker_threads';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { NetworkManifest } from '@/lib/contracts/model-manifest';
+import { openWithFirstProvider, type Provider, type RefusedProvider } from './providers';
+import { checkSession, type TensorFacts } from './session-check';
+import type { ThreadJob, ThreadMessage } from './thread-pool';
+import { writeInputTensor, type PlacedPixels } from './to-input-tensor';
+
+export type EncoderThreadData = {
+  /** Shared, so that every thread reads the same copy. */
+  modelBytes: SharedArrayBuffer;
+  manifest: NetworkManifest;
+  providers: readonly Provider[];
+  mustBeGpu: boolean;
+};
+export type EncoderReady = { provider: Provider; refused: RefusedProvider[] };
+export type EncoderJob = { pictures: PlacedPixels[] };
+/** float32 [pictures, channels, rows, columns] and [pictures, dims]. */
+export type EncoderReply = { featureMaps: Float32Array; zs: Float32Array };
+
+type Message = ThreadMessage<EncoderReady, EncoderReply>;
+
+env.logLevel = 'fatal'; // a provider that is not there is expected, and reported by us
+
+const port = parentPort!;
+const { modelBytes, manifest, providers, mustBeGpu } = workerData as EncoderThreadData;
+const input = manifest.inputs[0]!;
+
+try {
+  const { session, provider, refused } = await openWithFirstProvider(openSession, providers, { mustBeGpu });
+  checkSession(manifest, {
+    inputs: session.inputMetadata.map(toFacts),
+    outputs: session.outputMetadata.map(toFacts),
+  });
+  port.on('message', (message: ThreadJob<EncoderJob>) => void answer(session, message));
+  port.postMessage({ kind: 'ready', ready: { provider, refused } } satisfies Message);
+} catch (error) {
+  port.postMessage({ kind: 'broken', message: toMessage(error) } satisfies Message);
+}
+
+function openSession(provider: Provider): Promise<InferenceSession> {
+  return InferenceSession.create(new Uint8Array(modelBytes).slice(), {
+    executionProviders: [provider],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 4,
+  });
+}
+
+async function answer(session: InferenceSession, { jobId, job }: ThreadJob<EncoderJob>): Promise<void> {
+  try {
+    const reply = await encode(session, job);
+    port.postMessage({ kind: 'reply', jobId, reply } satisfies Message, [
+      reply.featureMaps.buffer as ArrayBuffer,
+      reply.zs.buffer as ArrayBuffer,
+    ]);
+  } catch (error) {
+    port.postMessage({ kind: 'failed', jobId, message: toMessage(error) } satisfies Message);
+  }
+}
+
+async function encode(session: InferenceSession, { pictures }: EncoderJob): Promise<EncoderReply> {
+  const { width, height } = input.size;
+  const tensor = new Float32Array(pictures.length * 3 * width * height);
+  pictures.forEach((picture, index) => writeInputTensor(picture, input, tensor, index));
+  const outputs = await session.run({
+    [input.name]: new Tensor('float32', tensor, [pictures.length, 3, height, width]),
+  });
+  return { featureMaps: copyOf(outputs, 'feature_map'), zs: copyOf(outputs, 'z') };
+}
+
+/** onnxruntime owns its output buffers; a copy can be transferred. */
+function copyOf(outputs: InferenceSession.OnnxValueMapType, name: string): Float32Array {
+  return Float32Array.from(outputs[name]!.data as Float32Array);
+}
+
+function toFacts(metadata: InferenceSession.ValueMetadata): TensorFacts {
+  return metadata.isTensor
+    ? { name: metadata.name, dtype: metadata.type, shape: metadata.shape }
+    : { name: metadata.name, dtype: 'not a tensor', shape: [] };
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
