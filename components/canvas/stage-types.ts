@@ -1,0 +1,18 @@
+import type { EnergyMapJson } from '@/lib/contracts/energy-map';
+import type { PeakBox } from '@/lib/contracts/review';
+
+/** A picture to look at, in the size of its original. */
+export type StagePicture = { url: string; width: number; height: number; alt: string };
+
+/** A rectangle in original-image pixels with what is said of it. */
+export type StageBox = Pick<PeakBox, 'x' | 'y' | 'width' | 'height'> & {
+  id: string;
+  /** On the chip, e.g. "1 Oatly 0.94". */
+  label: string;
+  /** `mark`: found or drawn as a mark (gold). `estimate`: only suggested by the machine (violet). */
+  kind: 'mark' | 'estimate';
+  /** Dashed. */
+  isUnsure: boolean;
+};
+
+export type { EnergyMapJson };

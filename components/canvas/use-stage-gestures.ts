@@ -1,0 +1,129 @@
+'use client';
+
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
+import {
+  fitPicture,
+  panBy,
+  toImagePoint,
+  wheelFactor,
+  zoomAbout,
+  type Placement,
+  type Point,
+} from '@/lib/domain/viewport';
+import type { Viewport } from './KonvaStage';
+import type { StageBox } from './stage-types';
+
+/** A press that moves less is a click. */
+const CLICK_SLOP_PX = 4;
+
+type Gesture = { pointers: Map<number, Point>; placement: Placement; start: Point; hasMoved: boolean };
+
+/**
+ * Wheel and pinch zoom about where they happen; one finger, the left or the middle button pans; a click chooses the
+ * smallest box under it; a double click goes between fitted and twice that.
+ */
+export function useStageGestures(
+  frame: RefObject<HTMLDivElement | null>,
+  { picture, stage, placement, move }: Viewport,
+  boxes: readonly StageBox[],
+  onChooseBox: ((boxId: string) => void) | undefined,
+) {
+  const gesture = useRef<Gesture | null>(null);
+  const [isPanning, setIsPanning] = useState(false);
+
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault();
+    move(zoomAbout(placement, wheelFactor(event), pointOf(event, frame.current), picture, stage));
+  });
+  const onDown = useEffectEvent((event: PointerEvent) => {
+    if (event.button > 1) return;
+    event.preventDefault();
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    frame.current?.setPointerCapture(event.pointerId);
+    const point = pointOf(event, frame.current);
+    const pointers = gesture.current?.pointers ?? new Map<number, Point>();
+    pointers.set(event.pointerId, point);
+    gesture.current = { pointers, placement, start: point, hasMoved: pointers.size > 1 };
+    setIsPanning(true);
+  });
+  const onMove = useEffectEvent((event: PointerEvent) => {
+    const current = gesture.current;
+    const before = current?.pointers.get(event.pointerId);
+    if (current === null || before === undefined) return;
+    const point = pointOf(event, frame.current);
+    if (distance(point, current.start) > CLICK_SLOP_PX) current.hasMoved = true;
+    if (!current.hasMoved) return;
+    const other = [...current.pointers].find(([id]) => id !== event.pointerId)?.[1];
+    current.pointers.set(event.pointerId, point);
+    // Several moves can come before React renders, so the gesture carries its own placement.
+    current.placement =
+      other === undefined
+        ? panBy(current.placement, minus(point, before), picture, stage)
+        : pinch(current.placement, before, point, other);
+    move(current.placement);
+  });
+  const pinch = (from: Placement, before: Point, point: Point, other: Point): Placement => {
+    const factor = distance(point, other) / Math.max(1, distance(before, other));
+    const zoomed = zoomAbout(from, factor, middle(before, other), picture, stage);
+    return panBy(zoomed, minus(middle(point, other), middle(before, other)), picture, stage);
+  };
+  const onUp = useEffectEvent((event: PointerEvent) => {
+    const current = gesture.current;
+    if (current === null) return;
+    current.pointers.delete(event.pointerId);
+    if (current.pointers.size > 0) return;
+    gesture.current = null;
+    setIsPanning(false);
+    if (current.hasMoved || event.type !== 'pointerup') return;
+    const box = smallestBoxAt(boxes, toImagePoint(placement, current.start));
+    if (box !== undefined) onChooseBox?.(box.id);
+  });
+  const onDoubleClick = useEffectEvent((event: MouseEvent) => {
+    const fitted = fitPicture(picture, stage);
+    const isFitted = placement.scale <= fitted.scale * 1.01;
+    move(isFitted ? zoomAbout(placement, 2, pointOf(event, frame.current), picture, stage) : null);
+  });
+
+  // Joins the element's pointer and wheel events; React's wheel listener is passive and could not stop the page's zoom.
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const listening = new AbortController();
+    const { signal } = listening;
+    element.addEventListener('wheel', (event) => onWheel(event), { passive: false, signal });
+    element.addEventListener('pointerdown', (event) => onDown(event), { signal });
+    element.addEventListener('pointermove', (event) => onMove(event), { signal });
+    for (const type of ['pointerup', 'pointercancel'] as const) {
+      element.addEventListener(type, (event) => onUp(event), { signal });
+    }
+    element.addEventListener('dblclick', (event) => onDoubleClick(event), { signal });
+    return () => listening.abort();
+  }, [frame]);
+
+  const isPanReady =
+    picture.width * placement.scale > stage.width || picture.height * placement.scale > stage.height;
+  return { isPanning: isPanning && isPanReady, isPanReady };
+}
+
+function smallestBoxAt(boxes: readonly StageBox[], { x, y }: Point): StageBox | undefined {
+  return boxes
+    .filter((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
+    .toSorted((a, b) => a.width * a.height - b.width * b.height)[0];
+}
+
+function pointOf(event: MouseEvent, element: HTMLElement | null): Point {
+  const rect = element?.getBoundingClientRect();
+  return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) };
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+function middle(a: Point, b: Point): Point {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+function minus(a: Point, b: Point): Point {
+  return { x: a.x - b.x, y: a.y - b.y };
+}

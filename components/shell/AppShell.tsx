@@ -1,0 +1,57 @@
+'use client';
+
+import { ListChecks, ListFilter, Settings2, type LucideIcon } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { Tooltip } from '../ui/Tooltip';
+import { Emblem } from './Emblem';
+import { PersonProvider, type Person } from './person';
+import { PLACES, type Place } from './places';
+
+const ICONS: Record<Place['name'], LucideIcon> = { review: ListChecks, queue: ListFilter, admin: Settings2 };
+
+/** The rail at the left and the room beside it; a page puts its TopBar and its content into the room. */
+export function AppShell({ person, children }: { person: Person; children: ReactNode }) {
+  const t = useTranslations('shell');
+  const path = usePathname();
+  const places = PLACES.filter((place) => place.roles.some((role) => person.roles.includes(role)));
+  return (
+    <PersonProvider person={person}>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-solid px-3 py-2 text-on-solid focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('skip')}
+      </a>
+      <div className="grid h-dvh grid-cols-[3.25rem_minmax(0,1fr)]">
+        <nav
+          aria-label={t('places')}
+          className="flex flex-col items-center gap-2 border-r border-line bg-panel py-2"
+        >
+          <Emblem className="mb-2 size-7 text-accent" />
+          {places.map(({ path: href, name }) => {
+            const Icon = ICONS[name];
+            const isHere = path === href || path.startsWith(`${href}/`);
+            return (
+              <Tooltip key={href} text={t(name)} side="right">
+                <Link
+                  href={href}
+                  aria-label={t(name)}
+                  aria-current={isHere ? 'page' : undefined}
+                  className="flex size-9 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
+                >
+                  <Icon size={18} strokeWidth={1.75} aria-hidden />
+                </Link>
+              </Tooltip>
+            );
+          })}
+        </nav>
+        <div id="content" className="flex min-h-0 min-w-0 flex-col">
+          {children}
+        </div>
+      </div>
+    </PersonProvider>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { createContext, use, useState, type ReactNode } from 'react';
+import { rememberTheme } from '@/lib/client/preferences';
+import type { Theme } from '@/lib/domain/locale';
+
+const ThemeContext = createContext<{ theme: Theme; setTheme: (theme: Theme) => void }>({
+  theme: 'system',
+  setTheme: () => {},
+});
+
+export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
+  const [theme, setTheme] = useState(initial);
+  return (
+    <ThemeContext
+      value={{
+        theme,
+        setTheme: (next) => {
+          rememberTheme(next);
+          setTheme(next);
+        },
+      }}
+    >
+      {children}
+    </ThemeContext>
+  );
+}
+
+export function useTheme() {
+  return use(ThemeContext);
+}

@@ -1,0 +1,34 @@
+import type { Reason } from '../domain/reasons';
+
+export type DraftLine = { brandId: string; reason: Reason };
+
+/** Send it now, or go on with another suspect. */
+export type DraftStep = {
+  lines: readonly DraftLine[];
+  next: { kind: 'send' } | { kind: 'suspect'; brandId: string };
+};
+
+/**
+ * What one decision key does to an answer in the making.
+ *
+ * With one suspect the first key sends: one key, one decision. With several, each key answers one and goes on to the
+ * next that is open; the last one sends. A second key on the same brand replaces its answer.
+ */
+export function answerBrand(
+  lines: readonly DraftLine[],
+  suspectIds: readonly string[],
+  answer: DraftLine,
+): DraftStep {
+  const answered = [...lines.filter((line) => line.brandId !== answer.brandId), answer];
+  const open = openSuspects(answered, suspectIds);
+  const after = open.find((id) => suspectIds.indexOf(id) > suspectIds.indexOf(answer.brandId)) ?? open[0];
+  return {
+    lines: answered,
+    next: after === undefined ? { kind: 'send' } : { kind: 'suspect', brandId: after },
+  };
+}
+
+/** Suspects without an answer: they stay unknown when the decision is sent, unless it says that none of them is shown. */
+export function openSuspects(lines: readonly DraftLine[], suspectIds: readonly string[]): string[] {
+  return suspectIds.filter((id) => !lines.some((line) => line.brandId === id));
+}
