@@ -1,0 +1,11 @@
+// Loaded first (node --import) into every process the launcher starts: when the launcher is gone, even killed, the
+// channel to it closes and the process ends as by SIGTERM, at the latest after the time it has to finish.
+const FINISH_MS = 10_000;
+
+if (process.channel) {
+  process.channel.unref();
+  process.once('disconnect', () => {
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), FINISH_MS).unref();
+    process.kill(process.pid, 'SIGTERM');
+  });
+}
