@@ -4,6 +4,7 @@ import { triageAd } from '@/lib/domain/triage';
 import { config } from '../config/env';
 import type { Tx } from '../database/db';
 import type { ActiveModels } from '../models/active-models';
+import { toPeriod } from '../sellers/to-period';
 import { AUDIT_DUE_MS, openReviewItems, type TriagedRevision } from './open-review-items';
 import { permanentRandom } from './permanent-random';
 
@@ -90,23 +91,6 @@ async function authorizedBrands(tx: Tx, facts: readonly Fact[]): Promise<Map<str
       ),
     ]),
   );
-}
-
-/** An authorization row in the words of the domain. */
-export function toPeriod(row: {
-  validFrom: Date;
-  validTo: Date;
-  categories: string[];
-  approvedAt: Date | null;
-  revokedAt: Date | null;
-}) {
-  return {
-    validFrom: row.validFrom.toISOString().slice(0, 10),
-    validTo: row.validTo.toISOString().slice(0, 10),
-    categories: row.categories,
-    isApproved: row.approvedAt !== null,
-    isRevoked: row.revokedAt !== null,
-  };
 }
 
 async function storeDecisions(

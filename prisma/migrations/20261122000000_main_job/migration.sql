@@ -5,7 +5,7 @@ CREATE SCHEMA IF NOT EXISTS "public";
 CREATE TYPE "role" AS ENUM ('reviewer', 'labeler', 'ops', 'admin');
 
 -- CreateEnum
-CREATE TYPE "api_scope" AS ENUM ('images_write', 'ads_write');
+CREATE TYPE "api_scope" AS ENUM ('images_write', 'ads_write', 'metrics_read');
 
 -- CreateEnum
 CREATE TYPE "ingest_run_state" AS ENUM ('running', 'finished');
@@ -291,6 +291,20 @@ CREATE TABLE "energy_map" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "energy_map_pkey" PRIMARY KEY ("image_sha256","brand_model_id")
+);
+
+-- CreateTable
+CREATE TABLE "worker" (
+    "id" UUID NOT NULL,
+    "host_name" TEXT NOT NULL,
+    "process_id" INTEGER NOT NULL,
+    "release_hash" CHAR(64) NOT NULL,
+    "provider" TEXT NOT NULL,
+    "thread_count" INTEGER NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "worker_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { QueueEntry, QueueFilter } from '@/lib/contracts/review';
+import type { Db } from '../database/db';
+import { AppError } from '../errors';
+import { Prisma } from '../generated/prisma/client';
+
+export type QueuePage = { entries: QueueEntry[]; nextCursor: string | null };
+
+/**
+ * One page of review items, keyset-paged: the cursor is the sort key and id of the last row, so that page 1,000 costs
+ * what page 1 costs and rows that come and go neither repeat nor vanish.
+ *
+ * @throws AppError `bad-input` when the cursor is not one that this list gave out
+ */
+export async function listQueue(db: Db, filter: QueueFilter): Promise<QueuePage> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT item.id AS "reviewItemId", item.state::text, item.priority, item.due_at AS "dueAt",
+           item.created_at AS "createdAt", extract(epoch FROM now() - item.created_at)::float8 * 1000 AS "waitMs",
+           revision.title, ad.source, ad.external_id AS "externalId", seller.external_id AS "sellerExternalId",
+           revision.price_amount::float8 AS "priceAmount", revision.price_currency AS "priceCurrency", ad.impressions,
+           revision.image_count AS "imageCount",
+           (SELECT image_sha256 FROM ad_revision_image WHERE revision_id = revision.id AND position = 0) AS "firstImageSha256",
+           (SELECT coalesce(json_agg(json_build_object('slug', brand.slug, 'name', brand.name, 'prob', suspect.prob)
+                                     ORDER BY suspect.position), '[]')
+              FROM review_suspect AS suspect JOIN brand ON brand.id = suspect.brand_id
+             WHERE suspect.review_item_id = item.id) AS suspects,
+           EXISTS (SELECT FROM work_slot AS slot
+                    WHERE slot.review_item_id = item.id AND slot.answered_at IS NULL AND slot.leased_until > now()) AS "isHeld"
+      FROM review_item AS item
+      JOIN ad_revision AS revision ON revision.id = item.revision_id
+      JOIN ad ON ad.id = item.ad_id
+      LEFT JOIN seller ON seller.id = revision.seller_id
+     WHERE ${conditions(filter)}
+     ORDER BY ${ORDERS[filter.sort]}
+     LIMIT ${filter.limit + 1}`;
+  const entries = rows.slice(0, filter.limit).map(toEntry);
+  const last = rows.length > filter.limit ? rows[filter.limit - 1] : undefined;
+  return { entries, nextCursor: last ? writeCursor(filter.sort, last) : null };
+}
+
+type Row = Omit<QueueEntry, 'dueAt' | 'createdAt' | 'price'> & {
+  dueAt: Date;
+  createdAt: Date;
+  priceAmount: number | null;
+  priceCurrency: string | null;
+};
+
+function toEntry({ dueAt, createdAt, priceAmount, priceCurrency, ...row }: Row): QueueEntry {
+  const price =
+    priceAmount !== null && priceCurrency ? { amount: priceAmount, currency: priceCurrency } : null;
+  return { ...row, price, dueAt: dueAt.toISOString(), createdAt: createdAt.toISOString() };
+}
+
+const ORDERS = {
+  priority: Prisma.sql`item.priority DESC, item.id`,
+  due: Prisma.sql`item.due_at, item.id`,
+  newest: Prisma.sql`item.created_at DESC, item.id DESC`,
+} as const;
+
+function conditions(filter: QueueFilter): Prisma.Sql {
+  const { state, brand, source, seller, q } = filter;
+  const all = [Prisma.sql`item.state = ${state}::review_item_state`];
+  if (brand) {
+    all.push(Prisma.sql`EXISTS (SELECT FROM review_suspect AS suspect JOIN brand ON brand.id = suspect.brand_id
+                                 WHERE suspect.review_item_id = item.id AND brand.slug = ${brand})`);
+  }
+  if (source) all.push(Prisma.sql`ad.source = ${source}`);
+  if (seller) all.push(Prisma.sql`seller.external_id = ${seller}`);
+  if (q) {
+    const pattern = `%${q.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+    all.push(Prisma.sql`(revision.title ILIKE ${pattern} OR ad.external_id = ${q})`);
+  }
+  const after = afterCursor(filter);
+  if (after) all.push(after);
+  return Prisma.join(all, ' AND ');
+}
+
+const CursorSchema = z.tuple([
+  z.enum(['priority', 'due', 'newest']),
+  z.union([z.number(), z.string()]),
+  z.uuid(),
+]);
+
+function writeCursor(sort: QueueFilter['sort'], row: Row): string {
+  const key = { priority: row.priority, due: row.dueAt.toISOString(), newest: row.createdAt.toISOString() }[
+    sort
+  ];
+  return Buffer.from(JSON.stringify([sort, key, row.reviewItemId])).toString('base64url');
+}
+
+function afterCursor({ cursor, sort }: QueueFilter): Prisma.Sql | null {
+  if (!cursor) return null;
+  const [cursorSort, key, id] = readCursor(cursor);
+  if (cursorSort !== sort) throw badCursor();
+  switch (sort) {
+    case 'priority':
+      return Prisma.sql`(item.priority < ${key}::float8 OR item.priority = ${key}::float8 AND item.id > ${id}::uuid)`;
+    case 'due':
+      return Prisma.sql`(item.due_at, item.id) > (${key}::timestamptz, ${id}::uuid)`;
+    case 'newest':
+      return Prisma.sql`(item.created_at, item.id) < (${key}::timestamptz, ${id}::uuid)`;
+  }
+}
+
+function readCursor(cursor: string) {
+  try {
+    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw badCursor();
+  }
+}
+
+const badCursor = () =>
+  new AppError(
+    'bad-input',
+    'cursor: not one that this list gave out for this order; leave it out to start at the top',
+  );
