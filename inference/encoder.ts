@@ -10,6 +10,7 @@ import { defaultProviders, type Provider, type RefusedProvider } from './provide
 import { createSemaphore } from './semaphore';
 import { spawnTypescriptThread } from './spawn-typescript-thread';
 import { openThreadPool, ThreadCrashedError, type ThreadPool } from './thread-pool';
+import { toFloats } from './vectors';
 import { measureBatchSize } from './warm-up';
 
 export type EncoderOptions = {
@@ -125,7 +126,7 @@ function readProjection({ manifest, sideFiles }: Part<'network'>): Projection {
       `${manifest.name}: its projection is not [${dims}, ${channels}] and an offset of ${dims}`,
     );
   }
-  const values = new Float32Array(bytes.slice().buffer);
+  const values = toFloats(bytes);
   return {
     weight: values.subarray(0, dims * channels),
     offset: values.subarray(dims * channels),
