@@ -1,4 +1,4 @@
-import { AppError } from '../errors';
+import { AppError } from './errors';
 
 /**
  * Reads a request body piece by piece and stops as soon as it is too long, whatever its length header says.
@@ -11,7 +11,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
       `The body is larger than the ${maxBytes.toLocaleString('en')} bytes that are taken`,
     );
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
-  if (!request.body) throw new AppError('bad-input', 'The request has no body; send the bytes of one image');
+  if (!request.body) throw new AppError('bad-input', 'The request has no body');
 
   const pieces: Uint8Array[] = [];
   let length = 0;
