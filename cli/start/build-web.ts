@@ -32,7 +32,7 @@ export async function buildWebIfOutdated(logsDir: string): Promise<void> {
   if (built.trim() === hash) return;
   await requireWritable();
   await rm(STAMP_FILE, { force: true });
-  await withActivity('Building the web pages (about half a minute)', (activity) => build(logsDir, activity));
+  await withActivity('Building the web pages', (activity) => build(logsDir, activity));
   await writeFile(STAMP_FILE, `${hash}\n`);
 }
 

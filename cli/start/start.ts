@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDataDir } from '@/lib/server/config/data-dir';
 import { config, parseLaunchEnv, type LaunchConfig } from '@/lib/server/config/env';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { db } from '@/lib/server/database/db';
@@ -31,7 +32,8 @@ export type StartOptions = { worker: boolean };
 export async function start(options: StartOptions, stop: AbortSignal): Promise<void> {
   const launch = parseLaunchEnv(process.env);
   const logsDir = path.join(launch.dataDir, 'logs');
-  await makeFolder(logsDir);
+  await makeDataDir(launch.dataDir);
+  await mkdir(logsDir, { recursive: true });
   const shutdown = new ShutdownStack();
   try {
     const lock = await takeLaunchLock(launch.dataDir, launch.publicUrl);
@@ -127,17 +129,6 @@ function startServices(
 async function demonstrate(dataDir: string, stop: AbortSignal): Promise<void> {
   await ensureDemonstrationAccounts(db());
   await loadDemonstration(db(), dataDir, stop);
-}
-
-async function makeFolder(dir: string): Promise<void> {
-  try {
-    await mkdir(dir, { recursive: true });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new OperatorError(
-      `The folder ${dir} cannot be made (${code}); set DATA_DIR to a folder of your own.`,
-    );
-  }
 }
 
 /** Where this machine reaches the web process, which is not always where people do. */

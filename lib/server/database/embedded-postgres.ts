@@ -1,6 +1,7 @@
-import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeDataDir } from '../config/data-dir';
 import { OperatorError } from '../config/operator-error';
 import { loadSecrets } from '../config/secrets';
 import { chooseDatabaseOsUser, requireReadable } from './database-os-user';
@@ -55,7 +56,7 @@ export async function startEmbeddedPostgres(
   options: Options = {},
 ): Promise<EmbeddedPostgres> {
   const onProgress = options.onProgress ?? (() => {});
-  await makeWritable(dataDir);
+  await makeDataDir(dataDir);
   const dir = path.join(dataDir, 'postgres');
   const user = await chooseDatabaseOsUser(dir);
   const { databasePassword } = await loadSecrets(dataDir);
@@ -164,18 +165,6 @@ async function choosePort(dataDir: string): Promise<number> {
 
 const rememberPort = (dataDir: string, port: number) => writeFile(portFile(dataDir), `${port}\n`);
 const portFile = (dataDir: string) => path.join(dataDir, 'postgres.port');
-
-async function makeWritable(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await access(dataDir, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new OperatorError(
-      `The data folder ${dataDir} cannot be written (${code}); make it writable or set DATA_DIR to another folder.`,
-    );
-  }
-}
 
 const toUrl = (port: number, password: string, database: string) =>
   `postgresql://${SUPERUSER}:${password}@${HOST}:${port}/${database}`;
