@@ -122,7 +122,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--measured", type=Path, default=here / "measured.json", help="figures for the manifest")
     parser.add_argument("--size", type=int, default=320)
     parser.add_argument("--dims", type=int, default=256)
-    parser.add_argument("--shrinkage", type=float, default=0.1)
+    parser.add_argument("--shrinkage", type=float, default=0.03)
     return parser.parse_args()
 
 

@@ -1,0 +1,70 @@
+import type { Db } from '@/lib/server/database/db';
+import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
+import { imageStore } from '@/lib/server/images/image-store';
+import type { Logger } from '@/lib/server/logging/logger';
+import { activateBrandModel } from '@/lib/server/models/activate-brand-model';
+import { findActiveModels } from '@/lib/server/models/active-models';
+import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
+import { buildBrandModel } from '../build-brand-model';
+import type { Scorer } from '../scorer';
+import { OtherReleaseError, type ActiveBrands } from './active-brands';
+import { drawMap } from './draw-maps';
+
+/** Until somebody chooses one with a certificate: the fused probability's own middle. */
+const PROVISIONAL_THRESHOLD = 0.5;
+
+/** Models a published definition anew and puts the model in use; a definition that was replaced meanwhile is passed by. */
+export async function runBuildJob(
+  { db, scorer, logger }: { db: Db; scorer: Scorer; logger: Logger },
+  { brandId, definitionId }: { brandId: string; definitionId: string },
+): Promise<void> {
+  const active = await findActiveModels(db);
+  if (active?.releaseHash !== scorer.release.contentHash) {
+    throw new OtherReleaseError(
+      `release ${active?.releaseHash} is active, this worker has ${scorer.release.contentHash}`,
+    );
+  }
+  const definition = await findPublishedDefinition(db, definitionId);
+  if (!definition) return;
+  const references = await Promise.all(
+    definition.references.map(async ({ sha256, region }) => {
+      const bytes = await imageStore().get(sha256);
+      if (!bytes) throw new Error(`reference picture ${sha256} is not in the image store`);
+      return { sha256, region, bytes };
+    }),
+  );
+  const { slug, name, aliases, keywords, version } = definition;
+  const built = await buildBrandModel(
+    scorer,
+    { slug, version, names: [name], aliases, keywords },
+    references,
+  );
+  for (const { sha256, failure } of built.rejected) {
+    logger.warn({ brandId, imageSha256: sha256, reason: failure.reason }, 'reference picture cannot be used');
+  }
+  await imageStore().put(built.sha256, Buffer.from(built.json));
+  const outcome = await activateBrandModel(db, {
+    brandId,
+    definitionId,
+    releaseId: active.releaseId,
+    contentHash: built.sha256,
+    threshold: PROVISIONAL_THRESHOLD,
+  });
+  logger.info(
+    { brandId, definitionId, outcome, prototypes: built.model.prototypes.length },
+    'brand modelled',
+  );
+}
+
+/** Draws one map that somebody asked for. A brand model that is no longer in use, or an unreadable picture, has none. */
+export async function runDrawJob(
+  { db, scorer, currentBrands }: { db: Db; scorer: Scorer; currentBrands: () => Promise<ActiveBrands> },
+  { imageSha256, brandModelId }: { imageSha256: string; brandModelId: string },
+): Promise<void> {
+  const bytes = await imageStore().get(imageSha256);
+  if (!bytes) return;
+  const [picture] = await scorer.encode([{ sha256: imageSha256, bytes }]);
+  if (!picture || 'failure' in picture) return;
+  const drawn = drawMap(scorer, (await currentBrands()).loaded, brandModelId, picture);
+  if (drawn) await saveEnergyMaps(db, [drawn]);
+}

@@ -1,0 +1,68 @@
+import type { Db } from '@/lib/server/database/db';
+import { imageStore } from '@/lib/server/images/image-store';
+import {
+  findImageEvidence,
+  saveImageEvidence,
+  type ImageEvidence,
+  type NewEvidence,
+} from '@/lib/server/scores/image-evidence';
+import { fromHalfFloats, toHalfFloats } from '@/lib/server/scores/half-floats';
+import type { EncodedImage } from '../encoder';
+import type { Scorer } from '../scorer';
+
+/** Evidence by image, and the feature maps of the images that were encoded just now. */
+export type Evidence = { known: Map<string, ImageEvidence>; encoded: Map<string, EncodedImage> };
+
+/**
+ * What the release knows of these images. Bytes it has seen before are not encoded again; new ones are, and kept. A
+ * picture that cannot be scored is kept as such, with its reason, so that it fails once and not with every ad.
+ */
+export async function readEvidence(
+  db: Db,
+  scorer: Scorer,
+  releaseId: string,
+  sha256s: readonly string[],
+): Promise<Evidence> {
+  const scope = { releaseId, encoderSha256: scorer.encoderSha256 };
+  const known = await findImageEvidence(db, scope, sha256s);
+  const missing = sha256s.filter((sha256) => !known.has(sha256));
+  const encoded = new Map<string, EncodedImage>();
+  const fresh = await encodeAll(scorer, missing, encoded);
+  await saveImageEvidence(db, scope, fresh);
+  for (const one of fresh) known.set(one.sha256, one);
+  return { known, encoded };
+}
+
+async function encodeAll(
+  scorer: Scorer,
+  sha256s: readonly string[],
+  encoded: Map<string, EncodedImage>,
+): Promise<NewEvidence[]> {
+  const { provider } = scorer;
+  const read = await Promise.all(
+    sha256s.map(async (sha256) => ({ sha256, bytes: await imageStore().get(sha256) })),
+  );
+  const present = read.flatMap(({ sha256, bytes }) => (bytes ? [{ sha256, bytes }] : []));
+  const outcomes = await scorer.encode(present);
+  const absent = read.filter(({ bytes }) => !bytes);
+  return [
+    ...absent.map(({ sha256 }) => ({
+      sha256,
+      provider,
+      failure: { code: 'bytes-missing', detail: `${sha256} is not in the image store` },
+    })),
+    ...outcomes.map((outcome): NewEvidence => {
+      const { sha256 } = outcome;
+      if ('failure' in outcome) {
+        return {
+          sha256,
+          provider,
+          failure: { code: outcome.failure.reason, detail: outcome.failure.message },
+        };
+      }
+      encoded.set(sha256, outcome);
+      // Stored as half floats and scored from them, so that reused evidence gives the same score to the bit.
+      return { sha256, provider, embedding: fromHalfFloats(toHalfFloats(outcome.embedding)) };
+    }),
+  ];
+}

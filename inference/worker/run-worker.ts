@@ -1,0 +1,161 @@
+import os from 'node:os';
+import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
+import { v7 as uuidv7 } from 'uuid';
+import type { Config } from '@/lib/server/config/env';
+import type { Db } from '@/lib/server/database/db';
+import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
+import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
+import type { Logger } from '@/lib/server/logging/logger';
+import { seedFirstRelease } from '@/lib/server/models/activate-release';
+import { failScoring } from '@/lib/server/scores/fail-scoring';
+import { settleItem } from '@/lib/server/verdicts/settle-item';
+import { openScorer, type Scorer } from '../scorer';
+import { createActiveBrands, OtherReleaseError, type ActiveBrands } from './active-brands';
+import { runBuildJob, runDrawJob } from './model-jobs';
+import { runScoreJobs } from './run-score-jobs';
+import { scoreRevisions } from './score-revisions';
+
+export type WorkerDeps = { db: Db; config: Config; logger: Logger };
+
+/** A killed worker's ads wait one heartbeat (10 s) and one look of a supervisor. */
+const SUPERVISE_SECONDS = 2;
+const SCORE_BATCH = 16;
+const POLLING = {
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 1,
+  heartbeatRefreshSeconds: 3,
+} as const;
+const PRESENCE_MS = 5_000;
+const PARTITIONS_MS = 6 * 3_600_000;
+
+/**
+ * Works off machine jobs until `signal` aborts; the batches in hand are finished first. Any number of workers may run
+ * beside each other, on any number of machines; they hold no state.
+ *
+ * @throws Error when a model part is not what its manifest says, or another release than this worker's is active
+ */
+export async function runWorker({ db, config, logger }: WorkerDeps, signal: AbortSignal): Promise<void> {
+  const scorer = await openScorer({
+    providers: config.executionProviders,
+    mustBeGpu: config.isGpuRequired,
+    ...(config.inferenceThreads === null ? {} : { threads: config.inferenceThreads }),
+  });
+  try {
+    await adoptRelease(db, scorer);
+    await serve({ db, config, logger, scorer }, signal);
+  } finally {
+    await scorer.close();
+  }
+}
+
+async function adoptRelease(db: Db, { release }: Scorer): Promise<void> {
+  const activeHash = await seedFirstRelease(db, release);
+  if (activeHash !== release.contentHash) {
+    throw new OtherReleaseError(
+      `The active release is ${activeHash}, but inference/models is ${release.contentHash}; start the worker of the active release, or import and promote this one`,
+    );
+  }
+}
+
+type Serving = WorkerDeps & { scorer: Scorer };
+
+async function serve({ db, config, logger, scorer }: Serving, signal: AbortSignal): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: config.databaseUrl,
+    application_name: 'touchstone-worker',
+    max: 6,
+    useListenNotify: true,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+  });
+  boss.on('error', (error) => logger.error({ error }, 'job queue'));
+  await boss.start();
+  const currentBrands = createActiveBrands(db, scorer);
+  await workOff(boss, { db, config, logger, scorer }, currentBrands);
+  const stopTending = tend(db, scorer, logger);
+  logger.info(
+    { provider: scorer.provider, threads: scorer.threads, release: scorer.release.contentHash },
+    'worker ready',
+  );
+  await aborted(signal);
+  logger.info('worker stops after the batches in hand');
+  await boss.stop({ graceful: true, timeout: 30_000 });
+  await stopTending();
+}
+
+async function workOff(
+  boss: PgBoss,
+  { db, logger, scorer }: Serving,
+  currentBrands: () => Promise<ActiveBrands>,
+): Promise<void> {
+  const work = <Queue extends JobQueue>(
+    queue: Queue,
+    options: WorkOptions,
+    run: (jobs: Array<Job<JobPayloads[Queue]>>) => Promise<unknown>,
+  ) =>
+    boss.work<JobPayloads[Queue]>(
+      queue,
+      { ...POLLING, ...options },
+      async (jobs: Array<Job<JobPayloads[Queue]>>) => {
+        try {
+          await run(jobs);
+        } catch (error) {
+          logger.error(
+            { error, queue, jobs: jobs.map((job) => job.id) },
+            'job failed and will be tried again',
+          );
+          throw error;
+        }
+      },
+    );
+
+  // Two batches at a time: while one is stored, the networks run on the other.
+  await boss.work<JobPayloads['score-ad']>(
+    'score-ad',
+    { ...POLLING, batchSize: SCORE_BATCH, localConcurrency: 2, includeMetadata: true, perJobResults: true },
+    (jobs) =>
+      runScoreJobs((revisionIds) => scoreRevisions({ db, scorer, currentBrands }, revisionIds), logger, jobs),
+  );
+  await work('score-ad-given-up', {}, ([job]) =>
+    failScoring(db, job!.data.revisionId, {
+      code: 'gave-up',
+      detail: 'scoring it failed or ended the worker too often; the log of the worker says why',
+    }),
+  );
+  await work('build-brand-model', {}, ([job]) => runBuildJob({ db, scorer, logger }, job!.data));
+  await work('draw-energy-map', {}, ([job]) => runDrawJob({ db, scorer, currentBrands }, job!.data));
+  await work('settle-item', { localConcurrency: 2 }, ([job]) => settleItem(db, job!.data.reviewItemId));
+}
+
+/** Shows that this worker is alive, and keeps the months ahead partitioned. */
+function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
+  const id = uuidv7();
+  const note = () =>
+    noteWorker(db, {
+      id,
+      hostName: os.hostname(),
+      processId: process.pid,
+      releaseHash: scorer.release.contentHash,
+      provider: scorer.provider,
+      threadCount: scorer.threads,
+    }).catch((error: unknown) => logger.error({ error }, 'cannot note that this worker is alive'));
+  const partition = () =>
+    db.$executeRaw`SELECT ensure_partitions()`.catch((error: unknown) =>
+      logger.error({ error }, 'cannot partition'),
+    );
+  void note();
+  void partition();
+  const timers = [setInterval(note, PRESENCE_MS), setInterval(partition, PARTITIONS_MS)];
+  return async () => {
+    timers.forEach(clearInterval);
+    await forgetWorker(db, id);
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
