@@ -19,15 +19,11 @@ const SIDE_PX = 900;
 
 /** Draws every surface once, as JPEG bytes; pictures cut pieces out of them. */
 export async function drawSurfaces(): Promise<Record<Surface, Buffer>> {
-  const drawn: Partial<Record<Surface, Buffer>> = {};
-  for (const surface of SURFACES) {
+  const drawn = SURFACES.map(async (surface): Promise<[Surface, Buffer]> => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE_PX}" height="${SIDE_PX}">${SURFACE_SVG[surface]}</svg>`;
-    drawn[surface] = await sharp(Buffer.from(svg))
-      .flatten({ background: '#777' })
-      .jpeg({ quality: 92 })
-      .toBuffer();
-  }
-  return drawn as Record<Surface, Buffer>;
+    return [surface, await sharp(Buffer.from(svg)).flatten().jpeg({ quality: 92 }).toBuffer()];
+  });
+  return Object.fromEntries(await Promise.all(drawn)) as Record<Surface, Buffer>;
 }
 
 const FULL = 'width="100%" height="100%"';

@@ -29,31 +29,32 @@ export async function coverMarks(
   const visible: LocalBox[] = [];
   for (const [i, box] of marks.entries()) {
     const covering = coverings[i % coverings.length]!;
-    if (await hide(canvas, box, covering, random)) visible.push(box);
+    if (await COVERS[covering](canvas, box, random)) visible.push(box);
   }
   return visible;
 }
 
-/** True when the place of the mark can still be pointed at. */
-async function hide(canvas: Canvas, box: LocalBox, covering: Covering, random: Random): Promise<boolean> {
-  switch (covering) {
-    case 'crop':
-      return true;
-    case 'mosaic':
-      mosaic(canvas, grow(box, 0.1), Math.max(6, Math.round(Math.min(box.width, box.height) / 3.5)));
-      return true;
-    case 'smear':
-      smear(canvas, grow(box, 0.12), Math.max(12, box.width * 0.45));
-      smear(canvas, grow(box, 0.2), Math.max(6, box.width * 0.15));
-      return true;
-    case 'sticker':
-      await stick(canvas, grow(box, 0.14), sticker(random));
-      return false;
-    case 'tape':
-      await stick(canvas, grow(box, 0.18), tape(random));
-      return false;
-  }
-}
+/** Resolves to whether the place of the mark can still be pointed at. */
+const COVERS: Record<Covering, (canvas: Canvas, box: LocalBox, random: Random) => Promise<boolean>> = {
+  crop: () => Promise.resolve(true),
+  mosaic: (canvas, box) => {
+    mosaic(canvas, grow(box, 0.1), Math.max(6, Math.round(Math.min(box.width, box.height) / 3.5)));
+    return Promise.resolve(true);
+  },
+  smear: (canvas, box) => {
+    smear(canvas, grow(box, 0.12), Math.max(12, box.width * 0.45));
+    smear(canvas, grow(box, 0.2), Math.max(6, box.width * 0.15));
+    return Promise.resolve(true);
+  },
+  sticker: async (canvas, box, random) => {
+    await stick(canvas, grow(box, 0.14), sticker(random));
+    return false;
+  },
+  tape: async (canvas, box, random) => {
+    await stick(canvas, grow(box, 0.18), tape(random));
+    return false;
+  },
+};
 
 /** Text that the seller wrote across the top or the bottom of the picture. */
 export async function drawSlogan(canvas: Canvas, slogan: NonNullable<ShotPlan['slogan']>): Promise<void> {
@@ -64,7 +65,7 @@ export async function drawSlogan(canvas: Canvas, slogan: NonNullable<ShotPlan['s
     maxWidth: canvas.width * 0.88,
     maxHeight: height * 0.56,
   });
-  const body = `<rect width="100%" height="100%" fill="${slogan.colour}" opacity="0.88"/><path d="${text.d}" fill="#fff"/>`;
+  const body = `<rect width="100%" height="100%" fill="${slogan.colour}" fill-opacity="0.88"/><path d="${text.d}" fill="#fff"/>`;
   await pasteSvg(canvas, body, {
     x: 0,
     y: slogan.atTop ? 0 : canvas.height - height,
@@ -84,7 +85,7 @@ function sticker(random: Random): (width: number, height: number) => string {
       maxHeight: height * 0.5,
     });
     const ink = colour === '#ffffff' || colour === '#fdd835' ? '#b71c1c' : '#ffffff';
-    return `<ellipse cx="${width / 2}" cy="${height / 2 + 2}" rx="${width / 2 - 2}" ry="${height / 2 - 3}" fill="#000" opacity="0.3"/><ellipse cx="${width / 2}" cy="${height / 2 - 1}" rx="${width / 2 - 2}" ry="${height / 2 - 3}" fill="${colour}"/><g transform="rotate(${turn} ${width / 2} ${height / 2})"><path d="${text.d}" fill="${ink}"/></g>`;
+    return `<ellipse cx="${width / 2}" cy="${height / 2 + 2}" rx="${width / 2 - 2}" ry="${height / 2 - 3}" fill="#000" fill-opacity="0.3"/><ellipse cx="${width / 2}" cy="${height / 2 - 1}" rx="${width / 2 - 2}" ry="${height / 2 - 3}" fill="${colour}"/><g transform="rotate(${turn} ${width / 2} ${height / 2})"><path d="${text.d}" fill="${ink}"/></g>`;
   };
 }
 
@@ -92,7 +93,7 @@ function tape(random: Random): (width: number, height: number) => string {
   const colour = random.pick(['#1c1c1c', '#d9c7a0', '#c7d3dd', '#f4f4f4']);
   const turn = random.between(-8, 8);
   return (width, height) =>
-    `<g transform="rotate(${turn} ${width / 2} ${height / 2})"><rect x="${width * 0.03}" y="${height * 0.1}" width="${width * 0.94}" height="${height * 0.8}" fill="${colour}" opacity="0.97"/><rect x="${width * 0.03}" y="${height * 0.1}" width="${width * 0.94}" height="${height * 0.18}" fill="#fff" opacity="0.16"/></g>`;
+    `<g transform="rotate(${turn} ${width / 2} ${height / 2})"><rect x="${width * 0.03}" y="${height * 0.1}" width="${width * 0.94}" height="${height * 0.8}" fill="${colour}" fill-opacity="0.97"/><rect x="${width * 0.03}" y="${height * 0.1}" width="${width * 0.94}" height="${height * 0.18}" fill="#fff" fill-opacity="0.16"/></g>`;
 }
 
 async function stick(
@@ -108,7 +109,7 @@ async function pasteSvg(canvas: Canvas, body: string, box: LocalBox): Promise<vo
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`;
   const rgba = await sharp(Buffer.from(svg)).ensureAlpha().raw().toBuffer();
   const [left, top] = [Math.round(box.x), Math.round(box.y)];
-  layOver(canvas, { left, top, width, height, rgba, shadow: Buffer.alloc(0), marks: [] });
+  layOver(canvas, { left, top, width, height, rgba });
 }
 
 function grow(box: LocalBox, share: number): LocalBox {

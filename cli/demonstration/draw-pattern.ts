@@ -21,12 +21,12 @@ export function patternDefinition(id: string, kind: PatternKind, colour: string,
 /** One repeat, 40 x 40. */
 const TILES: Record<PatternKind, (colour: string) => string> = {
   mesh: (c) =>
-    `<path d="M20 4 L34 20 L20 36 L6 20 Z" fill="none" stroke="${c}" stroke-width="4" opacity="0.55"/>`,
-  grooves: (c) => `<path d="M0 10 H40 M0 30 H40" stroke="${c}" stroke-width="5" opacity="0.6"/>`,
+    `<path d="M20 4 L34 20 L20 36 L6 20 Z" fill="none" stroke="${c}" stroke-width="4" stroke-opacity="0.55"/>`,
+  grooves: (c) => `<path d="M0 10 H40 M0 30 H40" stroke="${c}" stroke-width="5" stroke-opacity="0.6"/>`,
   moons: (c) =>
     `<path d="M24 6 A14 14 0 1 0 34 28 A11 11 0 1 1 24 6 Z" fill="${c}"/><circle cx="36" cy="6" r="2.5" fill="${c}"/>`,
   guilloche: (c) =>
-    `<path d="M0 20 Q10 0 20 20 T40 20 M0 0 Q10 20 20 0 T40 0 M0 40 Q10 20 20 40 T40 40" fill="none" stroke="${c}" stroke-width="2.4" opacity="0.7"/>`,
+    `<path d="M0 20 Q10 0 20 20 T40 20 M0 0 Q10 20 20 0 T40 0 M0 40 Q10 20 20 40 T40 40" fill="none" stroke="${c}" stroke-width="2.4" stroke-opacity="0.7"/>`,
   waves: (c) =>
     `<path d="M0 14 Q10 2 20 14 T40 14 M0 27 Q10 15 20 27 T40 27 M0 40 Q10 28 20 40 T40 40 M0 1 Q10 -11 20 1 T40 1" fill="none" stroke="${c}" stroke-width="3"/>`,
   chevrons: (c) =>
@@ -34,9 +34,9 @@ const TILES: Record<PatternKind, (colour: string) => string> = {
   zigzag: (c) => `<path d="M0 30 L10 10 L20 30 L30 10 L40 30" fill="none" stroke="${c}" stroke-width="8"/>`,
   rays: (c) => `<path d="M0 40 L8 0 H16 L8 40 Z M20 40 L28 0 H36 L28 40 Z" fill="${c}"/>`,
   facets: (c) =>
-    `<path d="M0 0 L20 12 L40 0 M0 40 L20 28 L40 40 M20 12 V28" fill="none" stroke="${c}" stroke-width="3"/><path d="M0 0 L20 12 V28 L0 40 Z" fill="${c}" opacity="0.35"/>`,
+    `<path d="M0 0 L20 12 L40 0 M0 40 L20 28 L40 40 M20 12 V28" fill="none" stroke="${c}" stroke-width="3"/><path d="M0 0 L20 12 V28 L0 40 Z" fill="${c}" fill-opacity="0.35"/>`,
   'none-dots': (c) =>
     `<circle cx="12" cy="12" r="6" fill="${c}"/><circle cx="32" cy="32" r="6" fill="${c}"/>`,
   'none-stripes': (c) => `<path d="M0 0 H14 V40 H0 Z" fill="${c}"/>`,
-  'none-checks': (c) => `<path d="M0 0 H20 V20 H0 Z M20 20 H40 V40 H20 Z" fill="${c}" opacity="0.7"/>`,
+  'none-checks': (c) => `<path d="M0 0 H20 V20 H0 Z M20 20 H40 V40 H20 Z" fill="${c}" fill-opacity="0.7"/>`,
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import opentype, { type Font, type Path, type PathCommand } from 'opentype.js';
+import type * as OpenType from 'opentype.js';
 
 /** `wide`, `narrow` and `serif` hold Latin letters; `sign` and `brush` hold Chinese ones as well. */
 export type FontName = 'wide' | 'narrow' | 'serif' | 'sign' | 'brush';
@@ -20,7 +20,10 @@ const FONT_FILES: Record<FontName, string> = {
   brush: '@fontsource/zcool-xiaowei/files/zcool-xiaowei-chinese-simplified-400-normal.woff',
 };
 
-const loaded = new Map<FontName, Font>();
+/** Required, because its CommonJS build hides its names from `import`. */
+const opentype = createRequire(import.meta.url)('opentype.js') as typeof OpenType;
+
+const loaded = new Map<FontName, OpenType.Font>();
 
 /**
  * The outline of `text`, scaled so that its ink is centred on (`cx`, `cy`) and fits `maxWidth` x `maxHeight`.
@@ -33,7 +36,7 @@ export function fitText(
   fit: { cx: number; cy: number; maxWidth: number; maxHeight: number },
 ): TextOutline {
   const face = loadFont(font);
-  const missing = [...text].filter(
+  const missing = Array.from(text).filter(
     (character) => character !== ' ' && face.charToGlyphIndex(character) === 0,
   );
   if (missing.length > 0) throw new Error(`font ${font} has no glyph for ${missing.join('')}`);
@@ -50,7 +53,7 @@ export function fitText(
 }
 
 /** Glyph after glyph without shaping: opentype.js refuses some fonts' substitution tables, and names need none. */
-function layOut(face: Font, text: string, x: number, baseline: number, size: number): Path {
+function layOut(face: OpenType.Font, text: string, x: number, baseline: number, size: number): OpenType.Path {
   const line = new opentype.Path();
   let pen = x;
   for (const character of text) {
@@ -62,26 +65,19 @@ function layOut(face: Font, text: string, x: number, baseline: number, size: num
 }
 
 /** Our own, because opentype.js's optimisation drops parts of some Chinese glyphs. */
-function toPathData(commands: readonly PathCommand[]): string {
+function toPathData(commands: readonly OpenType.PathCommand[]): string {
   const at = (...numbers: number[]): string => numbers.map((value) => value.toFixed(2)).join(' ');
   return commands
     .map((command) => {
-      switch (command.type) {
-        case 'M':
-        case 'L':
-          return `${command.type}${at(command.x, command.y)}`;
-        case 'Q':
-          return `Q${at(command.x1, command.y1, command.x, command.y)}`;
-        case 'C':
-          return `C${at(command.x1, command.y1, command.x2, command.y2, command.x, command.y)}`;
-        case 'Z':
-          return 'Z';
-      }
+      if (command.type === 'M' || command.type === 'L') return `${command.type}${at(command.x, command.y)}`;
+      if (command.type === 'Q') return `Q${at(command.x1, command.y1, command.x, command.y)}`;
+      if (command.type === 'Z') return 'Z';
+      return `C${at(command.x1, command.y1, command.x2, command.y2, command.x, command.y)}`;
     })
     .join('');
 }
 
-function loadFont(name: FontName): Font {
+function loadFont(name: FontName): OpenType.Font {
   const known = loaded.get(name);
   if (known) return known;
   const bytes = readFileSync(createRequire(import.meta.url).resolve(FONT_FILES[name]));

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
 import { drawSurfaces, type Surface } from './backgrounds.ts';
 import { BRANDS } from './brands.ts';
 import { planAds, type AdPlan } from './plan-ads.ts';
@@ -112,6 +113,7 @@ async function inParallel<T>(
 
 /** `generate.ts OUT_DIR [COUNT] [SEED]`; prints one JSON object a line: progress, at the end what was written. */
 async function main([outDir, count, seed]: string[]): Promise<void> {
+  sharp.concurrency(1);
   if (!outDir) throw new Error('say where to: generate.ts OUT_DIR [COUNT] [SEED]');
   const written = await generateDemonstration(outDir, {
     ...(count ? { count: Number(count) } : {}),

@@ -1,54 +1,53 @@
-import { toLook, type DemonstrationBrand } from './brands.ts';
+import { toLook, type Colourway, type DemonstrationBrand } from './brands.ts';
 import type { Look } from './products/look.ts';
 import type { Random } from './random.ts';
-import type { Reason } from './reasons.ts';
+import type { BrandedReason } from './reasons.ts';
 
 /** How the goods of an ad about this brand look when the ad is to be decided with this reason. */
-export function chooseLook(
-  brand: DemonstrationBrand,
-  reason: Exclude<Reason, 'no-brand'>,
-  random: Random,
-): Look {
-  const colourway = random.pick(brand.colourways);
-  const genuine = toLook(brand, colourway);
-  switch (reason) {
-    case 'trademark-use':
-    case 'authorized':
-    case 'unidentifiable':
-    case 'mark-covered':
-      return genuine;
-    case 'counterfeit':
-      return {
-        ...toLook(
-          brand,
-          random.chance(0.5) ? { ...colourway, body: random.pick(FORGED_BODIES) } : colourway,
-          'wrong-detail',
-        ),
-        word: { text: brand.name, font: brand.font === 'wide' ? 'narrow' : 'wide', colour: colourway.ink },
-      };
-    case 'look-alike': {
-      const copy = toLook(brand, colourway, 'imitation');
-      return {
-        ...copy,
-        word: { text: random.pick(brand.imitations.latin), font: brand.font, colour: colourway.ink },
-        chinese: {
-          text: random.pick(brand.imitations.chinese),
-          font: brand.chineseFont,
-          colour: colourway.ink,
-        },
-      };
-    }
-    case 'generic-style':
-      return { ...genuine, mark: null, word: null, chinese: null };
-    case 'not-this-brand':
-      return {
-        ...unbrandedLook(random),
-        body: colourway.body,
-        accent: colourway.accent,
-        trim: colourway.trim,
-      };
-  }
+export function chooseLook(brand: DemonstrationBrand, reason: BrandedReason, random: Random): Look {
+  return LOOKS[reason](brand, random.pick(brand.colourways), random);
 }
+
+type LookOf = (brand: DemonstrationBrand, colourway: Colourway, random: Random) => Look;
+
+const genuine: LookOf = (brand, colourway) => toLook(brand, colourway);
+
+/** The figure squeezed and mirrored, the name in the wrong letters, every other time a colour the brand never made. */
+const forged: LookOf = (brand, colourway, random) => {
+  const body = random.chance(0.5) ? random.pick(FORGED_BODIES) : colourway.body;
+  const look = toLook(brand, { ...colourway, body }, 'wrong-detail');
+  return {
+    ...look,
+    word: { text: brand.name, font: brand.font === 'wide' ? 'narrow' : 'wide', colour: colourway.ink },
+  };
+};
+
+const imitated: LookOf = (brand, colourway, random) => ({
+  ...toLook(brand, colourway, 'imitation'),
+  word: { text: random.pick(brand.imitations.latin), font: brand.font, colour: colourway.ink },
+  chinese: { text: random.pick(brand.imitations.chinese), font: brand.chineseFont, colour: colourway.ink },
+});
+
+const LOOKS: Record<BrandedReason, LookOf> = {
+  counterfeit: forged,
+  'trademark-use': genuine,
+  'mark-covered': genuine,
+  'look-alike': imitated,
+  authorized: genuine,
+  'generic-style': (brand, colourway) => ({
+    ...toLook(brand, colourway),
+    mark: null,
+    word: null,
+    chinese: null,
+  }),
+  'not-this-brand': (_brand, { body, accent, trim }, random) => ({
+    ...unbrandedLook(random),
+    body,
+    accent,
+    trim,
+  }),
+  unidentifiable: genuine,
+};
 
 /** Goods without a maker's name; some carry a figure that belongs to nobody. */
 export function unbrandedLook(random: Random): Look {

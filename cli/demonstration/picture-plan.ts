@@ -14,6 +14,9 @@ export type PlacedDrawing = {
   squeeze: number;
 };
 
+/** How the seller took the picture. */
+export type ShotStyle = 'studio' | 'single' | 'close-up' | 'row' | 'pile' | 'distant' | 'collage';
+
 /** What the seller put over the marks of the first thing in the picture. */
 export type Covering = 'sticker' | 'tape' | 'mosaic' | 'smear' | 'crop';
 
@@ -30,8 +33,7 @@ export type Camera = {
 
 export type Ground =
   | { kind: 'surface'; surface: Surface; turn: 0 | 90 | 180 | 270; zoom: number; blurPx: number }
-  | { kind: 'studio'; wall: string; floor: string }
-  | { kind: 'plain'; colour: string };
+  | { kind: 'studio'; wall: string; floor: string };
 
 export type ShotPlan = {
   kind: 'shot';

@@ -1,13 +1,13 @@
 import { BRANDS, type DemonstrationBrand } from './brands.ts';
 import { drawEmoji, EMOJI_GOODS } from './emoji-goods.ts';
 import { chooseLook, unbrandedLook } from './looks.ts';
-import type { Covering, PicturePlan } from './picture-plan.ts';
-import { planPicture, type ShotStyle } from './plan-shot.ts';
+import type { Covering, PicturePlan, ShotStyle } from './picture-plan.ts';
+import { planPicture } from './plan-shot.ts';
 import { choosePlainPrice, choosePrice, type Price } from './prices.ts';
 import { drawProduct, PRODUCT_KINDS } from './products/draw-product.ts';
 import type { Drawing } from './products/look.ts';
 import type { Random } from './random.ts';
-import { showsBrand, spreadReasons, type Reason } from './reasons.ts';
+import { showsBrand, spreadReasons, type BrandedReason, type Reason } from './reasons.ts';
 import { chooseSeller } from './sellers.ts';
 import { plainTitle, writeTitle } from './titles.ts';
 
@@ -39,27 +39,27 @@ export function planAds(count: number, random: Random): AdPlan[] {
     const turn = nextBrand.get(reason) ?? random.whole(0, BRANDS.length - 1);
     nextBrand.set(reason, turn + 1);
     const adRandom = random.fork(`ad-${i}`);
-    const ad =
+    const content =
       reason === 'no-brand'
         ? planPlainAd(adRandom)
         : planBrandedAd(reason, BRANDS[turn % BRANDS.length]!, adRandom);
-    const receivedMs = FIRST_RECEIVED_MS + Math.floor((PERIOD_MS * (i + adRandom.next() * 0.9)) / count);
-    return {
-      externalId: `demo-${String(i + 1).padStart(4, '0')}`,
-      ...ad,
-      impressions: Math.round(Math.exp(adRandom.between(3.5, 11))),
-      receivedAt: new Date(receivedMs).toISOString(),
-    };
+    return arrive(content, i, count, adRandom);
   });
+}
+
+function arrive(content: AdContent, index: number, count: number, random: Random): AdPlan {
+  const receivedMs = FIRST_RECEIVED_MS + Math.floor((PERIOD_MS * (index + random.next() * 0.9)) / count);
+  return {
+    externalId: `demo-${String(index + 1).padStart(4, '0')}`,
+    ...content,
+    impressions: Math.round(Math.exp(random.between(3.5, 11))),
+    receivedAt: new Date(receivedMs).toISOString(),
+  };
 }
 
 type AdContent = Omit<AdPlan, 'externalId' | 'impressions' | 'receivedAt'>;
 
-function planBrandedAd(
-  reason: Exclude<Reason, 'no-brand'>,
-  brand: DemonstrationBrand,
-  random: Random,
-): AdContent {
+function planBrandedAd(reason: BrandedReason, brand: DemonstrationBrand, random: Random): AdContent {
   const product = random.pick(brand.products);
   const seller = chooseSeller(reason, brand.slug, random);
   const style = chooseStyle(reason, random);
@@ -71,7 +71,7 @@ function planBrandedAd(
   );
   return {
     sellerExternalId: seller.id,
-    title: writeTitle({ reason, brand, product, language: seller.language }, random),
+    title: writeTitle(reason, { brand, product, language: seller.language }, random),
     category: brand.category,
     price: choosePrice(brand, reason, seller.language, random),
     language: seller.language,
@@ -153,7 +153,7 @@ function planPictures(
   });
 }
 
-function chooseStyle(reason: Exclude<Reason, 'no-brand'>, random: Random): ShotStyle {
+function chooseStyle(reason: BrandedReason, random: Random): ShotStyle {
   if (reason === 'unidentifiable') return 'distant';
   if (reason === 'mark-covered') return random.pick(['single', 'single', 'studio']);
   if (reason === 'authorized')

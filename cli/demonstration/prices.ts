@@ -1,11 +1,11 @@
 import type { DemonstrationBrand } from './brands.ts';
 import type { Random } from './random.ts';
-import type { Reason } from './reasons.ts';
+import type { BrandedReason } from './reasons.ts';
 
 export type Price = { amount: number; currency: string };
 
 /** Asked price as a share of the usual one. */
-const SHARES: Record<Exclude<Reason, 'no-brand'>, readonly [number, number]> = {
+const SHARES: Record<BrandedReason, readonly [number, number]> = {
   counterfeit: [0.1, 0.3],
   'trademark-use': [0.45, 0.95],
   'mark-covered': [0.15, 0.5],
@@ -18,7 +18,7 @@ const SHARES: Record<Exclude<Reason, 'no-brand'>, readonly [number, number]> = {
 
 export function choosePrice(
   brand: DemonstrationBrand,
-  reason: Exclude<Reason, 'no-brand'>,
+  reason: BrandedReason,
   language: 'en' | 'zh-CN',
   random: Random,
 ): Price {

@@ -1,4 +1,4 @@
-/** Decision reasons of docs: the first four are violations. `no-brand` is traffic that nobody would decide about. */
+/** The reasons that a reviewer decides with: the first four are violations. `no-brand` is traffic that nobody would decide about. */
 export const REASONS = [
   'counterfeit',
   'trademark-use',
@@ -11,9 +11,11 @@ export const REASONS = [
   'no-brand',
 ] as const;
 export type Reason = (typeof REASONS)[number];
+/** About a brand, shown or suspected. */
+export type BrandedReason = Exclude<Reason, 'no-brand'>;
 
 /** Out of 300; `no-brand` takes what rounding leaves. */
-const PARTS_OF_300: Record<Exclude<Reason, 'no-brand'>, number> = {
+const PARTS_OF_300: Record<BrandedReason, number> = {
   counterfeit: 30,
   'trademark-use': 34,
   'mark-covered': 20,
@@ -36,17 +38,17 @@ export function spreadReasons(count: number): Reason[] {
 
 /** Whether the brand can be seen, so that it is the ad's true brand and not only the suspected one. */
 export function showsBrand(reason: Reason): boolean {
-  switch (reason) {
-    case 'counterfeit':
-    case 'trademark-use':
-    case 'mark-covered':
-    case 'look-alike':
-    case 'authorized':
-      return true;
-    case 'generic-style':
-    case 'not-this-brand':
-    case 'unidentifiable':
-    case 'no-brand':
-      return false;
-  }
+  return SHOWS_BRAND[reason];
 }
+
+const SHOWS_BRAND: Record<Reason, boolean> = {
+  counterfeit: true,
+  'trademark-use': true,
+  'mark-covered': true,
+  'look-alike': true,
+  authorized: true,
+  'generic-style': false,
+  'not-this-brand': false,
+  unidentifiable: false,
+  'no-brand': false,
+};

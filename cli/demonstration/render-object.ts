@@ -21,6 +21,7 @@ export type RenderedObject = {
 type Matrix = { a: number; b: number; c: number; d: number; e: number; f: number };
 
 const SHADOW_MARGIN_PX = 40;
+const SHRINK = 4;
 const VOLUME_STRENGTH = 0.5;
 
 /** Null when the thing lies outside the frame. */
@@ -44,9 +45,9 @@ export async function renderObject(
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><g transform="matrix(${a} ${b} ${c} ${d} ${e - left} ${f - top})">${drawing.svg}</g></svg>`;
   const rgba = await sharp(Buffer.from(svg)).ensureAlpha().raw().toBuffer();
   const extentPx = Math.min(bounds.width, bounds.height);
-  const shadow = await soften(rgba, width, height, Math.max(1.2, extentPx * 0.02));
-  const volume = await soften(rgba, width, height, Math.max(1.5, extentPx * 0.05));
-  shadeVolume(rgba, volume, width, height, lightDeg, extentPx);
+  const silhouette = shrinkAlpha(rgba, width, height);
+  const shadow = await enlarge(await blur(silhouette, extentPx * 0.02), width, height);
+  shadeVolume(rgba, await blur(silhouette, extentPx * 0.05), width, height, lightDeg, extentPx);
   return {
     left,
     top,
@@ -88,17 +89,31 @@ function transformBox(box: LocalBox, { a, b, c, d, e, f }: Matrix): LocalBox {
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
-/** The alpha channel, blurred; worked out at a quarter of the size, which nobody sees. */
-async function soften(rgba: Buffer, width: number, height: number, sigmaPx: number): Promise<Buffer> {
-  const small = { width: Math.ceil(width / 4), height: Math.ceil(height / 4) };
-  const blurred = await sharp(rgba, { raw: { width, height, channels: 4 } })
-    .extractChannel(3)
-    .resize({ ...small, fit: 'fill', kernel: 'linear' })
-    .blur(Math.max(0.5, sigmaPx / 4))
+/** One byte a pixel, `SHRINK` times smaller than the picture: soft things need no more. */
+type SmallMap = { bytes: Buffer; width: number; height: number };
+
+function shrinkAlpha(rgba: Buffer, width: number, height: number): SmallMap {
+  const small = { width: Math.ceil(width / SHRINK), height: Math.ceil(height / SHRINK) };
+  const sums = new Uint16Array(small.width * small.height);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / SHRINK) * small.width;
+    for (let x = 0; x < width; x++) sums[row + Math.floor(x / SHRINK)]! += rgba[(y * width + x) * 4 + 3]!;
+  }
+  return { ...small, bytes: Buffer.from(sums.map((sum) => sum / (SHRINK * SHRINK))) };
+}
+
+async function blur(map: SmallMap, sigmaPx: number): Promise<SmallMap> {
+  const bytes = await sharp(map.bytes, { raw: { width: map.width, height: map.height, channels: 1 } })
+    .blur(Math.max(0.4, sigmaPx / SHRINK))
+    .toColourspace('b-w')
     .raw()
     .toBuffer();
-  return sharp(blurred, { raw: { ...small, channels: 1 } })
-    .resize({ width, height, fit: 'fill', kernel: 'cubic' })
+  return { ...map, bytes };
+}
+
+function enlarge(map: SmallMap, width: number, height: number): Promise<Buffer> {
+  return sharp(map.bytes, { raw: { width: map.width, height: map.height, channels: 1 } })
+    .resize({ width, height, fit: 'fill', kernel: 'linear' })
     .toColourspace('b-w')
     .raw()
     .toBuffer();
@@ -107,26 +122,33 @@ async function soften(rgba: Buffer, width: number, height: number, sigmaPx: numb
 /** Takes the softened silhouette for a height and lights it from one side, so that flat drawings look round. */
 function shadeVolume(
   rgba: Buffer,
-  heightMap: Buffer,
+  heights: SmallMap,
   width: number,
   height: number,
   lightDeg: number,
   extentPx: number,
 ): void {
-  const step = Math.max(1, Math.round(extentPx * 0.012));
+  const step = Math.max(1, Math.round((extentPx * 0.012) / SHRINK));
   const gain = VOLUME_STRENGTH / 255;
   const lightX = Math.sin((lightDeg * Math.PI) / 180) * gain;
   const lightY = -Math.cos((lightDeg * Math.PI) / 180) * gain;
-  for (let y = step; y < height - step; y++) {
-    for (let x = step; x < width - step; x++) {
-      const at = y * width + x;
-      if (rgba[at * 4 + 3] === 0) continue;
-      const slopeX = heightMap[at - step]! - heightMap[at + step]!;
-      const slopeY = heightMap[at - step * width]! - heightMap[at + step * width]!;
-      const light = 1 + (slopeX * lightX + slopeY * lightY);
-      for (let channel = at * 4; channel < at * 4 + 3; channel++) {
-        rgba[channel] = Math.max(0, Math.min(255, rgba[channel]! * light));
-      }
+  const light = new Float32Array(heights.width * heights.height).fill(1);
+  for (let y = step; y < heights.height - step; y++) {
+    for (let x = step; x < heights.width - step; x++) {
+      const at = y * heights.width + x;
+      const slopeX = heights.bytes[at - step]! - heights.bytes[at + step]!;
+      const slopeY = heights.bytes[at - step * heights.width]! - heights.bytes[at + step * heights.width]!;
+      light[at] = 1 + slopeX * lightX + slopeY * lightY;
+    }
+  }
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / SHRINK) * heights.width;
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 4;
+      if (rgba[at + 3] === 0) continue;
+      const share = light[row + Math.floor(x / SHRINK)]!;
+      for (let channel = at; channel < at + 3; channel++)
+        rgba[channel] = Math.min(255, rgba[channel]! * share);
     }
   }
 }

@@ -4,7 +4,7 @@ import { coverMarks, drawSlogan } from './cover-marks.ts';
 import { drawGround } from './draw-ground.ts';
 import { photograph } from './photograph.ts';
 import type { CollagePlan, PicturePlan, ShotPlan } from './picture-plan.ts';
-import { cutToFrame, dropShadow, layOver, type Canvas } from './pixels.ts';
+import { coveredShare, cutToFrame, dropShadow, layOver, type Canvas } from './pixels.ts';
 import type { LocalBox } from './products/look.ts';
 import type { Random } from './random.ts';
 import { renderObject } from './render-object.ts';
@@ -52,13 +52,14 @@ async function renderShot(
   const shadowPx = Math.min(plan.widthPx, plan.heightPx) * 0.018;
   const awayX = -Math.round(Math.sin((plan.lightDeg * Math.PI) / 180) * shadowPx);
   const awayY = Math.round(Math.cos((plan.lightDeg * Math.PI) / 180) * shadowPx);
-  const marksOf: LocalBox[][] = [];
+  let marksOf: LocalBox[][] = [];
   for (const placed of plan.placed) {
     const object = await renderObject(placed, frame, plan.lightDeg);
     if (!object) continue;
     dropShadow(canvas, object, awayX, awayY, 0.42);
     dropShadow(canvas, object, Math.round(awayX * 2.2), Math.round(awayY * 2.2), 0.2);
     layOver(canvas, object);
+    marksOf = marksOf.map((marks) => marks.filter((mark) => coveredShare(object, mark) < 0.5));
     marksOf.push(object.marks);
   }
   const marks = await coverMarks(canvas, marksOf, plan.coverings, random);
@@ -94,7 +95,7 @@ async function renderCollage(
     const inCell = shot.marks
       .map((box) => cutToFrame(box, shot.canvas))
       .filter((box) => box.width > 0 && box.height > 0);
-    marks.push(...inCell.map((box) => ({ ...box, x: box.x + left, y: box.y + top })));
+    for (const { x, y, width, height } of inCell) marks.push({ x: x + left, y: y + top, width, height });
   }
   return { canvas, marks };
 }

@@ -1,79 +1,56 @@
 import type { DemonstrationBrand } from './brands.ts';
 import type { ProductKind } from './products/draw-product.ts';
 import type { Random } from './random.ts';
-import type { Reason } from './reasons.ts';
+import type { BrandedReason } from './reasons.ts';
 
 type Language = 'en' | 'zh-CN';
 
+type About = { brand: DemonstrationBrand; product: ProductKind; language: Language };
+
 /** A seller's title. Forgers name the brand half of the time, imitators misspell it, coverers hide it. */
-export function writeTitle(
-  about: {
-    reason: Exclude<Reason, 'no-brand'>;
-    brand: DemonstrationBrand;
-    product: ProductKind;
-    language: Language;
-  },
-  random: Random,
-): string {
-  const { reason, brand, product, language } = about;
-  switch (reason) {
-    case 'authorized':
-      return named(brand, product, language, random, PROPER);
-    case 'trademark-use':
-      return random.chance(0.7)
-        ? named(brand, product, language, random, PLAIN)
-        : plainTitle(product, language, random);
-    case 'counterfeit':
-      return random.chance(0.55)
-        ? named(brand, product, language, random, CHEAP)
-        : hinting(product, language, random);
-    case 'mark-covered':
-      return hinting(product, language, random);
-    case 'look-alike':
-      return random.chance(0.65)
-        ? misspelt(brand, product, language, random)
-        : plainTitle(product, language, random);
-    case 'generic-style':
-    case 'not-this-brand':
-    case 'unidentifiable':
-      return plainTitle(product, language, random);
-  }
+export function writeTitle(reason: BrandedReason, about: About, random: Random): string {
+  return WRITERS[reason](about, random);
 }
+
+type Writer = (about: About, random: Random) => string;
+
+const plain: Writer = ({ product, language }, random) => plainTitle(product, language, random);
+
+const WRITERS: Record<BrandedReason, Writer> = {
+  counterfeit: (about, random) =>
+    random.chance(0.55) ? named(about, random, CHEAP) : hinting(about, random),
+  'trademark-use': (about, random) =>
+    random.chance(0.7) ? named(about, random, PLAIN) : plain(about, random),
+  'mark-covered': hinting,
+  'look-alike': (about, random) => (random.chance(0.65) ? misspelt(about, random) : plain(about, random)),
+  authorized: (about, random) => named(about, random, PROPER),
+  'generic-style': plain,
+  'not-this-brand': plain,
+  unidentifiable: plain,
+};
 
 export function plainTitle(product: ProductKind, language: Language, random: Random): string {
   return join(language, [random.pick(NOUNS[product][language]), random.pick(PLAIN[language])]);
 }
 
 function named(
-  brand: DemonstrationBrand,
-  product: ProductKind,
-  language: Language,
+  { brand, product, language }: About,
   random: Random,
   tails: Record<Language, readonly string[]>,
 ): string {
-  const name =
-    language === 'en'
-      ? brand.name
-      : random.pick([brand.chinese, brand.chinese, `${brand.chinese}${brand.name}`]);
-  return join(language, [name, random.pick(NOUNS[product][language]), random.pick(tails[language])]);
+  const { name, chinese } = brand;
+  const shown = language === 'en' ? name : random.pick([chinese, chinese, `${chinese}${name}`]);
+  return join(language, [shown, random.pick(NOUNS[product][language]), random.pick(tails[language])]);
 }
 
-function misspelt(
-  brand: DemonstrationBrand,
-  product: ProductKind,
-  language: Language,
-  random: Random,
-): string {
+function misspelt({ brand, product, language }: About, random: Random): string {
   const name = random.pick(language === 'en' ? brand.imitations.latin : brand.imitations.chinese);
   return join(language, [name, random.pick(NOUNS[product][language]), random.pick(PLAIN[language])]);
 }
 
-function hinting(product: ProductKind, language: Language, random: Random): string {
-  return join(language, [
-    random.pick(HINTS[language]),
-    random.pick(NOUNS[product][language]),
-    random.pick(CHEAP[language]),
-  ]);
+function hinting({ product, language }: About, random: Random): string {
+  const noun = random.pick(NOUNS[product][language]);
+  return join(language, [random.pick(HINTS[language]), noun, random.pick(CHEAP[language])]);
 }
 
 function join(language: Language, parts: readonly string[]): string {
@@ -86,8 +63,8 @@ const PROPER = {
 } as const;
 
 const PLAIN = {
-  en: ['worn twice', 'great gift', 'fast shipping', 'several colours', 'new, without box', 'pick up or post'],
-  'zh-CN': ['九成新 自用转让', '送礼佳品', '现货速发', '多色可选', '全新无盒', '包邮'],
+  en: ['unused gift', 'great gift', 'fast shipping', 'local stock', 'new, without box', 'pick up or post'],
+  'zh-CN': ['闲置转让', '送礼佳品', '现货速发', '本地现货', '全新无盒', '包邮'],
 } as const;
 
 const CHEAP = {

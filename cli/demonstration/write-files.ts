@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { BRAND_DEFINITIONS } from './brand-definitions.ts';
-import { BRANDS } from './brands.ts';
+import { BRANDS, type DemonstrationBrand } from './brands.ts';
 import type { AdPlan } from './plan-ads.ts';
 import type { LocalBox } from './products/look.ts';
 import { showsBrand } from './reasons.ts';
@@ -24,7 +23,7 @@ export function toAdLine(ad: AdPlan, images: readonly string[], marks: readonly 
     receivedAt: ad.receivedAt,
     truth: {
       brand,
-      boxes: brand ? marks.map((box) => ({ brand, ...box })) : [],
+      boxes: brand ? marks.map(({ x, y, width, height }) => ({ brand, x, y, width, height })) : [],
       isAuthorized: ad.reason === 'authorized',
       reason: ad.reason,
       suspectedBrand: ad.suspectedBrand,
@@ -38,17 +37,18 @@ export async function writeBrands(
   file: string,
   referencesOf: ReadonlyMap<string, ReferenceFile[]>,
 ): Promise<void> {
-  const brands = BRANDS.map(({ slug, name, aliases, category }) => ({
-    slug,
-    name,
-    aliases,
-    referenceImages: (referencesOf.get(slug) ?? []).map((reference) =>
-      reference.box ? { path: reference.path, box: reference.box } : reference.path,
-    ),
-    categories: [category],
-    ...BRAND_DEFINITIONS[slug],
-  }));
+  const brands = BRANDS.map((brand) => toBrandRecord(brand, referencesOf.get(brand.slug) ?? []));
   await writeFile(file, `${JSON.stringify(brands, null, 1)}\n`);
+}
+
+function toBrandRecord(
+  { slug, name, aliases, category }: DemonstrationBrand,
+  references: ReferenceFile[],
+): object {
+  const definition = BRAND_DEFINITIONS[slug];
+  if (!definition) throw new Error(`brand ${slug} has no definition`);
+  const referenceImages = references.map(({ path, box }) => (box ? { path, box } : path));
+  return { slug, name, aliases, referenceImages, categories: [category], ...definition };
 }
 
 export async function writeAuthorizations(file: string): Promise<void> {
@@ -58,7 +58,7 @@ export async function writeAuthorizations(file: string): Promise<void> {
   await writeFile(file, ['sellerExternalId,brand,validFrom,validTo,categories', ...rows, ''].join('\n'));
 }
 
-/** File names that people recognise in a listing. */
+/** Relative to the folder of ads.jsonl. */
 export function imagePath(ad: AdPlan, index: number): string {
-  return path.posix.join('images', `${ad.externalId}-${index + 1}.jpg`);
+  return `images/${ad.externalId}-${index + 1}.jpg`;
 }

@@ -39,11 +39,11 @@ export function drawBackpack(look: Look): Drawing {
     <path d="M148 300 C150 140 250 104 380 104 C510 104 610 140 612 300" fill="none" stroke="${look.trim}" stroke-width="4" stroke-dasharray="6 5"/>
     <rect x="596" y="290" width="22" height="66" rx="9" fill="${look.trim}"/>
     <path d="${POCKET}" fill="url(#pocket)"/>
-    <g clip-path="url(#cut)"><rect x="150" y="690" width="460" height="170" fill="${print.patternFill}" opacity="0.85"/></g>
+    <g clip-path="url(#cut)"><rect x="150" y="690" width="460" height="170" fill="${print.patternFill}" fill-opacity="0.85"/></g>
     <path d="${POCKET}" fill="none" stroke="#000" stroke-opacity="0.35" stroke-width="6"/>
     <path d="M186 580 H574" stroke="${tone(look.accent, -0.6)}" stroke-width="12"/><path d="M186 580 H574" stroke="${look.trim}" stroke-width="4" stroke-dasharray="6 5"/>
     <rect x="548" y="576" width="20" height="56" rx="8" fill="${look.trim}"/>
-    <path d="M150 470 L170 860 M610 470 L592 860" stroke="${tone(look.trim, -0.2)}" stroke-width="24" opacity="0.9"/>
+    <path d="M150 470 L170 860 M610 470 L592 860" stroke="${tone(look.trim, -0.2)}" stroke-width="24" stroke-opacity="0.9"/>
     ${print.figure(380, 246, 170)}
     ${print.word({ cx: 380, cy: 378, maxWidth: 300, maxHeight: 48 })}
     ${print.chinese({ cx: 380, cy: 638, maxWidth: 200, maxHeight: 56 })}`;

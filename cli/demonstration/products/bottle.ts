@@ -29,15 +29,15 @@ export function drawBottle(look: Look): Drawing {
     <clipPath id="cut"><path d="${body}"/></clipPath></defs>
     <path d="M120 60 C120 0 280 0 280 60" fill="none" stroke="${tone(look.accent, -0.2)}" stroke-width="26"/>
     <path d="M112 60 C112 46 288 46 288 60 V190 H112 Z" fill="url(#cap)"/>
-    ${Array.from({ length: 12 }, (_, i) => `<rect x="${118 + i * 14}" y="84" width="5" height="96" fill="#000" opacity="0.18"/>`).join('')}
+    ${Array.from({ length: 12 }, (_, i) => `<rect x="${118 + i * 14}" y="84" width="5" height="96" fill="#000" fill-opacity="0.18"/>`).join('')}
     <rect x="108" y="186" width="184" height="30" fill="url(#steel)"/>
     <path d="${body}" fill="${look.body}"/>
-    <g clip-path="url(#cut)"><rect x="60" y="730" width="280" height="150" fill="${print.patternFill}" opacity="0.7"/>
+    <g clip-path="url(#cut)"><rect x="60" y="730" width="280" height="150" fill="${print.patternFill}" fill-opacity="0.7"/>
       <path d="M60 726 H340 M60 884 H340" stroke="${look.trim}" stroke-width="6"/>
       <rect x="60" y="916" width="280" height="60" fill="url(#steel)"/></g>
     ${print.figure(200, 392, 146)}
     ${print.word({ cx: 200, cy: 540, maxWidth: 220, maxHeight: 60 })}
     ${print.chinese({ cx: 200, cy: 626, maxWidth: 150, maxHeight: 50 })}
-    <path d="${body}" fill="url(#round)" opacity="0.72"/>`;
+    <path d="${body}" fill="url(#round)" fill-opacity="0.72"/>`;
   return { svg, width: 400, height: 970, marks: print.marks };
 }

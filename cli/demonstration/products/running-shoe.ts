@@ -45,18 +45,18 @@ export function drawRunningShoe(look: Look): Drawing {
     <path d="M120 110 C190 150 330 160 420 92 L400 60 C320 96 250 92 200 60 Z" fill="url(#inside)"/>
     <path d="${UPPER}" fill="url(#upper)"/>
     <g clip-path="url(#cut)">
-      <rect x="60" y="40" width="900" height="400" fill="${print.patternFill}" opacity="0.5"/>
+      <rect x="60" y="40" width="900" height="400" fill="${print.patternFill}" fill-opacity="0.5"/>
       <path d="M60 60 L210 60 C236 160 240 300 300 440 L40 440 Z" fill="${look.accent}"/>
       <path d="M210 60 C236 160 240 300 300 440" fill="none" stroke="${tone(look.accent, -0.4)}" stroke-width="4" stroke-dasharray="10 7"/>
       <path d="M740 440 C744 360 800 304 900 300 L980 440 Z" fill="${tone(look.accent, -0.12)}"/>
       <path d="M740 440 C744 360 800 304 900 300" fill="none" stroke="${tone(look.accent, -0.45)}" stroke-width="4" stroke-dasharray="10 7"/>
       <path d="M400 110 C470 220 560 286 700 300 L720 262 C600 226 520 170 470 96 Z" fill="${tone(look.body, -0.22)}"/>
-      <path d="M60 396 C300 420 700 410 960 396 V440 H60 Z" fill="#000" opacity="0.2"/>
+      <path d="M60 396 C300 420 700 410 960 396 V440 H60 Z" fill="#000" fill-opacity="0.2"/>
     </g>
     ${laces.join('')}
     <path d="M192 66 C236 112 302 128 366 102" fill="none" stroke="${tone(look.accent, 0.25)}" stroke-width="14" stroke-linecap="round"/>
     <path d="${SOLE}" fill="url(#sole)"/>
-    <path d="M70 462 C300 486 700 470 962 452" fill="none" stroke="${look.accent}" stroke-width="10" opacity="0.85"/>
+    <path d="M70 462 C300 486 700 470 962 452" fill="none" stroke="${look.accent}" stroke-width="10" stroke-opacity="0.85"/>
     <path d="M74 496 C220 522 420 504 560 508 C700 512 846 522 940 482" fill="none" stroke="${tone(look.accent, -0.55)}" stroke-width="13"/>
     <path d="${grooves}" stroke="${tone(look.accent, -0.6)}" stroke-width="8"/>
     ${print.figure(500, 312, 200)}

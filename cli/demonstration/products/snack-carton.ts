@@ -13,7 +13,7 @@ export function drawSnackCarton(look: Look): Drawing {
   ] as const;
   const snacks = crumbs.map(
     ([x, y, r]) =>
-      `<circle cx="${x + 6}" cy="${y + 10}" r="${r}" fill="#000" opacity="0.25"/><circle cx="${x}" cy="${y}" r="${r}" fill="url(#snack)"/>${[0, 70, 150, 220, 300].map((deg) => `<circle cx="${x + r * 0.5 * Math.cos(deg)}" cy="${y + r * 0.5 * Math.sin(deg)}" r="${r * 0.1}" fill="#6b3d16"/>`).join('')}`,
+      `<circle cx="${x + 6}" cy="${y + 10}" r="${r}" fill="#000" fill-opacity="0.25"/><circle cx="${x}" cy="${y}" r="${r}" fill="url(#snack)"/>${[0, 70, 150, 220, 300].map((deg) => `<circle cx="${x + r * 0.5 * Math.cos(deg)}" cy="${y + r * 0.5 * Math.sin(deg)}" r="${r * 0.1}" fill="#6b3d16"/>`).join('')}`,
   );
   const svg = `<defs>${print.pattern(56)}
     ${linearGradient(
@@ -50,8 +50,8 @@ export function drawSnackCarton(look: Look): Drawing {
       <rect x="40" y="770" width="520" height="112" fill="${print.patternFill}"/>
       <rect x="40" y="110" width="520" height="60" fill="${look.accent}"/><rect x="40" y="114" width="520" height="56" fill="${print.patternFill}"/>
       <path d="M40 500 C200 430 380 560 560 470 V770 H40 Z" fill="${look.trim}"/>${snacks.join('')}</g>
-    <g transform="translate(560 110) skewY(-22)"><rect x="36" y="200" width="90" height="300" fill="${look.trim}" opacity="0.5"/>
-      ${Array.from({ length: 9 }, (_, i) => `<rect x="46" y="${220 + i * 30}" width="${[60, 70, 50][i % 3]}" height="8" fill="#333" opacity="0.6"/>`).join('')}</g>
+    <g transform="translate(560 110) skewY(-22)"><rect x="36" y="200" width="90" height="300" fill="${look.trim}" fill-opacity="0.5"/>
+      ${Array.from({ length: 9 }, (_, i) => `<rect x="46" y="${220 + i * 30}" width="${[60, 70, 50][i % 3]}" height="8" fill="#333" fill-opacity="0.6"/>`).join('')}</g>
     ${print.figure(170, 262, 170)}
     ${print.word({ cx: 300, cy: 408, maxWidth: 440, maxHeight: 90 })}
     ${print.chinese({ cx: 400, cy: 268, maxWidth: 220, maxHeight: 66 })}

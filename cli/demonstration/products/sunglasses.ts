@@ -38,14 +38,14 @@ export function drawSunglasses(look: Look): Drawing {
     )}
     <clipPath id="cut"><path d="${holder}"/></clipPath></defs>
     <path d="${holder}" fill="url(#holder)"/>
-    <g clip-path="url(#cut)"><path d="M90 640 H910 V770 H90 Z" fill="${print.patternFill}" opacity="0.5"/>
+    <g clip-path="url(#cut)"><path d="M90 640 H910 V770 H90 Z" fill="${print.patternFill}" fill-opacity="0.5"/>
       <path d="M80 548 C300 572 700 572 920 548" fill="none" stroke="#000" stroke-opacity="0.4" stroke-width="7"/></g>
     ${print.figure(330, 616, 124)}
     ${print.word({ cx: 570, cy: 604, maxWidth: 330, maxHeight: 52 })}
     ${print.chinese({ cx: 570, cy: 668, maxWidth: 180, maxHeight: 38 })}
     <path d="M60 120 L10 60 C0 40 30 30 60 60 M940 120 L990 60 C1000 40 970 30 940 60" fill="none" stroke="${look.body}" stroke-width="24" stroke-linecap="round"/>
     <path d="${LEFT}" fill="url(#lens)"/><path d="${RIGHT}" fill="url(#lens)"/>
-    <path d="M130 130 C200 100 260 100 300 110 L170 310 C110 260 100 200 130 130 Z M640 130 C700 100 760 100 790 110 L650 300 C610 250 610 190 640 130 Z" fill="#fff" opacity="0.16"/>
+    <path d="M130 130 C200 100 260 100 300 110 L170 310 C110 260 100 200 130 130 Z M640 130 C700 100 760 100 790 110 L650 300 C610 250 610 190 640 130 Z" fill="#fff" fill-opacity="0.16"/>
     <path d="${LEFT}" fill="none" stroke="url(#frame)" stroke-width="26"/><path d="${RIGHT}" fill="none" stroke="url(#frame)" stroke-width="26"/>
     <path d="M426 150 C470 110 530 110 574 150" fill="none" stroke="url(#frame)" stroke-width="24"/>
     ${print.figure(846, 160, 46)}`;

@@ -11,7 +11,7 @@ export function drawWatch(look: Look): Drawing {
   const minutes = Array.from(
     { length: 60 },
     (_, i) =>
-      `<rect x="-1.5" y="-190" width="3" height="11" transform="rotate(${i * 6})" fill="${look.trim}" opacity="0.8"/>`,
+      `<rect x="-1.5" y="-190" width="3" height="11" transform="rotate(${i * 6})" fill="${look.trim}" fill-opacity="0.8"/>`,
   );
   const upper = 'M206 0 H394 L424 280 H176 Z';
   const lower = 'M176 720 H424 L388 1000 C380 1024 220 1024 212 1000 Z';
@@ -55,7 +55,7 @@ export function drawWatch(look: Look): Drawing {
     <circle cx="300" cy="500" r="250" fill="url(#case)"/>
     <circle cx="300" cy="500" r="216" fill="${tone(look.trim, -0.55)}"/>
     <circle cx="300" cy="500" r="206" fill="url(#dial)"/>
-    <circle cx="300" cy="500" r="130" fill="${print.patternFill}" opacity="0.6"/>
+    <circle cx="300" cy="500" r="130" fill="${print.patternFill}" fill-opacity="0.6"/>
     <g transform="translate(300 500)">${hours.join('')}${minutes.join('')}</g>
     <circle cx="300" cy="588" r="46" fill="${tone(look.body, -0.25)}" stroke="${look.trim}" stroke-width="4"/>
     ${print.figure(300, 396, 88)}
@@ -64,6 +64,6 @@ export function drawWatch(look: Look): Drawing {
     <g transform="translate(300 500)" stroke-linecap="round" stroke="${look.trim}">
       <path d="M0 0 L-92 52" stroke-width="14"/><path d="M0 0 L120 88" stroke-width="9"/>
       <path d="M0 -30 L0 0" stroke-width="9"/><path d="M16 -34 L-46 92" stroke="#c0392b" stroke-width="3"/><circle r="10" fill="${look.trim}"/></g>
-    <path d="M150 420 A170 170 0 0 1 330 328 L210 600 A170 170 0 0 1 150 420 Z" fill="#fff" opacity="0.1"/>`;
+    <path d="M150 420 A170 170 0 0 1 330 328 L210 600 A170 170 0 0 1 150 420 Z" fill="#fff" fill-opacity="0.1"/>`;
   return { svg, width: 600, height: 1024, marks: print.marks };
 }
