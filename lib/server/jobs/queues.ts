@@ -3,6 +3,8 @@ import type { PgBoss } from 'pg-boss';
 /** Machine jobs by name. Payloads carry ids, never pixels. */
 export type JobPayloads = {
   'score-ad': { revisionId: string };
+  /** Scorings that were tried too often, by pg-boss itself. */
+  'score-ad-given-up': { revisionId: string };
   'settle-item': { reviewItemId: string };
   'build-brand-model': { brandId: string; definitionId: string };
   'draw-energy-map': { imageSha256: string; brandModelId: string };
@@ -20,13 +22,21 @@ const shared = {
 } as const;
 
 const QUEUES = {
-  'score-ad': { ...shared, retryLimit: 5, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'score-ad-given-up': { ...shared, retryLimit: 100, retryDelay: 5 },
+  'score-ad': {
+    ...shared,
+    retryLimit: 5,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    deadLetter: 'score-ad-given-up',
+  },
   'settle-item': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'build-brand-model': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'draw-energy-map': { ...shared, retryLimit: 2, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;
 
-/** Creates what is missing; called after every migration. */
+/** Creates what is missing; called after every migration. In the order of QUEUES: a dead letter queue comes first. */
 export async function createQueues(boss: PgBoss): Promise<void> {
   for (const [name, options] of Object.entries(QUEUES)) {
     await boss.createQueue(name, options);

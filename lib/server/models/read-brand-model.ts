@@ -1,0 +1,9 @@
+import { BrandModelSchema, type BrandModel } from '@/lib/contracts/brand-model';
+import { imageStore } from '../images/image-store';
+
+/** A stored brand model by the hash of its bytes. @throws Error when they are not in the store */
+export async function readBrandModel(contentHash: string): Promise<BrandModel> {
+  const bytes = await imageStore().get(contentHash);
+  if (!bytes) throw new Error(`brand model ${contentHash} is not in the image store`);
+  return BrandModelSchema.parse(JSON.parse(bytes.toString('utf8')));
+}
