@@ -1,7 +1,7 @@
 'use client';
 
 import { signIn } from 'next-auth/react';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../ui/Button';
 import { Field, Input } from '../ui/Field';
@@ -35,10 +35,10 @@ export function LoginForm({ demoAccounts, returnTo, initialProblem }: Props) {
     setIsBusy(false);
   };
 
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    void attempt(String(form.get('email')), String(form.get('password')));
+    void attempt(textOf(form.get('email')), textOf(form.get('password')));
   };
 
   return (
@@ -46,7 +46,7 @@ export function LoginForm({ demoAccounts, returnTo, initialProblem }: Props) {
       <SignInNotice problem={problem} />
       <form className="flex flex-col gap-3" onSubmit={onSubmit}>
         <Field label={t('email')}>
-          <Input name="email" type="email" autoComplete="username" required autoFocus />
+          <Input name="email" type="email" autoComplete="username" required />
         </Field>
         <Field label={t('password')} error={isWrong ? t('wrong') : undefined}>
           <Input name="password" type="password" autoComplete="current-password" required />
@@ -64,4 +64,8 @@ export function LoginForm({ demoAccounts, returnTo, initialProblem }: Props) {
       )}
     </div>
   );
+}
+
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value : '';
 }

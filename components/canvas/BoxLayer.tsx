@@ -84,7 +84,7 @@ function drawChips(
     const colours = BOX_COLOURS[box.kind];
     context.setAttr('fillStyle', colours.line);
     context.fillRect(left, top, width, CHIP_HEIGHT_PX);
-    context.setAttr('fillStyle', colours.text);
+    context.setAttr('fillStyle', colours.ink);
     context.fillText(box.label, left + CHIP_PADDING_PX, top + CHIP_HEIGHT_PX / 2 + 0.5);
   }
 }

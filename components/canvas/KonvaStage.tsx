@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useRef, useState, type ReactNode } from 'react';
 import { Image as KonvaImage, Layer, Stage } from 'react-konva';
 import { useTranslations } from 'use-intl';
@@ -73,8 +73,10 @@ export function KonvaStage(props: Props) {
       aria-label={t('label')}
       className="on-stage relative size-full min-h-0 overflow-hidden bg-stage text-ink"
     >
+      {/* The picture itself is drawn on a canvas inside. */}
       <div
         ref={frame}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="img"
         aria-label={picture.alt}
         className={clsx(

@@ -19,10 +19,10 @@ export function PictureProblem({ url, state }: { url: string; state: 'loading' |
         />
       ) : (
         // Appears late: a picture that was decoded ahead never shows it.
-        <div role="status" className="flex animate-[appear_0.2s_0.25s_both] items-center gap-2 text-ink-2">
+        <output className="flex animate-[appear_0.2s_0.25s_both] items-center gap-2 text-ink-2">
           <LoaderCircle size={16} className="animate-spin" aria-hidden />
           {t('pictureLoading')}
-        </div>
+        </output>
       )}
     </div>
   );

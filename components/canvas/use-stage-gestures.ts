@@ -9,6 +9,7 @@ import {
   zoomAbout,
   type Placement,
   type Point,
+  type Size,
 } from '@/lib/domain/viewport';
 import type { Viewport } from './KonvaStage';
 import type { StageBox } from './stage-types';
@@ -59,14 +60,9 @@ export function useStageGestures(
     current.placement =
       other === undefined
         ? panBy(current.placement, minus(point, before), picture, stage)
-        : pinch(current.placement, before, point, other);
+        : pinch(current.placement, { before, point, other }, picture, stage);
     move(current.placement);
   });
-  const pinch = (from: Placement, before: Point, point: Point, other: Point): Placement => {
-    const factor = distance(point, other) / Math.max(1, distance(before, other));
-    const zoomed = zoomAbout(from, factor, middle(before, other), picture, stage);
-    return panBy(zoomed, minus(middle(point, other), middle(before, other)), picture, stage);
-  };
   const onUp = useEffectEvent((event: PointerEvent) => {
     const current = gesture.current;
     if (current === null) return;
@@ -87,7 +83,7 @@ export function useStageGestures(
   // Joins the element's pointer and wheel events; React's wheel listener is passive and could not stop the page's zoom.
   useEffect(() => {
     const element = frame.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const listening = new AbortController();
     const { signal } = listening;
     element.addEventListener('wheel', (event) => onWheel(event), { passive: false, signal });
@@ -103,6 +99,18 @@ export function useStageGestures(
   const isPanReady =
     picture.width * placement.scale > stage.width || picture.height * placement.scale > stage.height;
   return { isPanning: isPanning && isPanReady, isPanReady };
+}
+
+/** One finger of two moved: zoom by how far they are apart, about the middle between them, and follow that middle. */
+function pinch(
+  from: Placement,
+  { before, point, other }: { before: Point; point: Point; other: Point },
+  picture: Size,
+  stage: Size,
+): Placement {
+  const factor = distance(point, other) / Math.max(1, distance(before, other));
+  const zoomed = zoomAbout(from, factor, middle(before, other), picture, stage);
+  return panBy(zoomed, minus(middle(point, other), middle(before, other)), picture, stage);
 }
 
 function smallestBoxAt(boxes: readonly StageBox[], { x, y }: Point): StageBox | undefined {

@@ -32,6 +32,7 @@ export function QueueFilters({ values, brands, onChange }: Props) {
           id: 'state',
           kind: 'choice',
           label: t('filters.state'),
+          defaultValue: 'open',
           items: STATES.map((state) => ({ value: state, label: t(`states.${state}`) })),
         },
         { id: 'seller', kind: 'text', label: t('filters.seller') },
@@ -40,6 +41,7 @@ export function QueueFilters({ values, brands, onChange }: Props) {
           id: 'sort',
           kind: 'choice',
           label: t('filters.sort'),
+          defaultValue: 'priority',
           items: SORTS.map((sort) => ({ value: sort, label: t(`sorts.${sort}`) })),
         },
       ]}

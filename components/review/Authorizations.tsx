@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Suspect } from '@/lib/contracts/review';
 

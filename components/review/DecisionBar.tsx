@@ -44,19 +44,21 @@ export function DecisionBar(props: Props) {
       aria-label={t('decision')}
       className="@container shrink-0 border-t border-line bg-panel px-4 py-3"
     >
-      <div className="flex flex-wrap items-end gap-x-5 gap-y-2 @max-[84rem]:justify-between">
-        <div className="flex flex-col gap-x-5 gap-y-2 @min-[84rem]:flex-row">
+      <div className="flex flex-wrap items-end gap-x-5 gap-y-2 @max-[98rem]:justify-between">
+        <div className="grid grid-cols-[auto_repeat(4,auto)] gap-x-1.5 gap-y-2 @min-[98rem]:flex @min-[98rem]:gap-x-5">
           {GROUPS.map(({ side, reasons }) => (
+            // A fieldset cannot be a subgrid, and the two groups share their columns.
             <div
               key={side}
+              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
               role="group"
               aria-label={t(side)}
-              className="flex items-center gap-2 @min-[84rem]:flex-col @min-[84rem]:items-start"
+              className="col-span-5 grid grid-cols-subgrid items-center @min-[98rem]:flex @min-[98rem]:flex-col @min-[98rem]:items-start @min-[98rem]:gap-1"
             >
-              <span aria-hidden className="w-22 text-xs font-semibold text-ink-3 @min-[84rem]:w-auto">
+              <span aria-hidden className="pr-3 text-xs font-semibold text-ink-3">
                 {t(side)}
               </span>
-              <div className="grid grid-cols-4 gap-1.5 @min-[84rem]:flex">
+              <div className="contents @min-[98rem]:flex @min-[98rem]:gap-1.5">
                 {reasons.map((reason) => (
                   <ReasonButton
                     key={reason}
@@ -70,7 +72,10 @@ export function DecisionBar(props: Props) {
             </div>
           ))}
         </div>
-        <div role="group" aria-label={t('otherActions')} className="grid grid-cols-3 gap-x-1.5 gap-y-2">
+        <fieldset
+          aria-label={t('otherActions')}
+          className="grid grid-cols-3 gap-x-1.5 gap-y-2 @max-[70rem]:grid-cols-6"
+        >
           <ActionKey command="no-other-suspect" onPress={ifFree(props.onNoOther)}>
             {hasAnswer ? t('noOther') : t('noneShown')}
           </ActionKey>
@@ -95,7 +100,7 @@ export function DecisionBar(props: Props) {
           <ActionKey command="undo" onPress={canUndo ? props.onUndo : null}>
             {t('undo')}
           </ActionKey>
-        </div>
+        </fieldset>
       </div>
       {canSend && <HiddenComment onComment={ifFree(props.onComment)} />}
     </section>

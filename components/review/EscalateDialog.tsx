@@ -2,6 +2,8 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { formatChord } from '@/lib/client/chord';
+import { useIsMac } from '@/lib/client/shortcuts';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field, Textarea } from '../ui/Field';
@@ -12,6 +14,7 @@ type Props = { isOpen: boolean; onSend: (note: string) => void; onClose: () => v
 export function EscalateDialog({ isOpen, onSend, onClose }: Props) {
   const t = useTranslations('review');
   const [note, setNote] = useState('');
+  const sendChord = formatChord('Mod+Enter', useIsMac());
   const isEmpty = note.trim() === '';
   const send = () => {
     if (isEmpty) return;
@@ -27,7 +30,7 @@ export function EscalateDialog({ isOpen, onSend, onClose }: Props) {
       footer={
         <>
           <Button onClick={onClose}>{t('keepIt')}</Button>
-          <Button look="solid" shortcut="Ctrl Enter" disabled={isEmpty} onClick={send}>
+          <Button look="solid" shortcut={sendChord} disabled={isEmpty} onClick={send}>
             {t('escalate')}
           </Button>
         </>

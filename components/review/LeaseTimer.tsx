@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '@/lib/client/now';
 

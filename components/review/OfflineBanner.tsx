@@ -17,10 +17,7 @@ export function OfflineBanner({ isOnline, pendingCount, onSendNow }: Props) {
   if (isOnline && pendingCount === 0) return null;
   const Icon = isOnline ? RefreshCw : CloudOff;
   return (
-    <div
-      role="status"
-      className="flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-4 py-1.5"
-    >
+    <output className="flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-4 py-1.5">
       <Icon size={14} className="text-accent" aria-hidden />
       <span className="flex-1">
         {!isOnline && t('offline')} {pendingCount > 0 && t('pending', { count: pendingCount })}
@@ -30,6 +27,6 @@ export function OfflineBanner({ isOnline, pendingCount, onSendNow }: Props) {
           {t('sendNow')}
         </Button>
       )}
-    </div>
+    </output>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Review } from '@/lib/contracts/review';
 

@@ -1,6 +1,5 @@
 'use client';
 
-import clsx from 'clsx';
 import { useTranslations } from 'use-intl';
 import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
 import { isViolation, type Reason } from '@/lib/domain/reasons';
@@ -20,18 +19,15 @@ export function ReasonButton({ reason, brandName, isGiven, onDecide }: Props) {
   const t = useTranslations('reasons');
   const shortcut = useShortcutLabel(`decide-${reason}`);
   useShortcut(`decide-${reason}`, onDecide);
-  const isRed = isViolation(reason);
+  const side = isViolation(reason) ? 'violation' : 'clear';
   return (
     <Tooltip text={t(`${reason}.meaning`, { brand: brandName ?? t('anyBrand') })} side="top">
       <Button
-        look={isGiven ? (isRed ? 'violation' : 'clear') : 'outline'}
+        look={isGiven ? side : `${side}-outline`}
         disabled={onDecide === null}
         aria-pressed={isGiven}
         aria-keyshortcuts={shortcut}
-        className={clsx(
-          'justify-start px-2',
-          !isGiven && (isRed ? 'border-violation-line' : 'border-clear-line'),
-        )}
+        className="justify-start px-2"
         icon={<Kbd className={isGiven ? '' : 'text-ink-2'}>{shortcut}</Kbd>}
         onClick={() => onDecide?.()}
       >

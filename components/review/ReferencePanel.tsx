@@ -25,7 +25,16 @@ export function ReferencePanel({ name, definition }: Props) {
   const picture = enlarged === null ? undefined : references[enlarged];
 
   return (
-    <PanelSection title={t('identifies', { version })}>
+    <PanelSection
+      title={t('identifies', { version })}
+      hint={
+        references.length > 0 && (
+          <span>
+            {t('enlargeHint')} <Kbd>{shortcut}</Kbd>
+          </span>
+        )
+      }
+    >
       {references.length > 0 && (
         <ul aria-label={t('references', { brand: name })} className="mb-2 flex gap-2 overflow-x-auto p-0.5">
           {references.map((reference, index) => (
@@ -53,15 +62,10 @@ export function ReferencePanel({ name, definition }: Props) {
         </ul>
       )}
       {references.length === 0 && <p className="text-ink-3">{t('noReferences')}</p>}
-      {references.length > 0 && (
-        <p className="mt-2 text-xs text-ink-3">
-          {t('enlargeHint')} <Kbd>{shortcut}</Kbd>
-        </p>
-      )}
       <Dialog
         isOpen={picture !== undefined}
         title={t('references', { brand: name })}
-        className="h-[90dvh] w-[min(90vw,64rem)]"
+        className="w-[min(90vw,64rem)]"
         onClose={() => setEnlarged(null)}
       >
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-3">

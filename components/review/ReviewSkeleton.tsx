@@ -11,13 +11,9 @@ export function ReviewSkeleton() {
   return (
     <ReviewFrame
       stage={
-        <div
-          role="status"
-          aria-label={t('loading')}
-          className="on-stage grid size-full place-items-center bg-stage"
-        >
+        <output aria-label={t('loading')} className="on-stage grid size-full place-items-center bg-stage">
           <Skeleton className="h-3/5 w-2/5" />
-        </div>
+        </output>
       }
       panel={
         <>

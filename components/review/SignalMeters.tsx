@@ -15,8 +15,11 @@ export function SignalMeters({ suspect }: { suspect: Suspect }) {
     FULL_BAR_LOG_ODDS,
     ...suspect.signals.map(({ contribution }) => Math.abs(contribution)),
   );
+  // A true minus: the hyphen is shorter than the plus that it stands under.
   const signed = (value: number) =>
-    format.number(value, { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    format
+      .number(value, { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 })
+      .replace('-', '−');
   return (
     <div className="flex flex-col gap-1">
       {suspect.signals.map((signal) => (
@@ -33,7 +36,13 @@ export function SignalMeters({ suspect }: { suspect: Suspect }) {
           </p>
         </div>
       ))}
-      <p className="text-xs text-ink-3">{t('start', { bias: signed(suspect.bias) })}</p>
+      <p className="text-xs text-ink-3">
+        {t('start', {
+          bias: signed(suspect.bias),
+          version: suspect.modelVersion,
+          release: suspect.releaseNumber,
+        })}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
 import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
 import { isViolation, type Reason } from '@/lib/domain/reasons';

@@ -34,7 +34,7 @@ export function SuspectPanel({ suspects, chosenBrandId, lines, otherBrand, onCho
 
   return (
     <PanelSection>
-      <div className="flex items-baseline gap-2">
+      <div className="mb-2 flex items-baseline gap-2">
         <h2 className="min-w-0 flex-1 text-xl font-bold break-words">
           {chosen?.name ?? (isOther ? otherBrand.name : t('noSuspect'))}
         </h2>
@@ -47,11 +47,6 @@ export function SuspectPanel({ suspects, chosenBrandId, lines, otherBrand, onCho
           </span>
         )}
       </div>
-      {chosen !== undefined && (
-        <p className="mb-2 text-ink-3">
-          {t('scoredBy', { version: chosen.modelVersion, release: chosen.releaseNumber })}
-        </p>
-      )}
       {chosen === undefined && (
         <p className="text-ink-2">{isOther ? t('otherBrandNamed') : t('noSuspectText')}</p>
       )}

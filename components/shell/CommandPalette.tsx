@@ -54,7 +54,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
             <Autocomplete.Input
               aria-label={t('paletteSearch')}
               placeholder={t('paletteSearch')}
-              className="h-11 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
+              className="h-11 w-full shrink-0 border-b border-line bg-transparent px-4 text-lg outline-none"
             />
             <Autocomplete.Empty className="p-4 text-ink-3 empty:hidden">
               {t('paletteEmpty')}

@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, use, useState, type ReactNode } from 'react';
+import { createContext, use, useMemo, useState, type ReactNode } from 'react';
 import { rememberTheme } from '@/lib/client/preferences';
 import type { Theme } from '@/lib/domain/locale';
 
@@ -11,19 +11,17 @@ const ThemeContext = createContext<{ theme: Theme; setTheme: (theme: Theme) => v
 
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
   const [theme, setTheme] = useState(initial);
-  return (
-    <ThemeContext
-      value={{
-        theme,
-        setTheme: (next) => {
-          rememberTheme(next);
-          setTheme(next);
-        },
-      }}
-    >
-      {children}
-    </ThemeContext>
+  const value = useMemo(
+    () => ({
+      theme,
+      setTheme: (next: Theme) => {
+        rememberTheme(next);
+        setTheme(next);
+      },
+    }),
+    [theme],
   );
+  return <ThemeContext value={value}>{children}</ThemeContext>;
 }
 
 export function useTheme() {

@@ -1,14 +1,14 @@
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 
 export type Tone = 'neutral' | 'violation' | 'clear' | 'unsure' | 'accent';
 
 const TONES: Record<Tone, string> = {
-  neutral: 'border-line-strong text-ink-2',
-  violation: 'border-transparent bg-violation-soft text-violation',
-  clear: 'border-transparent bg-clear-soft text-clear',
-  unsure: 'border-transparent bg-unsure-soft text-unsure',
-  accent: 'border-transparent bg-accent-soft text-accent',
+  neutral: 'text-ink-2',
+  violation: 'bg-violation-soft text-violation',
+  clear: 'bg-clear-soft text-clear',
+  unsure: 'bg-unsure-soft text-unsure',
+  accent: 'bg-accent-soft text-accent',
 };
 
 /** A state in a word or two; dashed = not sure. */
@@ -19,7 +19,11 @@ export function Badge(props: { tone?: Tone; isDashed?: boolean; className?: stri
       className={clsx(
         'inline-flex h-5 shrink-0 items-center gap-1 rounded-full border px-2 text-xs whitespace-nowrap',
         TONES[tone],
-        isDashed && 'border-dashed border-current',
+        isDashed
+          ? 'border-dashed border-current'
+          : tone === 'neutral'
+            ? 'border-line-strong'
+            : 'border-transparent',
         className,
       )}
     >

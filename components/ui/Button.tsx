@@ -1,8 +1,9 @@
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 import { Kbd } from './Kbd';
 
-export type ButtonLook = 'outline' | 'solid' | 'quiet' | 'violation' | 'clear';
+export type ButtonLook =
+  'outline' | 'solid' | 'quiet' | 'violation' | 'violation-outline' | 'clear' | 'clear-outline';
 
 type Props = ComponentProps<'button'> & {
   look?: ButtonLook;
@@ -15,6 +16,8 @@ type Props = ComponentProps<'button'> & {
 const LOOKS: Record<ButtonLook, string> = {
   outline: 'border-line-strong bg-raised text-ink enabled:hover:bg-hover',
   solid: 'border-solid bg-solid text-on-solid enabled:hover:opacity-88',
+  'violation-outline': 'border-violation-line bg-raised text-ink enabled:hover:bg-violation-soft',
+  'clear-outline': 'border-clear-line bg-raised text-ink enabled:hover:bg-clear-soft',
   quiet: 'border-transparent bg-transparent text-ink-2 enabled:hover:bg-hover enabled:hover:text-ink',
   violation: 'border-violation bg-violation text-on-violation enabled:hover:opacity-88',
   clear: 'border-clear bg-clear text-on-clear enabled:hover:opacity-88',

@@ -1,7 +1,7 @@
 'use client';
 
 import { Combobox as BaseCombobox } from '@base-ui/react/combobox';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { CONTROL_CLASS } from './Field';
 import { ITEM_CLASS, POPUP_CLASS } from './popup';
 import type { Choice } from './Select';

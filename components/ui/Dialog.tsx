@@ -1,9 +1,9 @@
 'use client';
 
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from './IconButton';
 
@@ -27,10 +27,15 @@ const KINDS = {
     'inset-y-0 right-0 w-100 border-y-0 border-r-0 data-ending-style:translate-x-4 data-starting-style:translate-x-4',
 };
 
+/** Where one would type first; else the dialog itself has the focus, so that arrow keys scroll it. */
+const FIELDS = 'input, textarea, [role=combobox]';
+
 /** Focus goes in, stays in, and returns to where it was; Escape closes. */
 export function Dialog(props: Props) {
   const { isOpen, title, description, kind = 'dialog', className, footer, children, onClose } = props;
   const t = useTranslations('ui');
+  const popup = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root
       open={isOpen}
@@ -41,6 +46,8 @@ export function Dialog(props: Props) {
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={clsx('fixed inset-0 z-40 bg-veil', FADE)} />
         <BaseDialog.Popup
+          ref={popup}
+          initialFocus={() => body.current?.querySelector<HTMLElement>(FIELDS) ?? popup.current}
           className={clsx(
             'fixed z-40 flex max-w-[calc(100vw-2rem)] flex-col border border-line-strong bg-panel text-ink outline-none',
             FADE,
@@ -62,7 +69,9 @@ export function Dialog(props: Props) {
               onClick={onClose}
             />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+          <div ref={body} className="min-h-0 flex-1 overflow-y-auto p-4">
+            {children}
+          </div>
           {footer !== undefined && (
             <footer className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
           )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Field as BaseField } from '@base-ui/react/field';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 
 export const CONTROL_CLASS = clsx(

@@ -8,7 +8,14 @@ import { Select, type Choice } from './Select';
 
 export type Filter =
   | { id: string; kind: 'text'; label: string; placeholder?: string }
-  | { id: string; kind: 'choice'; label: string; items: ReadonlyArray<Choice<string>> };
+  | {
+      id: string;
+      kind: 'choice';
+      label: string;
+      items: ReadonlyArray<Choice<string>>;
+      /** What holds when nothing is chosen; without it the list is then not filtered by this at all. */
+      defaultValue?: string;
+    };
 
 /** Absent = not filtered by. The page keeps this in its URL (lib/client/url-filters.ts). */
 export type FilterValues = Readonly<Record<string, string>>;
@@ -24,7 +31,8 @@ const ANY = '';
 /** The same bar over every list; what filters is repeated as chips, so that nothing filters unseen. */
 export function FilterBar({ filters, values, onChange }: Props) {
   const t = useTranslations('ui');
-  const set = (id: string, value: string) => onChange(withValue(values, id, value));
+  const set = (filter: Filter, value: string) =>
+    onChange(withValue(values, filter.id, value === defaultOf(filter) ? ANY : value));
   const active = filters.filter((filter) => values[filter.id] !== undefined);
 
   return (
@@ -37,16 +45,20 @@ export function FilterBar({ filters, values, onChange }: Props) {
               key={values[filter.id] ?? ANY}
               defaultValue={values[filter.id] ?? ANY}
               placeholder={filter.placeholder}
-              onBlur={(event) => set(filter.id, event.currentTarget.value.trim())}
+              onBlur={(event) => set(filter, event.currentTarget.value.trim())}
               onKeyDown={(event) => {
-                if (event.key === 'Enter') set(filter.id, event.currentTarget.value.trim());
+                if (event.key === 'Enter') set(filter, event.currentTarget.value.trim());
               }}
             />
           ) : (
             <Select
-              items={[{ value: ANY, label: t('any') }, ...filter.items]}
-              value={values[filter.id] ?? ANY}
-              onChange={(value) => set(filter.id, value)}
+              items={
+                filter.defaultValue === undefined
+                  ? [{ value: ANY, label: t('any') }, ...filter.items]
+                  : filter.items
+              }
+              value={values[filter.id] ?? defaultOf(filter)}
+              onChange={(value) => set(filter, value)}
             />
           )}
         </Field>
@@ -57,7 +69,7 @@ export function FilterBar({ filters, values, onChange }: Props) {
             <Chip
               key={filter.id}
               removeLabel={t('removeFilter', { name: filter.label })}
-              onRemove={() => set(filter.id, ANY)}
+              onRemove={() => set(filter, ANY)}
             >
               {filter.label}: {wordsFor(filter, values[filter.id] ?? ANY)}
             </Chip>
@@ -69,6 +81,10 @@ export function FilterBar({ filters, values, onChange }: Props) {
       )}
     </search>
   );
+}
+
+function defaultOf(filter: Filter): string {
+  return filter.kind === 'choice' ? (filter.defaultValue ?? ANY) : ANY;
 }
 
 function withValue(values: FilterValues, id: string, value: string): FilterValues {

@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 
 /** A key cap. It takes the colour of what it is printed on, so it stays legible on filled buttons. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { Meter as BaseMeter } from '@base-ui/react/meter';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 
 type Props = {
   label: string;

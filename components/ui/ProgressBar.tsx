@@ -15,7 +15,7 @@ export function ProgressBar({ label, share, valueText }: Props) {
     <Progress.Root
       value={share === null ? null : share * 100}
       {...(valueText !== undefined && { getAriaValueText: () => valueText })}
-      className="grid grid-cols-[1fr_auto] gap-x-2 gap-y-1"
+      className="grid content-start grid-cols-[1fr_auto] gap-x-2 gap-y-1"
     >
       <Progress.Label>{label}</Progress.Label>
       {valueText !== undefined && <span className="text-ink-2">{valueText}</span>}

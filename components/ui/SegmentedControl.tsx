@@ -18,7 +18,7 @@ export function SegmentedControl<Value extends string>({ label, items, value, on
       aria-label={label}
       value={[value]}
       onValueChange={([next]) => {
-        if (next !== undefined) onChange(next as Value);
+        if (next !== undefined) onChange(next);
       }}
       className="inline-flex rounded-md border border-line-strong bg-raised p-px"
     >

@@ -1,7 +1,7 @@
 'use client';
 
 import { Select as BaseSelect } from '@base-ui/react/select';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { Check, ChevronDown } from 'lucide-react';
 import { CONTROL_CLASS } from './Field';
 import { ITEM_CLASS, POPUP_CLASS } from './popup';

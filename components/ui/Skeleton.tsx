@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 
 /** A grey shape where something will be; give it the size of what comes. */
 export function Skeleton({ className }: { className?: string }) {

@@ -1,12 +1,12 @@
 'use client';
 
 import { Toast } from '@base-ui/react/toast';
-import clsx from 'clsx';
+import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Kbd } from './Kbd';
-import { toastManager, type ToastExtras } from './toast';
+import { toastManager, type ToastExtras, type ToastUndo } from './toast';
 
 /** Where `showToast` shows. Once, around the page. */
 export function Toaster({ children }: { children: ReactNode }) {
@@ -24,7 +24,7 @@ export function Toaster({ children }: { children: ReactNode }) {
 
 function ToastList() {
   const t = useTranslations('ui');
-  const { toasts } = Toast.useToastManager<ToastExtras>();
+  const { toasts, close } = Toast.useToastManager<ToastExtras>();
   return toasts.map((toast) => (
     <Toast.Root
       key={toast.id}
@@ -42,12 +42,7 @@ function ToastList() {
           <Toast.Title className="font-medium" />
           <Toast.Description className="opacity-80" />
         </div>
-        {toast.actionProps !== undefined && (
-          <Toast.Action className="flex h-7 items-center gap-1.5 rounded-md border border-current/40 px-2 font-semibold hover:bg-current/10">
-            {toast.actionProps.children}
-            {toast.data?.undoShortcut !== undefined && <Kbd>{toast.data.undoShortcut}</Kbd>}
-          </Toast.Action>
-        )}
+        {toast.data?.undo !== undefined && <Undo undo={toast.data.undo} onDone={() => close(toast.id)} />}
         <Toast.Close
           aria-label={t('close')}
           className="flex size-7 items-center justify-center rounded-md hover:bg-current/10"
@@ -57,4 +52,19 @@ function ToastList() {
       </Toast.Content>
     </Toast.Root>
   ));
+}
+
+function Undo({ undo, onDone }: { undo: ToastUndo; onDone: () => void }) {
+  return (
+    <Toast.Action
+      className="flex h-7 items-center gap-1.5 rounded-md border border-current/40 px-2 font-semibold hover:bg-current/10"
+      onClick={() => {
+        undo.onUndo();
+        onDone();
+      }}
+    >
+      {undo.label}
+      {undo.shortcut !== undefined && <Kbd>{undo.shortcut}</Kbd>}
+    </Toast.Action>
+  );
 }

@@ -2,15 +2,16 @@ import { Toast } from '@base-ui/react/toast';
 
 export const toastManager = Toast.createToastManager<ToastExtras>();
 
-export type ToastExtras = { undoShortcut?: string };
+export type ToastExtras = { undo?: ToastUndo };
+/** `label` says what pressing it does; the toast stays as long as it can be pressed. */
+export type ToastUndo = { label: string; shortcut?: string; onUndo: () => void };
 
 type ToastOptions = {
   /** What happened, in the past tense. */
   title: string;
   description?: string;
   isError?: boolean;
-  /** `label` says what pressing it does; the toast stays as long as it can be pressed. */
-  undo?: { label: string; shortcut?: string; onUndo: () => void };
+  undo?: ToastUndo;
   timeoutMs?: number;
   /** A toast with the id of one that is shown replaces it. */
   id?: string;
@@ -25,25 +26,15 @@ export function showToast({
   timeoutMs,
   id,
 }: ToastOptions): string {
-  const toastId = toastManager.add({
+  return toastManager.add({
     title,
     type: isError ? 'error' : 'note',
     priority: isError ? 'high' : 'low',
     timeout: timeoutMs ?? (isError ? 0 : 5_000),
     ...(id !== undefined && { id }),
     ...(description !== undefined && { description }),
-    ...(undo !== undefined && {
-      actionProps: {
-        children: undo.label,
-        onClick: () => {
-          undo.onUndo();
-          toastManager.close(toastId);
-        },
-      },
-      data: undo.shortcut === undefined ? {} : { undoShortcut: undo.shortcut },
-    }),
+    data: undo === undefined ? {} : { undo },
   });
-  return toastId;
 }
 
 export function closeToast(toastId: string): void {

@@ -24,6 +24,7 @@ describe('toChord', () => {
 test('a chord is printed as the keyboard prints it', () => {
   expect(formatChord('Mod+K', false)).toBe('Ctrl K');
   expect(formatChord('Mod+K', true)).toBe('⌘K');
+  expect(formatChord('Shift+1', false)).toBe('⇧1');
   expect(formatChord('Mod++', false)).toBe('Ctrl +');
   expect(formatChord('ArrowLeft', false)).toBe('←');
 });

@@ -26,7 +26,7 @@ export function formatChord(chord: Chord, isMac: boolean): string {
   const printed = splitChord(chord).map(
     (part) => (isMac ? MAC_NAMES[part] : undefined) ?? NAMES[part] ?? part,
   );
-  return printed.join(isMac ? '' : ' ');
+  return printed.join(isMac ? '' : ' ').replace('⇧ ', '⇧');
 }
 
 function keyName({ key, code }: KeyPress): string | null {
@@ -46,6 +46,7 @@ function splitChord(chord: Chord): string[] {
 
 const NAMES: Record<string, string | undefined> = {
   Mod: 'Ctrl',
+  Shift: '⇧',
   Escape: 'Esc',
   ArrowLeft: '←',
   ArrowRight: '→',
@@ -53,4 +54,4 @@ const NAMES: Record<string, string | undefined> = {
   ArrowDown: '↓',
   '-': '−',
 };
-const MAC_NAMES: Record<string, string | undefined> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '⏎' };
+const MAC_NAMES: Record<string, string | undefined> = { Mod: '⌘', Alt: '⌥', Enter: '⏎' };

@@ -7,7 +7,7 @@ export function useElementSize(ref: RefObject<HTMLElement | null>): Size | null 
   // Joins a ResizeObserver.
   useEffect(() => {
     const element = ref.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const observer = new ResizeObserver(([entry]) => {
       if (entry === undefined) return;
       const { width, height } = entry.contentRect;

@@ -20,7 +20,7 @@ function Page({
   return (
     <>
       <input aria-label="Comment" />
-      <div role="dialog">
+      <div {...{ role: 'dialog' }}>
         <button type="button">Inside</button>
       </div>
     </>

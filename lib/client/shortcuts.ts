@@ -27,7 +27,7 @@ export function useShortcut(command: CommandId, run: (() => void) | null, releas
   const isPossible = run !== null;
   // Joins the document's key events.
   useEffect(() => {
-    if (!isPossible) return;
+    if (!isPossible) return undefined;
     return mountHandler(command, { run: () => onRun(), release: () => onRelease() });
   }, [command, isPossible]);
 }

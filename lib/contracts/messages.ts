@@ -1,4 +1,3 @@
-import type {} from 'use-intl';
 import type { Locale } from '../domain/locale';
 import en from './messages/en.json';
 import zhCN from './messages/zh-CN.json';
