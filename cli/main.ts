@@ -1,12 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { register as registerAuthorizations } from './commands/authorizations';
+import { register as registerBrands } from './commands/brands';
+import { register as registerIngest } from './commands/ingest';
 import { register as registerMigrate } from './commands/migrate';
 import { register as registerStart } from './commands/start';
 import { register as registerUser } from './commands/user';
+import { register as registerWorker } from './commands/worker';
 import { reportFailure, wantsJson } from './output';
 
 /** Each command is a file with one `register(program)`; what is slow to load it imports inside its action. */
-const COMMANDS = [registerStart, registerMigrate, registerUser];
+const COMMANDS = [
+  registerStart,
+  registerMigrate,
+  registerWorker,
+  registerIngest,
+  registerBrands,
+  registerAuthorizations,
+  registerUser,
+];
 
 const EXIT = { ok: 0, failed: 1, badUsage: 2 } as const;
 

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { BrandFileSchema, type BrandLine } from '@/lib/contracts/brands';
+import { importBrand, type ImportedBrand, type ReferencePicture } from '@/lib/server/brands/import-brand';
+import { OperatorError } from '@/lib/server/config/operator-error';
+import type { Db } from '@/lib/server/database/db';
+import { AppError } from '@/lib/server/errors';
+import { storeImage } from '@/lib/server/images/store-image';
+import { readInside } from '../ingest/read-inside';
+
+/**
+ * Publishes every brand of a file, or none: the whole file and every picture are checked first.
+ * @throws OperatorError that names each problem by brand and field
+ */
+export async function importBrandFile(
+  db: Db,
+  file: string,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<ImportedBrand[]> {
+  const lines = await readBrandFile(file);
+  const folder = path.dirname(path.resolve(file));
+  const problems: string[] = [];
+  const ready: Array<{ line: BrandLine; references: ReferencePicture[] }> = [];
+  for (const line of lines)
+    ready.push({ line, references: await storeReferences(db, folder, line, problems) });
+  if (problems.length > 0) throw new OperatorError(problems.join('\n'));
+
+  const imported: ImportedBrand[] = [];
+  onProgress(0, ready.length);
+  for (const { line, references } of ready) {
+    imported.push(await importBrand(db, line, references));
+    onProgress(imported.length, ready.length);
+  }
+  return imported;
+}
+
+/** @throws OperatorError when the file is not a list of brands with distinct slugs */
+export async function readBrandFile(file: string): Promise<BrandLine[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new OperatorError(`${file} cannot be read: ${error.code}.`, { cause: error });
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new OperatorError(`${file} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const parsed = BrandFileSchema.safeParse(json);
+  if (!parsed.success) throw new OperatorError(`${file}:\n${z.prettifyError(parsed.error)}`);
+  const slugs = parsed.data.map((line) => line.slug);
+  const twice = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
+  if (twice) throw new OperatorError(`${file} names the brand "${twice}" twice; give each brand one entry.`);
+  return parsed.data;
+}
+
+async function storeReferences(
+  db: Db,
+  folder: string,
+  line: BrandLine,
+  problems: string[],
+): Promise<ReferencePicture[]> {
+  const references: ReferencePicture[] = [];
+  for (const [index, given] of line.referenceImages.entries()) {
+    const { path: name, box } = typeof given === 'string' ? { path: given, box: null } : given;
+    const where = `${line.slug}: referenceImages[${index}]`;
+    const bytes = await readInside(folder, name);
+    if (typeof bytes === 'string') {
+      problems.push(`${where}: ${bytes}`);
+      continue;
+    }
+    try {
+      const { sha256 } = await storeImage(db, bytes);
+      references.push({ sha256, region: box });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      problems.push(`${where}: ${error.message}`);
+    }
+  }
+  return references;
+}
