@@ -15,7 +15,7 @@ export const SURFACES = [
 ] as const;
 export type Surface = (typeof SURFACES)[number];
 
-const SIDE_PX = 900;
+const SIDE_PX = 760;
 
 /** Draws every surface once, as JPEG bytes; pictures cut pieces out of them. */
 export async function drawSurfaces(): Promise<Record<Surface, Buffer>> {

@@ -1,6 +1,6 @@
-export type Bilingual = { en: string; zh: string };
+type Bilingual = { en: string; zh: string };
 
-export type IdentificationPointKind = 'logo' | 'word-mark' | 'style' | 'pattern' | 'packaging' | 'detail';
+type IdentificationPointKind = 'logo' | 'word-mark' | 'style' | 'pattern' | 'packaging' | 'detail';
 
 /** What reviewers and the title model know of a brand beyond its pictures. */
 export type BrandDefinition = {

@@ -61,7 +61,7 @@ const PLACINGS: Record<ShotStyle, Placing> = {
     }));
   },
   pile: (drawing, random) =>
-    Array.from({ length: random.whole(7, 13) }, () => ({
+    Array.from({ length: random.whole(6, 10) }, () => ({
       drawing,
       xShare: random.between(0.1, 0.9),
       yShare: random.between(0.14, 0.88),

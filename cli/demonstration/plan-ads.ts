@@ -135,7 +135,7 @@ function planPictures(
   slogan: string | null,
   random: Random,
 ): PicturePlan[] {
-  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 5]);
+  const count = random.pick([1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 5]);
   return Array.from({ length: count }, (_, i) => {
     const isFirst = i === 0;
     const others =

@@ -34,8 +34,8 @@ function onPlain(
 ): PicturePlan {
   return {
     kind: 'shot',
-    widthPx: 720,
-    heightPx: 720,
+    widthPx: 640,
+    heightPx: 640,
     ground: { kind: 'studio', wall: '#f1f1f0', floor: '#ececea' },
     placed: [{ drawing, xShare: 0.5, yShare: 0.5, sizeShare: 0.86, ...turn }],
     coverings: [],

@@ -16,7 +16,7 @@ export type Authorization = {
   categories: string[];
 };
 
-export const UNKNOWN_SELLER = 'unknown';
+const UNKNOWN_SELLER = 'unknown';
 
 const DEALERS: Seller[] = [
   ...BRANDS.map(({ slug }, i): Seller => ({
@@ -69,8 +69,6 @@ const PRIVATE: Seller[] = [
   brands: [],
   language: language as Seller['language'],
 }));
-
-export const SELLERS: readonly Seller[] = [...DEALERS, ...LAPSED, ...FACTORIES, ...PRIVATE];
 
 /** Every dealer's are valid for all of the demonstration's period; the lapsed sellers' ended before it. */
 export function listAuthorizations(): Authorization[] {

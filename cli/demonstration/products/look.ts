@@ -2,7 +2,7 @@ import { drawMark, type MarkLook } from '../draw-mark.ts';
 import { patternDefinition, type PatternKind } from '../draw-pattern.ts';
 import { fitText, type FontName } from '../fonts.ts';
 
-export type WordLook = { text: string; font: FontName; colour: string };
+type WordLook = { text: string; font: FontName; colour: string };
 
 /** Everything that tells one maker's goods from another's, whatever the goods are. */
 export type Look = {
