@@ -122,7 +122,7 @@ async function ingestBatch(folder: string, batch: readonly RawAd[], { db, source
     const { truth, ...input } = ad;
     if (truth) truths.set(inputs.length, truth);
     lines.push(raw.line);
-    inputs.push({ ...input, images } as AdInput);
+    inputs.push({ ...input, images });
   }
   const { outcomes, ...counts } = await ingestAds(db, source, inputs, { truths });
   for (const outcome of outcomes) {

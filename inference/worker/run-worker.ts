@@ -148,7 +148,10 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
     );
   void note();
   void partition();
-  const timers = [setInterval(note, PRESENCE_MS), setInterval(partition, PARTITIONS_MS)];
+  const timers = [
+    setInterval(() => void note(), PRESENCE_MS),
+    setInterval(() => void partition(), PARTITIONS_MS),
+  ];
   return async () => {
     timers.forEach(clearInterval);
     await forgetWorker(db, id);

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../errors';
-import type { ImageStore } from './image-store';
+import type { ByteStore } from './byte-store';
 
 /** A content-addressed folder: `ab/cd/abcd…`. Files appear whole, by rename, after they reached the disk. */
-export function openFolderStore(dir: string): ImageStore {
+export function openFolderStore(dir: string): ByteStore {
   const fileOf = (key: string) => path.join(dir, ...placeOf(key));
   return {
     async put(key, bytes) {

@@ -6,7 +6,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { ImageStoreConfig } from '../config/env';
-import type { ImageStore } from './image-store';
+import type { ByteStore } from './byte-store';
 
 type S3Settings = Extract<ImageStoreConfig, { kind: 's3' }>;
 
@@ -17,7 +17,7 @@ export function openS3Store({
   bucket,
   accessKeyId,
   secretAccessKey,
-}: S3Settings): ImageStore {
+}: S3Settings): ByteStore {
   const client = new S3Client({
     region,
     ...(endpoint ? { endpoint } : {}),

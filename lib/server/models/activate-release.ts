@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Prisma } from '../generated/prisma/client';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
 import { enqueue } from '../jobs/boss';
@@ -25,7 +24,7 @@ export async function seedFirstRelease(db: Db, release: ReleaseIdentity): Promis
       data: {
         id,
         contentHash: release.contentHash,
-        parts: release.parts as unknown as Prisma.InputJsonArray,
+        parts: [...release.parts],
         state: 'active',
         activatedAt: new Date(),
       },
