@@ -35,7 +35,7 @@ export function findPeakBoxes(energies: CellEnergies, picture: { width: number; 
     .map((peak) => ({ peak, score: peak.reduce((sum, cell) => sum + evidence[cell]!, 0) / total }))
     .sort((a, b) => b.score - a.score)
     .slice(0, MAX_BOXES)
-    .map(({ peak, score }) => ({ ...toImageBox(peak, energies, picture), score, provenance: 'energy-peak' }));
+    .map(({ peak, score }) => toBox(peak, score, energies, picture));
 }
 
 /** Groups of cells at or over `floor` that touch by a side. */
@@ -69,11 +69,12 @@ function neighbours(cell: number, rows: number, columns: number): number[] {
   return found;
 }
 
-function toImageBox(
+function toBox(
   peak: readonly number[],
+  score: number,
   { rows, columns, contentRect }: CellEnergies,
   picture: { width: number; height: number },
-): { x: number; y: number; width: number; height: number } {
+): PeakBox {
   const inRows = peak.map((cell) => Math.floor(cell / columns));
   const inColumns = peak.map((cell) => cell % columns);
   const toX = (column: number) => ((column / columns - contentRect.x) / contentRect.width) * picture.width;
@@ -85,5 +86,7 @@ function toImageBox(
     y: top,
     width: Math.min(picture.width, toX(Math.max(...inColumns) + 1)) - left,
     height: Math.min(picture.height, toY(Math.max(...inRows) + 1)) - top,
+    score,
+    provenance: 'energy-peak',
   };
 }

@@ -1,4 +1,4 @@
-import type { TransferListItem, Worker } from 'node:worker_threads';
+import type { Transferable, Worker } from 'node:worker_threads';
 
 /** What a thread says: once that it is ready (or not), then an answer for each job. */
 export type ThreadMessage<Ready, Reply> =
@@ -19,7 +19,7 @@ export type ThreadPool<Job, Reply, Ready> = {
    *
    * @throws ThreadCrashedError when its thread died over it; any other Error is the job's own
    */
-  submit: (job: Job, transfer?: TransferListItem[]) => Promise<Reply>;
+  submit: (job: Job, transfer?: Transferable[]) => Promise<Reply>;
   /** Waits for the jobs in hand, then ends the threads; later jobs are refused. */
   close: () => Promise<void>;
 };
@@ -36,7 +36,7 @@ const MAX_FAILED_STARTS = 3;
 
 type Pending<Job, Reply> = {
   job: Job;
-  transfer: TransferListItem[];
+  transfer: Transferable[];
   resolve: (reply: Reply) => void;
   reject: (error: Error) => void;
 };
@@ -90,7 +90,7 @@ class Pool<Job, Reply, Ready> implements ThreadPool<Job, Reply, Ready> {
     this.ready.push(...(await Promise.all(added.map((thread) => thread.whenReady))));
   }
 
-  submit(job: Job, transfer: TransferListItem[] = []): Promise<Reply> {
+  submit(job: Job, transfer: Transferable[] = []): Promise<Reply> {
     if (this.closing) return Promise.reject(new Error('the thread pool is closed'));
     return new Promise((resolve, reject) => {
       this.waiting.push({ job, transfer, resolve, reject });

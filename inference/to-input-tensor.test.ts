@@ -12,7 +12,7 @@ test('normalises in the channel order of the manifest and leaves padding at zero
   const tensor = new Float32Array(2 * 18);
   const rgb = Uint8Array.from([1, 2, 3, 4, 5, 6]);
   writeInputTensor({ rgb, width: 2, height: 1, left: 0, top: 1 }, input, tensor, 1);
-  expect([...tensor.slice(0, 18)].every((value) => value === 0)).toBe(true);
+  expect(tensor.slice(0, 18).every((value) => value === 0)).toBe(true);
   const [blue, green, red] = [tensor.slice(18, 24), tensor.slice(24, 30), tensor.slice(30)];
   expect([...blue]).toEqual([0, 0, -3.5, -2, 0, 0]);
   expect([...green]).toEqual([0, 0, -4.5, -3.75, 0, 0]);

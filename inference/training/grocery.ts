@@ -29,8 +29,10 @@ export async function readGroceryBrands(dir: string): Promise<GroceryBrand[]> {
     GroceryBrand,
     'referenceFiles'
   > & { referenceImages: string[] })[];
-  return brands.map(({ referenceImages, ...brand }) => ({
-    ...brand,
+  return brands.map(({ slug, name, aliases, referenceImages }) => ({
+    slug,
+    name,
+    aliases,
     referenceFiles: referenceImages.map((file) => path.join(dir, file)),
   }));
 }

@@ -86,15 +86,29 @@ export function normalizeText(text: string): string {
 const UNDECOMPOSED: Record<string, string> = { ø: 'o', ł: 'l', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
 
 /** Signs that a reader takes for the same letter. i, l, 1 share one class; so do o and 0. */
-const LOOKS_LIKE: Record<string, string> = {
-  ...{ i: 'l', '1': 'l', '|': 'l', '!': 'l', '0': 'o', '3': 'e', '4': 'a', '@': 'a' },
-  ...{ '5': 's', $: 's', '7': 't', '8': 'b', '9': 'g', '€': 'e' },
-  ...{ а: 'a', в: 'b', с: 'c', е: 'e', н: 'h', і: 'l', к: 'k', м: 'm', о: 'o', р: 'p', ѕ: 's', т: 't' },
-  ...{ у: 'y', х: 'x', α: 'a', β: 'b', ε: 'e', ι: 'l', κ: 'k', ν: 'v', ο: 'o', ρ: 'p', τ: 't', χ: 'x' },
-};
+const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: '4@аα',
+    b: '8вβ',
+    c: 'с',
+    e: '3€еε',
+    g: '9',
+    h: 'н',
+    k: 'кκ',
+    l: 'i1|!іι',
+    m: 'м',
+    o: '0оο',
+    p: 'рρ',
+    s: '5$ѕ',
+    t: '7тτ',
+    v: 'ν',
+    x: 'хχ',
+    y: 'у',
+  }).flatMap(([letter, signs]) => Array.from(signs, (sign): [string, string] => [sign, letter])),
+);
 
 function toSkeleton(normalized: string): string {
-  const letters = Array.from(normalized, (sign) => LOOKS_LIKE[sign] ?? sign);
+  const letters = Array.from(normalized, (sign) => LOOKS_LIKE.get(sign) ?? sign);
   return letters.join('').replaceAll('vv', 'w').replaceAll('rn', 'm');
 }
 
