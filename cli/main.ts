@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { register as registerAuthorizations } from './commands/authorizations';
+import { register as registerBench } from './commands/bench';
 import { register as registerBrands } from './commands/brands';
 import { register as registerIngest } from './commands/ingest';
 import { register as registerMigrate } from './commands/migrate';
+import { register as registerScore } from './commands/score';
 import { register as registerStart } from './commands/start';
 import { register as registerUser } from './commands/user';
 import { register as registerWorker } from './commands/worker';
@@ -17,6 +19,8 @@ const COMMANDS = [
   registerIngest,
   registerBrands,
   registerAuthorizations,
+  registerScore,
+  registerBench,
   registerUser,
 ];
 

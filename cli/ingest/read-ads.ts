@@ -18,8 +18,8 @@ export type AdsSource = {
 const PICTURE = /\.(jpe?g|png|webp)$/i;
 
 /**
- * Finds the ads behind a path: ads.jsonl, ads.csv, a folder that holds one of them, or a folder of pictures, each of
- * which is an ad of its own.
+ * Finds the ads behind a path: ads.jsonl, ads.csv, a folder that holds one of them, a picture, or a folder of pictures,
+ * each of which is an ad of its own.
  *
  * @throws OperatorError when there is nothing to read
  */
@@ -39,7 +39,10 @@ function openFile(file: string): AdsSource {
   const folder = path.dirname(file);
   if (/\.(jsonl|ndjson)$/i.test(file)) return { folder, file, read: () => readJsonLines(file) };
   if (/\.csv$/i.test(file)) return { folder, file, read: () => readCsv(file) };
-  throw new OperatorError(`${file} is no .jsonl or .csv file; see docs/formats.md for what ingest reads.`);
+  if (PICTURE.test(file)) return openPictures(folder, [path.basename(file)]);
+  throw new OperatorError(
+    `${file} is no .jsonl, .csv, .jpg, .png or .webp file; docs/formats.md says what is read.`,
+  );
 }
 
 async function* readJsonLines(file: string): AsyncIterable<RawAd> {
@@ -100,12 +103,13 @@ function toTruth(cell: string): unknown {
   }
 }
 
-function openPictures(folder: string): AdsSource {
+function openPictures(folder: string, only?: string[]): AdsSource {
   return {
     folder,
     file: null,
     async *read() {
-      const names = (await readdir(folder, { recursive: true })).filter((name) => PICTURE.test(name)).sort();
+      const found = only ?? (await readdir(folder, { recursive: true }));
+      const names = found.filter((name) => PICTURE.test(name)).sort();
       if (names.length === 0)
         throw new OperatorError(`${folder} holds no ads.jsonl, no ads.csv and no picture.`);
       for (const [index, name] of names.entries()) {

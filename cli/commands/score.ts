@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+
+type Options = OutputOptions & { brands: string; out: string };
+
+export function register(program: Command): void {
+  program
+    .command('score')
+    .argument('<path>', 'a picture, a folder of pictures, ads.jsonl, ads.csv, or a folder with one of them')
+    .description(
+      'score pictures without a database: per picture the brands with probability and signals, and boxes',
+    )
+    .requiredOption('--brands <file>', 'brands.json with reference pictures')
+    .requiredOption('--out <file>', 'JSONL to write, one object a picture')
+    .option(...JSON_OPTION)
+    .action(runScore);
+}
+
+async function runScore(given: string, options: Options): Promise<void> {
+  const [{ openAds }, { readBrandFile }, { scoreToFile }, { startBar, withActivity }, { openScorer }] =
+    await Promise.all([
+      import('../ingest/read-ads'),
+      import('../import/import-brand-file'),
+      import('./score-to-file'),
+      import('../progress'),
+      import('@/inference/scorer'),
+    ]);
+  const brands = await readBrandFile(options.brands);
+  const ads = await openAds(given);
+  const scorer = await withActivity('Opening the networks', () => openScorer());
+  try {
+    let total = 0;
+    for await (const _ of ads.read()) total += 1;
+    const bar = startBar('Scoring', total, 'ads');
+    const result = await scoreToFile({
+      scorer,
+      ads,
+      brands,
+      brandFile: options.brands,
+      out: options.out,
+      onAds: bar.update,
+    });
+    bar.finish();
+    printResult(
+      options,
+      { ...result, provider: scorer.provider, out: options.out },
+      `${result.images} pictures scored, ${result.failed} could not be, ${options.out} written.`,
+    );
+    if (result.failed > 0) process.exitCode = 1;
+  } finally {
+    await scorer.close();
+  }
+}
