@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
+import { ROLES, type Role } from '@/lib/contracts/accounts';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
-const ROLES = ['reviewer', 'labeler', 'ops', 'admin'] as const;
-type Role = (typeof ROLES)[number];
 type CreateOptions = OutputOptions & { email: string; name: string; role: Role[]; passwordStdin?: true };
 
 export function register(program: Command): void {

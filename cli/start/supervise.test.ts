@@ -29,7 +29,9 @@ function run(script: string, stopMs = 5000): { service: Service; pids: number[];
   return { service, pids, waits };
 }
 
-const hasEnded = (pid: number) => expect.poll(() => processIdentity(pid), { timeout: 10_000 }).toBeNull();
+async function hasEnded(pid: number): Promise<void> {
+  await expect.poll(() => processIdentity(pid), { timeout: 10_000 }).toBeNull();
+}
 
 test('a process that ends is started again, later each time, until it is stopped', async () => {
   const { service, pids, waits } = run('console.log("up", process.env.GIVEN); process.exit(3)');
@@ -55,10 +57,10 @@ test('stopping lets the process finish, and kills it when it takes too long', as
 
 test('nothing outlives a killed launcher', async () => {
   const script = path.join(folder, 'launcher.mts');
-  const module = pathToFileURL(path.join(import.meta.dirname, 'supervise.ts')).href;
+  const supervisor = pathToFileURL(path.join(import.meta.dirname, 'supervise.ts')).href;
   await writeFile(
     script,
-    `import { supervise } from ${JSON.stringify(module)};
+    `import { supervise } from ${JSON.stringify(supervisor)};
      supervise({ name: 'web', args: ['-e', 'setInterval(() => {}, 9)'], env: {}, logFile: ${JSON.stringify(path.join(folder, 'orphan.log'))},
        stopMs: 1, onCrash: () => {}, onStarted: (pid) => console.log(pid) });`,
   );
