@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { ForbiddenNotice } from '@/components/account/ForbiddenNotice';
+import { ROLES } from '@/lib/contracts/accounts';
+import { currentUser } from '@/lib/server/session';
 import { readTranslator } from '../request-preferences';
 
 type Props = { searchParams: Promise<{ needs?: string }> };
@@ -13,7 +15,10 @@ export default async function ForbiddenPage({ searchParams }: Props) {
   const { needs = '' } = await searchParams;
   return (
     <main className="grid min-h-dvh place-items-center">
-      <ForbiddenNotice person={null} neededRoles={needs.split(',')} />
+      <ForbiddenNotice
+        person={await currentUser()}
+        neededRoles={ROLES.filter((role) => needs.split(',').includes(role))}
+      />
     </main>
   );
 }

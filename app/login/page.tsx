@@ -2,7 +2,16 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { SignInPage } from '@/components/account/SignInPage';
 import { parseSignInProblem } from '@/components/account/sign-in-problem';
+import { DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD } from '@/lib/contracts/demonstration-accounts';
+import { config } from '@/lib/server/config/env';
 import { readTranslator } from '../request-preferences';
+
+const DEMO_ACCOUNTS = DEMONSTRATION_ACCOUNTS.map(({ email, name, roles }) => ({
+  email,
+  name,
+  roles,
+  password: DEMONSTRATION_PASSWORD,
+}));
 
 type Props = { searchParams: Promise<{ callbackUrl?: string; error?: string }> };
 
@@ -15,7 +24,7 @@ export default async function LoginPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
   return (
     <SignInPage
-      demoAccounts={null}
+      demoAccounts={config().isDemonstration ? DEMO_ACCOUNTS : null}
       returnTo={await ownPath(callbackUrl)}
       initialProblem={error === undefined ? null : parseSignInProblem(error)}
     />

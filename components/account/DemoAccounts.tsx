@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import type { Role } from '@/lib/contracts/accounts';
 import { useRoleNames } from '../shell/role-names';
 
-export type DemoAccount = { email: string; password: string; name: string; roles: readonly string[] };
+export type DemoAccount = { email: string; password: string; name: string; roles: readonly Role[] };
 
 type Props = { accounts: readonly DemoAccount[]; isBusy: boolean; onChoose: (account: DemoAccount) => void };
 
@@ -33,6 +34,6 @@ export function DemoAccounts({ accounts, isBusy, onChoose }: Props) {
   );
 }
 
-function RoleNames({ roles }: { roles: readonly string[] }) {
+function RoleNames({ roles }: { roles: readonly Role[] }) {
   return <span className="text-right text-ink-2">{useRoleNames(roles)}</span>;
 }

@@ -4,15 +4,16 @@ import { LockKeyhole } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import type { Role } from '@/lib/contracts/accounts';
 import { useRoleNames } from '../shell/role-names';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 
 type Props = {
   /** Who is signed in; null = nobody. */
-  person: { name: string; email: string; roles: readonly string[] } | null;
+  person: { name: string; email: string; roles: readonly Role[] } | null;
   /** Roles of which one is needed. */
-  neededRoles: readonly string[];
+  neededRoles: readonly Role[];
 };
 
 /** Signed in, but not for this: which role it takes, who one is, and what to do. */

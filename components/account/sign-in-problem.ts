@@ -8,7 +8,7 @@ export type SignInProblem =
 export function parseSignInProblem(error: string | null | undefined): SignInProblem {
   if (error === 'CredentialsSignin') return { kind: 'wrong' };
   if (error === 'SessionRequired' || error === 'expired') return { kind: 'expired' };
-  const seconds = /^too-many-attempts(?::(\d+))?$/.exec(error ?? '');
-  if (seconds !== null) return { kind: 'too-many', waitMs: Number(seconds[1] ?? 60) * 1_000 };
+  const seconds = /^too-many-attempts(?::(\d*))?$/.exec(error ?? '');
+  if (seconds !== null) return { kind: 'too-many', waitMs: Number(seconds[1] || 60) * 1_000 };
   return { kind: 'unreachable' };
 }

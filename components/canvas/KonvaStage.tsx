@@ -5,7 +5,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { Image as KonvaImage, Layer, Stage } from 'react-konva';
 import { useTranslations } from 'use-intl';
 import { useElementSize } from '@/lib/client/element-size';
-import { usePicture } from '@/lib/client/pictures';
+import { RENDITION_SIDE_PX, usePicture } from '@/lib/client/pictures';
 import { clampPlacement, fitPicture, type Placement, type Size } from '@/lib/domain/viewport';
 import { BoxLayer } from './BoxLayer';
 import { BoxList } from './BoxList';
@@ -51,7 +51,6 @@ export function KonvaStage(props: Props) {
   const t = useTranslations('stage');
   const frame = useRef<HTMLDivElement>(null);
   const stageSize = useElementSize(frame);
-  const loaded = usePicture(picture.url);
   const view = useEnergyView(personId, onMapShown);
 
   // Null = fitted, whatever the size of the window. Belongs to one picture, so the next one starts fitted.
@@ -62,6 +61,11 @@ export function KonvaStage(props: Props) {
       ? clampPlacement(chosen.placement, picture, room)
       : fitPicture(picture, room, FIT_MARGIN_PX);
   const move = (next: Placement | null) => setChosen(next && { url: picture.url, placement: next });
+
+  const preview = usePicture(picture.url);
+  const isCloser = placement.scale * Math.max(picture.width, picture.height) > RENDITION_SIDE_PX;
+  const full = usePicture(isCloser ? (picture.fullUrl ?? picture.url) : picture.url);
+  const loaded = full.kind === 'ready' ? full : preview;
 
   const viewport = { picture, stage: room, placement, move };
   useStageKeys(viewport);
@@ -123,14 +127,6 @@ export function KonvaStage(props: Props) {
     </section>
   );
 }
-
-export type Viewport = {
-  picture: Size;
-  stage: Size;
-  placement: Placement;
-  /** Null = fit. */
-  move: (placement: Placement | null) => void;
-};
 
 const NO_BOXES: readonly StageBox[] = [];
 

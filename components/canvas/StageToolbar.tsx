@@ -9,7 +9,7 @@ import { showActualSize, zoomStep } from '@/lib/domain/viewport';
 import { Kbd } from '../ui/Kbd';
 import { Slider } from '../ui/Slider';
 import { EnergyKey } from './EnergyKey';
-import type { Viewport } from './KonvaStage';
+import type { Viewport } from './stage-types';
 import type { EnergyView } from './use-energy-view';
 
 type Props = { view: EnergyView; hasMap: boolean | 'loading'; viewport: Viewport };

@@ -1,8 +1,16 @@
 import type { EnergyMapJson } from '@/lib/contracts/energy-map';
 import type { PeakBox } from '@/lib/contracts/review';
+import type { Placement, Size } from '@/lib/domain/viewport';
 
 /** A picture to look at, in the size of its original. */
-export type StagePicture = { url: string; width: number; height: number; alt: string };
+export type StagePicture = {
+  url: string;
+  /** The original, where `url` is a smaller rendition of it. */
+  fullUrl?: string;
+  width: number;
+  height: number;
+  alt: string;
+};
 
 /** A rectangle in original-image pixels with what is said of it. */
 export type StageBox = Pick<PeakBox, 'x' | 'y' | 'width' | 'height'> & {
@@ -13,6 +21,15 @@ export type StageBox = Pick<PeakBox, 'x' | 'y' | 'width' | 'height'> & {
   kind: 'mark' | 'estimate';
   /** Dashed. */
   isUnsure: boolean;
+};
+
+/** Where a picture lies on the stage, and how to lay it elsewhere. */
+export type Viewport = {
+  picture: Size;
+  stage: Size;
+  placement: Placement;
+  /** Null = fit. */
+  move: (placement: Placement | null) => void;
 };
 
 export type { EnergyMapJson };

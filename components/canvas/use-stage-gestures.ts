@@ -11,8 +11,7 @@ import {
   type Point,
   type Size,
 } from '@/lib/domain/viewport';
-import type { Viewport } from './KonvaStage';
-import type { StageBox } from './stage-types';
+import type { StageBox, Viewport } from './stage-types';
 
 /** A press that moves less is a click. */
 const CLICK_SLOP_PX = 4;

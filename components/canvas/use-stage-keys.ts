@@ -2,7 +2,7 @@
 
 import { useShortcut } from '@/lib/client/shortcuts';
 import { panBy, showActualSize, zoomStep } from '@/lib/domain/viewport';
-import type { Viewport } from './KonvaStage';
+import type { Viewport } from './stage-types';
 
 const PAN_STEP_PX = 80;
 

@@ -57,7 +57,7 @@ function useColumns(hrefOf: Props['hrefOf']): ReadonlyArray<Column<QueueEntry>> 
         <Link href={hrefOf(entry.reviewItemId)} className="flex items-center gap-3 hover:underline">
           {/* oxlint-disable-next-line nextjs/no-img-element */}
           <img
-            src={pictureUrl(entry.firstImageSha256)}
+            src={pictureUrl(entry.firstImageSha256, 160)}
             alt=""
             loading="lazy"
             className="size-9 shrink-0 rounded-sm bg-stage object-cover"

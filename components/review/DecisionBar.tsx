@@ -44,7 +44,7 @@ export function DecisionBar(props: Props) {
       aria-label={t('decision')}
       className="@container shrink-0 border-t border-line bg-panel px-4 py-3"
     >
-      <div className="flex flex-wrap items-end gap-x-5 gap-y-2 @max-[98rem]:justify-between">
+      <div className="flex flex-wrap items-end gap-x-5 gap-y-2 justify-between">
         <div className="grid grid-cols-[auto_repeat(4,auto)] gap-x-1.5 gap-y-2 @min-[98rem]:flex @min-[98rem]:gap-x-5">
           {GROUPS.map(({ side, reasons }) => (
             // A fieldset cannot be a subgrid, and the two groups share their columns.

@@ -40,7 +40,7 @@ export function ReferencePanel({ name, definition }: Props) {
           {references.map((reference, index) => (
             <li key={`${reference.sha256} ${reference.region?.x ?? ''} ${reference.region?.y ?? ''}`}>
               <ReferencePicture
-                url={pictureUrl(reference.sha256)}
+                sha256={reference.sha256}
                 label={t('referenceNumber', { brand: name, number: index + 1 })}
                 onEnlarge={() => setEnlarged(index)}
               />
@@ -77,7 +77,7 @@ export function ReferencePanel({ name, definition }: Props) {
               {/* Private bytes behind sign-in: nothing for an image optimiser. */}
               {/* oxlint-disable-next-line nextjs/no-img-element */}
               <img
-                src={pictureUrl(reference.sha256)}
+                src={pictureUrl(reference.sha256, 1600)}
                 alt={t('referenceNumber', { brand: name, number: index + 1 })}
                 className="mx-auto max-h-[60dvh] object-contain"
               />

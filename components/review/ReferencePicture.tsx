@@ -1,11 +1,12 @@
 'use client';
 
 import { PreviewCard } from '@base-ui/react/preview-card';
+import { pictureUrl } from '@/lib/client/pictures';
 
-type Props = { url: string; label: string; onEnlarge: () => void };
+type Props = { sha256: string; label: string; onEnlarge: () => void };
 
 /** A small reference picture; larger under the pointer, all of them large on Enter. */
-export function ReferencePicture({ url, label, onEnlarge }: Props) {
+export function ReferencePicture({ sha256, label, onEnlarge }: Props) {
   return (
     <PreviewCard.Root>
       <PreviewCard.Trigger
@@ -19,7 +20,7 @@ export function ReferencePicture({ url, label, onEnlarge }: Props) {
             className="block size-18 overflow-hidden rounded-md border border-line-strong bg-white"
           >
             {/* oxlint-disable-next-line nextjs/no-img-element */}
-            <img src={url} alt="" loading="lazy" className="size-full object-contain" />
+            <img src={pictureUrl(sha256, 160)} alt="" loading="lazy" className="size-full object-contain" />
           </button>
         }
       />
@@ -27,7 +28,7 @@ export function ReferencePicture({ url, label, onEnlarge }: Props) {
         <PreviewCard.Positioner side="left" sideOffset={8} className="z-40">
           <PreviewCard.Popup className="rounded-lg border border-line-strong bg-white p-2">
             {/* oxlint-disable-next-line nextjs/no-img-element */}
-            <img src={url} alt="" className="max-h-100 max-w-100 object-contain" />
+            <img src={pictureUrl(sha256, 480)} alt="" className="max-h-100 max-w-100 object-contain" />
           </PreviewCard.Popup>
         </PreviewCard.Positioner>
       </PreviewCard.Portal>

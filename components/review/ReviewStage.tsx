@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { EnergyMapJson } from '@/lib/contracts/energy-map';
 import type { Review, Suspect } from '@/lib/contracts/review';
-import { pictureUrl } from '@/lib/client/pictures';
+import { pictureUrl, stagePictureUrls } from '@/lib/client/pictures';
 import { useShortcut } from '@/lib/client/shortcuts';
 import { PictureStage } from '../canvas/PictureStage';
 import { PictureStrip } from '../canvas/PictureStrip';
@@ -48,7 +48,7 @@ export function ReviewStage(props: Props) {
   return (
     <PictureStage
       picture={{
-        url: pictureUrl(image.sha256),
+        ...stagePictureUrls(image),
         width: image.width,
         height: image.height,
         alt: t('pictureAlt', { number: imageIndex + 1, count: images.length }),
@@ -59,7 +59,10 @@ export function ReviewStage(props: Props) {
       onMapShown={onMapShown}
     >
       <PictureStrip
-        pictures={images.map(({ sha256 }) => ({ url: pictureUrl(sha256), isEvidence: evidence.has(sha256) }))}
+        pictures={images.map(({ sha256 }) => ({
+          url: pictureUrl(sha256, 160),
+          isEvidence: evidence.has(sha256),
+        }))}
         currentIndex={imageIndex}
         onChoose={onShowImage}
       />

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Role } from '@/lib/contracts/accounts';
 import { Tooltip } from '../ui/Tooltip';
 import { Emblem } from './Emblem';
 import { PersonProvider, type Person } from './person';
@@ -16,7 +17,7 @@ const ICONS: Record<Place['name'], LucideIcon> = { review: ListChecks, queue: Li
 export function AppShell({ person, children }: { person: Person; children: ReactNode }) {
   const t = useTranslations('shell');
   const path = usePathname();
-  const places = PLACES.filter((place) => place.roles.some((role) => person.roles.includes(role)));
+  const places = PLACES.filter((place) => person.roles.some((role) => new Set<Role>(place.roles).has(role)));
   return (
     <PersonProvider person={person}>
       <a

@@ -1,8 +1,9 @@
 'use client';
 
 import { createContext, use, type ReactNode } from 'react';
+import type { Role } from '@/lib/contracts/accounts';
 
-export type Person = { id: string; name: string; email: string; roles: readonly string[] };
+export type Person = { id: string; name: string; email: string; roles: readonly Role[] };
 
 const PersonContext = createContext<Person | null>(null);
 

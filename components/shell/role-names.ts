@@ -1,9 +1,8 @@
 import { useFormatter, useTranslations } from 'use-intl';
-
-const ROLES = ['reviewer', 'labeler', 'ops', 'admin'] as const;
+import { ROLES, type Role } from '@/lib/contracts/accounts';
 
 /** "reviewer and admin", in the person's language. */
-export function useRoleNames(roles: readonly string[]): string {
+export function useRoleNames(roles: readonly Role[]): string {
   const t = useTranslations('roles');
   const format = useFormatter();
   return format.list(

@@ -3,6 +3,9 @@ import { createPictureCache } from './picture-cache';
 
 /** Three ads with a handful of pictures each. */
 const CAPACITY = 24;
+/** Decoded, an original takes 4 bytes a pixel: above this it is worth showing a rendition first. */
+const LARGE_SIDE_PX = 2_400;
+export const RENDITION_SIDE_PX = 1_600;
 
 export const pictureCache = createPictureCache(loadPicture, CAPACITY);
 
@@ -20,9 +23,25 @@ export function usePicture(url: string) {
   );
 }
 
-/** Where the bytes of a picture are. */
-export function pictureUrl(sha256: string): string {
-  return `/api/v1/images/${sha256}`;
+/** Longer side of the smaller renditions that the server keeps, in px. */
+export type RenditionSide = 160 | 480 | 1600;
+
+/** Where the bytes of a picture are, or those of a smaller rendition of it. */
+export function pictureUrl(sha256: string, side?: RenditionSide): string {
+  return `/api/v1/images/${sha256}${side === undefined ? '' : `?side=${side}`}`;
+}
+
+/**
+ * What the stage shows of an image: the original, and for a very large one a rendition that fills any screen first.
+ * `fullUrl` is asked for once somebody looks closer than the rendition can show.
+ */
+export function stagePictureUrls(image: { sha256: string; width: number; height: number }): {
+  url: string;
+  fullUrl?: string;
+} {
+  const original = pictureUrl(image.sha256);
+  if (Math.max(image.width, image.height) <= LARGE_SIDE_PX) return { url: original };
+  return { url: pictureUrl(image.sha256, RENDITION_SIDE_PX), fullUrl: original };
 }
 
 export class PictureError extends Error {
