@@ -105,7 +105,7 @@ async function isClientCurrent(root) {
 }
 
 /** `npx touchstone` finds the commands of packages, not of the project itself. */
-async function linkCommand(root) {
+export async function linkCommand(root) {
   const link = path.join(root, 'node_modules/.bin/touchstone');
   const target = path.join('../..', 'cli/touchstone.mjs');
   if (process.platform === 'win32' || (await readlink(link).catch(() => '')) === target) return;
