@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 type Options = OutputOptions & { source: string };
@@ -23,6 +24,6 @@ async function importFile(file: string, options: Options): Promise<void> {
     import('../runtime'),
     import('../import/import-authorization-file'),
   ]);
-  const counts = await withRuntime(({ db }) => importAuthorizationFile(db, file, options.source));
+  const counts = await withRuntime(({ db }) => importAuthorizationFile(db, userPath(file), options.source));
   printResult(options, counts, `${counts.created} created, ${counts.unchanged} unchanged.`);
 }

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 type Options = OutputOptions & { images: string; ads?: string };
@@ -91,7 +92,7 @@ async function queueAds(
     import('../bench/bench-pictures'),
   ]);
   if (!options.ads) await writeBenchAds(folder, Number(options.images));
-  const ads = await openAds(options.ads ?? folder);
+  const ads = await openAds(options.ads ? userPath(options.ads) : folder);
   const { created } = await ingestFile(ads, {
     db,
     dataDir,

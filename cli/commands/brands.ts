@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 export function register(program: Command): void {
@@ -20,7 +21,7 @@ async function importFile(file: string, options: OutputOptions): Promise<void> {
   ]);
   const brands = await withRuntime(async ({ db }) => {
     let bar: ReturnType<typeof startBar> | null = null;
-    const imported = await importBrandFile(db, file, (done, total) => {
+    const imported = await importBrandFile(db, userPath(file), (done, total) => {
       bar ??= startBar('Publishing brands', total, 'brands');
       bar.update(done);
     });

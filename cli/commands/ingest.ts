@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 type Options = OutputOptions & { source: string };
@@ -21,7 +22,7 @@ async function runIngest(given: string, options: Options): Promise<void> {
     import('../ingest/ingest-file'),
     import('../progress'),
   ]);
-  const ads = await openAds(given);
+  const ads = await openAds(userPath(given));
   let total = 0;
   for await (const _ of ads.read()) total += 1;
   const stopping = new AbortController();

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 type Options = OutputOptions & { brands: string; out: string };
@@ -25,8 +26,10 @@ async function runScore(given: string, options: Options): Promise<void> {
       import('../progress'),
       import('@/inference/scorer'),
     ]);
-  const brands = await readBrandFile(options.brands);
-  const ads = await openAds(given);
+  const brandFile = userPath(options.brands);
+  const out = userPath(options.out);
+  const brands = await readBrandFile(brandFile);
+  const ads = await openAds(userPath(given));
   const scorer = await withActivity('Opening the networks', () => openScorer());
   try {
     let total = 0;
@@ -36,15 +39,15 @@ async function runScore(given: string, options: Options): Promise<void> {
       scorer,
       ads,
       brands,
-      brandFile: options.brands,
-      out: options.out,
+      brandFile,
+      out,
       onAds: bar.update,
     });
     bar.finish();
     printResult(
       options,
-      { ...result, provider: scorer.provider, out: options.out },
-      `${result.images} pictures scored, ${result.failed} could not be, ${options.out} written.`,
+      { ...result, provider: scorer.provider, out },
+      `${result.images} pictures scored, ${result.failed} could not be, ${out} written.`,
     );
     if (result.failed > 0) process.exitCode = 1;
   } finally {

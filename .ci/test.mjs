@@ -1,0 +1,111 @@
+// `npm test`: installs what tests need, then every gate. `npm run check` (--only check) is what needs neither a
+// database nor a browser. Each gate runs even when an earlier one failed, so that one run tells everything; ends with
+// the line `N passed, N failed` (a gate without tests of its own counts as one).
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureChromium } from './ensure-chromium.mjs';
+import { prepareInstallation } from '../cli/install.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const reports = path.join(root, 'test-results/reports');
+process.chdir(root);
+
+/** @typedef {{ name: string, check?: boolean, run: string[], report?: string, env?: Record<string, string> }} Gate */
+/** @type {Gate[]} */
+const GATES = [
+  { name: 'format', check: true, run: ['prettier', '--check', '.', '--log-level', 'warn'] },
+  { name: 'route types', check: true, run: ['next', 'typegen'] },
+  { name: 'types', check: true, run: ['tsc', '--noEmit'] },
+  { name: 'lint', check: true, run: ['oxlint', '--type-aware', '--deny-warnings', '.'] },
+  { name: 'import rules', check: true, run: ['depcruise', '--config', '.ci/dependency-cruiser.cjs', '.'] },
+  { name: 'dead code', check: true, run: ['knip'] },
+  { name: 'messages', check: true, run: ['tsx', '.ci/check-messages.ts'] },
+  { name: 'unit', check: true, run: ['vitest', 'run', '--project', 'unit'], report: 'vitest' },
+  { name: 'schema drift', run: ['tsx', 'prisma/dev/check-drift.ts'] },
+  { name: 'integration', run: ['vitest', 'run', '--project', 'integration'], report: 'vitest' },
+  { name: 'production build', run: ['next', 'build'] },
+  { name: 'browser', run: ['playwright', 'test'], report: 'playwright' },
+];
+
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
+const gates = GATES.filter((gate) => only === null || (only === 'check' ? gate.check : gate.name === only));
+if (gates.length === 0)
+  finish(`there is no gate "${only}"; there are: check, ${GATES.map((gate) => gate.name).join(', ')}`);
+
+const problem =
+  (await prepareInstallation(root)) ??
+  (gates.some((gate) => gate.name === 'browser') ? await ensureChromium() : null);
+if (problem) finish(problem);
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const outcomes = [];
+for (const gate of gates) outcomes.push(await runGate(gate));
+
+console.log('');
+for (const { name, passed, failed, seconds } of outcomes) {
+  console.log(
+    `${failed ? '✗' : '✓'} ${name.padEnd(18)} ${String(passed).padStart(5)} passed ${failed ? `, ${failed} failed ` : ''}(${seconds} s)`,
+  );
+}
+const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
+
+/** @param {Gate} gate */
+async function runGate({ name, run, report }) {
+  console.log(`\n── ${name} ─────────────────────────────────────────────`);
+  const startedAt = Date.now();
+  const file = path.join(reports, `${name}.json`);
+  const code = await start(run, report, file);
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+  const counted = report ? count(report, file) : { passed: 1, failed: 0 };
+  // A runner that ends badly without a failed test (it could not start, an error outside a test) has failed.
+  if (code !== 0 && counted.failed === 0)
+    return { name, seconds, passed: report ? counted.passed : 0, failed: 1 };
+  if (code === 0 && report && counted.passed === 0) return { name, seconds, passed: 0, failed: 1 };
+  return { name, seconds, ...counted };
+}
+
+function start([program, ...args], report, file) {
+  const reporters = {
+    vitest: ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    playwright: ['--reporter=list,json'],
+  };
+  const child = spawn(
+    path.join(root, 'node_modules/.bin', program),
+    [...args, ...(reporters[report] ?? [])],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        NEXT_TELEMETRY_DISABLED: '1',
+        CHECKPOINT_DISABLE: '1',
+        ...(report === 'playwright' ? { PLAYWRIGHT_JSON_OUTPUT_FILE: file } : {}),
+      },
+    },
+  );
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+function count(report, file) {
+  try {
+    const result = JSON.parse(readFileSync(file, 'utf8'));
+    return report === 'vitest'
+      ? { passed: result.numPassedTests, failed: result.numFailedTests }
+      : { passed: result.stats.expected + result.stats.flaky, failed: result.stats.unexpected };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function finish(sentence) {
+  console.error(`npm test: ${sentence}`);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
