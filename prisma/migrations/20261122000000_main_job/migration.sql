@@ -810,12 +810,25 @@ ALTER TABLE "outbox" ADD CONSTRAINT "outbox_review_item_id_fkey" FOREIGN KEY ("r
 -- What must never happen, and what Prisma cannot say. Each has a test in lib/server/database/never.integration.test.ts
 -- ================================================================================================================
 
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is never changed: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+-- Rows that must stay while their other columns move on.
+CREATE FUNCTION refuse_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is never deleted: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 -- Time partitions live in their own schema: the tables of `public` are the ones schema.prisma describes.
 CREATE SCHEMA "partitions";
 
 CREATE TABLE "partitions"."ad_score_rest" PARTITION OF "ad_score" DEFAULT;
 CREATE TABLE "partitions"."triage_decision_rest" PARTITION OF "triage_decision" DEFAULT;
 CREATE TABLE "partitions"."audit_event_rest" PARTITION OF "audit_event" DEFAULT;
+-- A trigger against TRUNCATE is not inherited by partitions, so each one has its own.
+CREATE TRIGGER "audit_event_not_truncated" BEFORE TRUNCATE ON "partitions"."audit_event_rest" EXECUTE FUNCTION refuse_change();
 
 -- Makes the monthly partitions from this month to `months_ahead` months from now (UTC). Safe to call at any time.
 CREATE FUNCTION ensure_partitions(months_ahead int DEFAULT 3) RETURNS void LANGUAGE plpgsql AS $$
@@ -835,6 +848,9 @@ BEGIN
       BEGIN
         EXECUTE format('CREATE TABLE partitions.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
                        child, parent, starts, ends);
+        IF parent = 'audit_event' THEN
+          EXECUTE format('CREATE TRIGGER audit_event_not_truncated BEFORE TRUNCATE ON partitions.%I EXECUTE FUNCTION refuse_change()', child);
+        END IF;
       EXCEPTION WHEN check_violation THEN
         RAISE WARNING 'rows of % already lie in the default partition, %.% is not made', parent, 'partitions', child;
       END;
@@ -888,11 +904,6 @@ CREATE INDEX "work_slot_held" ON "work_slot" (holder_id, tab_id) WHERE holder_id
 CREATE INDEX "outbox_undelivered" ON "outbox" (next_attempt_at) WHERE delivered_at IS NULL;
 
 -- ---- never edited ----------------------------------------------------------------------------------------------
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% is never changed: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-
 CREATE TRIGGER "ad_revision_never_edited" BEFORE UPDATE OR DELETE ON "ad_revision" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "ad_revision_image_never_edited" BEFORE UPDATE OR DELETE ON "ad_revision_image" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "verdict_append_only" BEFORE UPDATE OR DELETE ON "verdict" FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -900,8 +911,22 @@ CREATE TRIGGER "verdict_line_append_only" BEFORE UPDATE OR DELETE ON "verdict_li
 CREATE TRIGGER "verdict_withdrawal_append_only" BEFORE UPDATE OR DELETE ON "verdict_withdrawal" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "label_cause_append_only" BEFORE UPDATE OR DELETE ON "label_cause" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "audit_event_append_only" BEFORE UPDATE OR DELETE ON "audit_event" FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "ad_revision_not_truncated" BEFORE TRUNCATE ON "ad_revision" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "ad_revision_image_not_truncated" BEFORE TRUNCATE ON "ad_revision_image" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "brand_definition_not_truncated" BEFORE TRUNCATE ON "brand_definition" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "brand_reference_not_truncated" BEFORE TRUNCATE ON "brand_reference" EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "verdict_not_truncated" BEFORE TRUNCATE ON "verdict" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "verdict_line_not_truncated" BEFORE TRUNCATE ON "verdict_line" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "verdict_withdrawal_not_truncated" BEFORE TRUNCATE ON "verdict_withdrawal" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "label_not_truncated" BEFORE TRUNCATE ON "label" EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "label_cause_not_truncated" BEFORE TRUNCATE ON "label_cause" EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "audit_event_not_truncated" BEFORE TRUNCATE ON "audit_event" EXECUTE FUNCTION refuse_change();
+
+-- A revision keeps its scoring, a settled item its report.
+CREATE TRIGGER "scoring_kept" BEFORE DELETE ON "scoring" FOR EACH ROW EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER "scoring_not_truncated" BEFORE TRUNCATE ON "scoring" EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER "outbox_kept" BEFORE DELETE ON "outbox" FOR EACH ROW EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER "outbox_not_truncated" BEFORE TRUNCATE ON "outbox" EXECUTE FUNCTION refuse_removal();
 
 -- A label changes once: something newer supersedes it.
 CREATE FUNCTION label_superseded_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -969,9 +994,11 @@ END $$;
 CREATE CONSTRAINT TRIGGER "verdict_whole" AFTER INSERT ON "verdict" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION verdict_is_whole();
 CREATE CONSTRAINT TRIGGER "verdict_line_whole" AFTER INSERT ON "verdict_line" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION verdict_is_whole();
 
--- A second verdict of one person on an item only after every earlier one was taken back.
+-- A second verdict of one person on an item only after every earlier one was taken back. The lock makes rivals wait for
+-- each other; it lets foreign keys pass, as everything that locks an item does.
 CREATE FUNCTION verdict_one_standing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM FROM review_item WHERE id = NEW.review_item_id FOR NO KEY UPDATE;
   IF EXISTS (
     SELECT FROM verdict AS earlier
      WHERE earlier.review_item_id = NEW.review_item_id AND earlier.reviewer_id = NEW.reviewer_id
