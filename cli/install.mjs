@@ -1,8 +1,8 @@
-// What has to be there before anything else can run: the packages of package-lock.json, the generated Prisma client,
-// the link for `npx touchstone`. Plain JavaScript without a single package.
+// What has to be there before anything else can run: the packages of package-lock.json, the generated Prisma client.
+// Plain JavaScript without a single package.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -23,7 +23,6 @@ export async function prepareInstallation(root) {
   ) {
     return 'The database client could not be generated; the reason stands above.';
   }
-  await linkCommand(root);
   return null;
 }
 
@@ -102,20 +101,6 @@ async function isClientCurrent(root) {
     () => '',
   );
   return generatedFrom.trim() === createHash('sha256').update(schema).digest('hex');
-}
-
-/** `npx touchstone` finds the commands of packages, not of the project itself. */
-export async function linkCommand(root) {
-  const link = path.join(root, 'node_modules/.bin/touchstone');
-  const target = path.join('../..', 'cli/touchstone.mjs');
-  if (process.platform === 'win32' || (await readlink(link).catch(() => '')) === target) return;
-  try {
-    await mkdir(path.dirname(link), { recursive: true });
-    await rm(link, { force: true });
-    await symlink(target, link);
-  } catch {
-    return; // not ours to write: `node cli/touchstone.mjs` works all the same
-  }
 }
 
 const readJson = (file) =>

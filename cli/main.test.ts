@@ -8,7 +8,7 @@ type Run = { code: number; stdout: string; stderr: string };
 function touchstone(args: string[], env: Record<string, string> = {}): Promise<Run> {
   return new Promise((resolve) => {
     const launcher = `${import.meta.dirname}/touchstone.mjs`;
-    const options = { cwd: tmpdir(), env: { PATH: process.env['PATH'], ...env } as NodeJS.ProcessEnv };
+    const options = { cwd: tmpdir(), env: { ...process.env, ...env } };
     execFile(process.execPath, [launcher, ...args], options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
