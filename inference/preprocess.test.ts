@@ -33,7 +33,20 @@ describe('letterbox', () => {
     { why: 'WebP', make: () => flat(40, 40).webp().toBuffer() },
   ])('a $why picture becomes three bytes a pixel', async ({ make }) => {
     const { pixels } = await letterbox(await make(), size);
-    expect(pixels.rgb).toHaveLength(320 * 320 * 3);
+    expect(pixels.rgb).toHaveLength(pixels.sourceWidth * pixels.sourceHeight * 3);
+  });
+
+  test('pictures near the size of the model are left to the encoder thread, others are resized', async () => {
+    const near = await letterbox(await flat(348, 464).jpeg().toBuffer(), size);
+    expect(near.pixels).toMatchObject({
+      sourceWidth: 348,
+      sourceHeight: 464,
+      width: 240,
+      height: 320,
+      left: 40,
+    });
+    const far = await letterbox(await flat(1000, 2000).jpeg().toBuffer(), size);
+    expect(far.pixels).toMatchObject({ sourceWidth: 160, sourceHeight: 320, width: 160, height: 320 });
   });
 
   test('a hair-thin picture keeps at least a line', async () => {

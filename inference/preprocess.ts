@@ -21,6 +21,8 @@ const BLOCKED_LOADERS = ['Svg', 'Pdf', 'Heif', 'Magick', 'Tiff', 'Gif'].map(
 /** A margin must differ from its picture by this much (0..255) to end; tolerates JPEG noise on white. */
 const MARGIN_TOLERANCE = 24;
 const SMALLEST_CONTENT_SIDE_PX = 32;
+/** Two taps a side alias when shrinking further, and blur when stretching: libvips does those. */
+const LARGEST_BILINEAR_SHRINK = 1.5;
 
 sharp.block({ operation: BLOCKED_LOADERS });
 sharp.cache(false); // every picture is read once; a cache would only hold memory
@@ -55,10 +57,13 @@ export async function letterbox(
   let picture = open(bytes).autoOrient();
   if (region)
     picture = picture.extract({ left: region.x, top: region.y, width: region.width, height: region.height });
-  const { data, info } = await decode(picture.resize(width, height, { fit: 'fill' }));
+  // A little over the model's size, the encoder thread resizes while it normalises.
+  const isLittleOver = scale <= 1 && scale > 1 / LARGEST_BILINEAR_SHRINK;
+  if (!isLittleOver) picture = picture.resize(width, height, { fit: 'fill' });
+  const { data, info } = await decode(picture);
   if (info.channels !== 3) throw new Error(`expected 3 channels from sharp, got ${info.channels}`);
   return {
-    pixels: { rgb: data, width, height, left, top },
+    pixels: { rgb: data, sourceWidth: info.width, sourceHeight: info.height, width, height, left, top },
     ...whole,
     contentRect: {
       x: left / size.width,

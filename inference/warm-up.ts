@@ -20,7 +20,14 @@ export async function measureBatchSize(
   size: { width: number; height: number },
   provider: Provider,
 ): Promise<number> {
-  const picture = { ...size, left: 0, top: 0, rgb: new Uint8Array(size.width * size.height * 3).fill(128) };
+  const picture = {
+    ...size,
+    left: 0,
+    top: 0,
+    sourceWidth: size.width,
+    sourceHeight: size.height,
+    rgb: new Uint8Array(size.width * size.height * 3).fill(128),
+  };
   const run = (batchSize: number) =>
     Promise.all(
       Array.from({ length: pool.size }, () =>
