@@ -24,12 +24,12 @@ export type HeldSlot = {
  * Gives a tab what it already holds, renewed, and the next items up to `count`: overdue ones first, then by priority.
  * A reloaded page gets its items back. Fewer, or none, when nobody needs an answer from this person.
  *
- * Choosing and taking are one statement; SKIP LOCKED passes by rows that rivals are taking. The advisory lock is per
- * person: it only keeps one person's own tabs from taking two slots of one item, or more than three a tab.
+ * Choosing and taking are one statement; SKIP LOCKED passes by rows that rivals are taking. The lock is per person: it
+ * only keeps one person's own tabs from taking two slots of one item, or more than three a tab.
  */
 export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
   return db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.userId}, 0))`;
+    await lockHands(tx, input.userId);
     const held = await renewHeld(tx, input);
     const heldHere = held.filter((slot) => slot.purpose === input.purpose && isWanted(slot, input));
     const wanted = input.reviewItemId
@@ -41,17 +41,28 @@ export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
   });
 }
 
+/** Lets one tab at a time of this person take items, until the transaction ends. */
+export async function lockHands(tx: Tx, userId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${userId}, 0))`;
+}
+
 const isWanted = (slot: HeldSlot, { reviewItemId }: ClaimInput) =>
   !reviewItemId || slot.reviewItemId === reviewItemId;
 
+/** In the order of their ids, as everything that locks several slots does, so that a heartbeat cannot deadlock with it. */
 function renewHeld(tx: Tx, { userId, tabId }: ClaimInput): Promise<HeldSlot[]> {
   const { leaseMs } = config();
   return tx.$queryRaw<HeldSlot[]>`
-    WITH renewed AS (
-      UPDATE work_slot
-         SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
+    WITH mine AS (
+      SELECT id FROM work_slot
        WHERE holder_id = ${userId}::uuid AND tab_id = ${tabId}::uuid AND answered_at IS NULL AND closed_at IS NULL
-      RETURNING id, review_item_id, purpose, token, priority, leased_until)
+       ORDER BY id FOR UPDATE),
+    renewed AS (
+      UPDATE work_slot AS slot
+         SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
+        FROM mine
+       WHERE slot.id = mine.id
+      RETURNING slot.id, slot.review_item_id, slot.purpose, slot.token, slot.priority, slot.leased_until)
     SELECT id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token,
            extract(epoch FROM leased_until - now())::float8 * 1000 AS "leaseMsLeft"
       FROM renewed ORDER BY priority DESC, id`;
@@ -85,7 +96,10 @@ function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]>
       FROM taken ORDER BY turn, priority DESC, id`;
 }
 
-/** Waiting, held by nobody, not declined by this person, who has no other part in the item. */
+/**
+ * Waiting, held by nobody, not declined by this person, who has no other part in the item. Of an item that wants
+ * several answers only the first free slot, so that one claim never takes two of them.
+ */
 function isFreeFor({ userId, purpose, reviewItemId }: ClaimInput): Prisma.Sql {
   return Prisma.sql`
     slot.queue = 'main' AND slot.purpose = ${purpose}::slot_purpose
@@ -96,5 +110,9 @@ function isFreeFor({ userId, purpose, reviewItemId }: ClaimInput): Prisma.Sql {
                      WHERE declined.review_item_id = slot.review_item_id AND declined.user_id = ${userId}::uuid)
     AND NOT EXISTS (SELECT FROM work_slot AS mine
                      WHERE mine.review_item_id = slot.review_item_id AND mine.holder_id = ${userId}::uuid
-                       AND mine.id <> slot.id)`;
+                       AND mine.id <> slot.id)
+    AND NOT EXISTS (SELECT FROM work_slot AS earlier
+                     WHERE earlier.review_item_id = slot.review_item_id AND earlier.slot_number < slot.slot_number
+                       AND earlier.purpose = slot.purpose AND earlier.answered_at IS NULL AND earlier.closed_at IS NULL
+                       AND (earlier.holder_id IS NULL OR earlier.leased_until < now()))`;
 }

@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/record-event';
 import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
-import type { HeldSlot } from '../queue/claim-slots';
+import { lockHands, type HeldSlot } from '../queue/claim-slots';
 
 export type Withdrawn = { slot: HeldSlot; releasedSlotIds: string[] };
 
@@ -26,6 +26,7 @@ export function withdrawVerdict(
       select: { slotId: true, reviewItemId: true, slot: { select: { purpose: true } } },
     });
     if (!verdict) throw new AppError('not-found', 'There is no such verdict of yours');
+    await lockHands(tx, reviewerId);
     await lockItem(tx, verdict.reviewItemId);
     await insertWithdrawal(tx, verdictId);
     await reopen(tx, verdict.reviewItemId, verdict.slot.purpose);
