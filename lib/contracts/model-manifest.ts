@@ -82,7 +82,5 @@ export const ModelManifestSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type NetworkManifest = z.infer<typeof NetworkManifestSchema>;
-export type BackgroundPoolManifest = z.infer<typeof BackgroundPoolManifestSchema>;
-export type FusionManifest = z.infer<typeof FusionManifestSchema>;
 export type ModelManifest = z.infer<typeof ModelManifestSchema>;
 export type ImageInput = z.infer<typeof ImageInputSchema>;
