@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerBrand, openSuspects } from './decision-draft';
+import { answerBrand, openSuspects, suspectsToAnswer } from './decision-draft';
 
 test('with one suspect, one key sends', () => {
   expect(answerBrand([], ['a'], { brandId: 'a', reason: 'counterfeit' })).toEqual({
@@ -29,4 +29,15 @@ test('another brand than the suspected leaves the suspects open', () => {
   const { lines, next } = answerBrand([], ['a'], { brandId: 'other', reason: 'trademark-use' });
   expect(openSuspects(lines, ['a'])).toEqual(['a']);
   expect(next).toEqual({ kind: 'suspect', brandId: 'a' });
+});
+
+test('the likeliest suspect is always to be answered, an unlikely second one is not', () => {
+  const [a, b, c] = [
+    { brandId: 'a', prob: 0.02 },
+    { brandId: 'b', prob: 0.3 },
+    { brandId: 'c', prob: 0.29 },
+  ];
+  expect(suspectsToAnswer([a, c])).toEqual(['a']);
+  expect(suspectsToAnswer([a, b, c])).toEqual(['a', 'b']);
+  expect(suspectsToAnswer([])).toEqual([]);
 });

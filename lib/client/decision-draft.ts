@@ -28,6 +28,19 @@ export function answerBrand(
   };
 }
 
+/** From here on a suspect is likely enough that the decision should say something of it. */
+const LIKELY_PROB = 0.3;
+
+/**
+ * The suspects that a decision answers: the likeliest one, and any other that is likely. The rest is shown beside them
+ * and may be answered, so that one key decides the usual ad.
+ */
+export function suspectsToAnswer(suspects: ReadonlyArray<{ brandId: string; prob: number }>): string[] {
+  return suspects
+    .filter(({ prob }, index) => index === 0 || prob >= LIKELY_PROB)
+    .map(({ brandId }) => brandId);
+}
+
 /** Suspects without an answer: they stay unknown when the decision is sent, unless it says that none of them is shown. */
 export function openSuspects(lines: readonly DraftLine[], suspectIds: readonly string[]): string[] {
   return suspectIds.filter((id) => !lines.some((line) => line.brandId === id));

@@ -25,7 +25,7 @@ export class ApiError extends Error {
   }
 }
 
-type Init = Omit<RequestInit, 'body'> & { json?: unknown };
+type Init = Omit<RequestInit, 'body' | 'headers'> & { json?: unknown };
 
 /**
  * Calls our API and checks the answer against its contract, so that a drifting deploy fails here, with the field's name.
@@ -45,14 +45,14 @@ export async function fetchNothing(url: string, init: Init = {}): Promise<void> 
   await send(url, init);
 }
 
-async function send(url: string, { json, headers, ...init }: Init): Promise<Response> {
+async function send(url: string, { json, ...init }: Init): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, {
       ...init,
       ...(json === undefined
-        ? headers && { headers }
-        : { body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...headers } }),
+        ? {}
+        : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } }),
     });
   } catch (error) {
     if (init.signal?.aborted) throw error;

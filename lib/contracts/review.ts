@@ -150,6 +150,10 @@ export const ClaimResponseSchema = z.object({ reviews: z.array(ReviewSchema), le
 
 const HeldSlotSchema = z.object({ slotId: IdSchema, token: IdSchema }).strict();
 export const LeasesRequestSchema = z.object({ slots: z.array(HeldSlotSchema).min(1).max(20) }).strict();
+/** With `graceMs` a closing page lets go softly: a reload within it gets the same items back. */
+export const ReleaseRequestSchema = LeasesRequestSchema.extend({
+  graceMs: z.number().int().min(0).max(60_000).default(0),
+});
 export const RenewResponseSchema = z.object({
   renewed: z.array(LeaseSchema),
   /** Slots that are no longer this holder's. */

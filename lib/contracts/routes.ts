@@ -21,6 +21,7 @@ import {
   QueueFilterSchema,
   QueuePageSchema,
   QueueStatsSchema,
+  ReleaseRequestSchema,
   ReleaseResponseSchema,
   RenewResponseSchema,
   SubmitVerdictSchema,
@@ -149,7 +150,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/leases/release',
     summary: 'Give items back to the queue',
     access: people('reviewer', 'ops'),
-    request: LeasesRequestSchema,
+    request: ReleaseRequestSchema,
     response: ReleaseResponseSchema,
   },
   {

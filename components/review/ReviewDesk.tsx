@@ -1,0 +1,117 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState, type ReactNode } from 'react';
+import { brandsQuery, energyMapQuery } from '@/lib/client/review/review-queries';
+import type { Decision, HeldReview } from '@/lib/client/review/review-session';
+import { AnotherBrandDialog } from './AnotherBrandDialog';
+import { CommentBox } from './CommentBox';
+import { DecisionBar } from './DecisionBar';
+import { EscalateDialog } from './EscalateDialog';
+import { NotesPanel } from './NotesPanel';
+import { ReferencePanel } from './ReferencePanel';
+import { ReviewFrame } from './ReviewFrame';
+import { ReviewStage } from './ReviewStage';
+import { SellerPanel } from './SellerPanel';
+import { SuspectPanel } from './SuspectPanel';
+import { useDecision, type NamedLine } from './use-decision';
+
+type Props = {
+  review: HeldReview;
+  personId: string;
+  banner: ReactNode;
+  isLocked: boolean;
+  canUndo: boolean;
+  onDecide: (decision: Decision, lines: readonly NamedLine[]) => void;
+  onDecline: () => void;
+  onUndo: () => void;
+};
+
+/** One item on the table: its pictures, what the machine says, what is known, and the keys that decide it. */
+export function ReviewDesk(props: Props) {
+  const { review, personId, banner, isLocked, canUndo, onDecide, onDecline, onUndo } = props;
+  const [dialog, setDialog] = useState<'another-brand' | 'escalate' | null>(null);
+  const focusComment = useRef<(() => void) | null>(null);
+  const brands = useQuery({ ...brandsQuery(), enabled: dialog === 'another-brand' });
+  const decision = useDecision(review, onDecide);
+  const { draft, image, chosen } = decision;
+  const energyMap = useQuery({
+    ...energyMapQuery(image.sha256, chosen?.brandModelId ?? ''),
+    enabled: chosen !== null,
+  });
+  return (
+    <>
+      <ReviewFrame
+        banner={banner}
+        stage={
+          <ReviewStage
+            images={review.images}
+            imageIndex={draft.imageIndex}
+            suspect={chosen}
+            energyMap={chosen === null || energyMap.isError ? null : energyMap.data}
+            personId={personId}
+            evidence={draft.evidence}
+            onShowImage={decision.showImage}
+            onToggleEvidence={decision.toggleEvidence}
+            onMapShown={decision.noteMapShown}
+          />
+        }
+        panel={
+          <>
+            <SuspectPanel
+              suspects={review.suspects}
+              chosenBrandId={draft.chosenBrandId}
+              lines={draft.lines}
+              otherBrand={draft.otherBrand}
+              onChoose={decision.chooseBrand}
+            />
+            {review.notes.length > 0 && <NotesPanel notes={review.notes} />}
+            {chosen !== null && <ReferencePanel name={chosen.name} definition={chosen.definition} />}
+            <SellerPanel ad={review.ad} dueAt={review.dueAt} suspect={chosen} />
+            <CommentBox
+              comment={draft.comment}
+              isDisabled={isLocked}
+              onReady={(focus) => (focusComment.current = focus)}
+              onChange={decision.setComment}
+            />
+          </>
+        }
+        bar={
+          <DecisionBar
+            brandName={decision.chosenName}
+            givenReason={draft.lines.find((line) => line.brandId === draft.chosenBrandId)?.reason ?? null}
+            openCount={decision.openCount}
+            hasAnswer={draft.lines.length > 0}
+            isLocked={isLocked}
+            canUndo={canUndo}
+            onDecide={decision.giveReason}
+            onSend={decision.send}
+            onNoOther={decision.sendNoOther}
+            onAnotherBrand={() => setDialog('another-brand')}
+            onComment={() => focusComment.current?.()}
+            onEscalate={() => setDialog('escalate')}
+            onDecline={onDecline}
+            onUndo={onUndo}
+          />
+        }
+      />
+      <AnotherBrandDialog
+        isOpen={dialog === 'another-brand'}
+        brands={brands.data?.brands}
+        onChoose={(brand) => {
+          decision.nameBrand(brand);
+          setDialog(null);
+        }}
+        onClose={() => setDialog(null)}
+      />
+      <EscalateDialog
+        isOpen={dialog === 'escalate'}
+        onSend={(note) => {
+          setDialog(null);
+          decision.escalate(note);
+        }}
+        onClose={() => setDialog(null)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { queueStatsQuery } from '@/lib/client/queue-queries';
+import { useReviewSession, useReviewSnapshot } from '@/lib/client/review/use-review-session';
+import type { ReviewSession } from '@/lib/client/review/review-session';
+import { usePerson } from '../shell/person';
+import { OwnPace, WaitingCount } from '../shell/QueueStatus';
+import { TopBar } from '../shell/TopBar';
+import { useErrorText } from '../ui/error-text';
+import { ErrorState } from '../ui/ErrorState';
+import { showToast } from '../ui/toast';
+import { EmptyQueue } from './EmptyQueue';
+import { LeaseTimer } from './LeaseTimer';
+import { PurposeSwitch } from './PurposeSwitch';
+import { ReviewBanners } from './ReviewBanners';
+import { ReviewDesk } from './ReviewDesk';
+import { ReviewSkeleton } from './ReviewSkeleton';
+import type { NamedLine } from './use-decision';
+import { usePrefetch } from './use-prefetch';
+import { useUndoToast } from './use-undo-toast';
+
+type Purpose = 'answer' | 'adjudication';
+type Props = {
+  purpose: Purpose;
+  /** The kinds of work that this person's roles allow. */
+  purposes: readonly Purpose[];
+  /** Opened from the queue list: begin with this item. */
+  firstItemId: string | null;
+  undoWindowMs: number;
+};
+
+/** The review page: one item after the other, until nothing waits. */
+export function ReviewWork(props: Props) {
+  const person = usePerson();
+  const session = useReviewSession({
+    personId: person.id,
+    purpose: props.purpose,
+    firstItemId: props.firstItemId,
+  });
+  if (session === null) return <Starting {...props} />;
+  return <RunningReview {...props} session={session} personId={person.id} />;
+}
+
+function Starting({ purpose, purposes }: Props) {
+  const t = useTranslations('review');
+  return (
+    <>
+      <TopBar
+        title={t(`purpose.${purpose}`)}
+        context={<PurposeSwitch purpose={purpose} purposes={purposes} />}
+      />
+      <ReviewSkeleton />
+    </>
+  );
+}
+
+type RunningProps = Props & { session: ReviewSession; personId: string };
+
+function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: RunningProps) {
+  const t = useTranslations('review');
+  const errorText = useErrorText();
+  const snapshot = useReviewSnapshot(session);
+  const stats = useQuery({ ...queueStatsQuery(), refetchInterval: 15_000 });
+  const undoToast = useUndoToast();
+  const { current, upcoming, phase, lost, refusal, lastSent, failureCode } = snapshot;
+  usePrefetch(upcoming);
+  const tellRefusal = useEffectEvent((code: string, adTitle: string) => {
+    undoToast.hide();
+    showToast({ title: t('refused', { title: adTitle }), description: errorText(code), isError: true });
+    session.refusalTold();
+  });
+  // Joins the toasts.
+  useEffect(() => {
+    if (refusal) tellRefusal(refusal.code, refusal.adTitle);
+  }, [refusal]);
+
+  const undo = () => {
+    undoToast.hide();
+    session.undo().catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+      showToast({ title: t('notUndone'), description: errorText(code), isError: true });
+    });
+  };
+  const canUndo = lastSent !== null;
+  const announce = (kind: 'decision' | 'escalation', adTitle: string, lines: readonly NamedLine[]) =>
+    undoToast.show(kind === 'decision' ? { kind, adTitle, lines } : { kind, adTitle }, undoWindowMs, undo);
+
+  return (
+    <>
+      <TopBar
+        title={t(`purpose.${purpose}`)}
+        context={
+          <>
+            <PurposeSwitch purpose={purpose} purposes={purposes} />
+            <WaitingCount stats={stats.data} />
+          </>
+        }
+        status={
+          <>
+            <OwnPace stats={stats.data} />
+            <LeaseTimer endsAtMs={current && !lost ? current.leaseEndsAtMs : null} />
+          </>
+        }
+      />
+      {current ? (
+        <ReviewDesk
+          review={current}
+          personId={personId}
+          banner={<ReviewBanners snapshot={snapshot} onNext={session.next} onSendNow={session.sendNow} />}
+          isLocked={lost !== null}
+          canUndo={canUndo}
+          onDecide={(decision, lines) => {
+            session.decide(decision);
+            announce(decision.kind, current.ad.title, lines);
+          }}
+          onDecline={() => {
+            session.decline().then(
+              () => showToast({ title: t('declinedToast') }),
+              () => showToast({ title: t('notDeclined'), isError: true }),
+            );
+          }}
+          onUndo={undo}
+        />
+      ) : (
+        <>
+          <ReviewBanners snapshot={snapshot} onNext={session.next} onSendNow={session.sendNow} />
+          {phase === 'starting' && <ReviewSkeleton />}
+          {phase === 'empty' && (
+            <EmptyQueue
+              hasOthersItems={(stats.data?.waiting ?? 0) > 0}
+              isChecking={false}
+              onCheckAgain={() => void session.lookAgain()}
+            />
+          )}
+          {phase === 'failed' && (
+            <ErrorState
+              title={t('failedTitle')}
+              text={errorText(failureCode ?? 'internal')}
+              onRetry={() => void session.lookAgain()}
+            />
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { QueuePageSchema, QueueStatsSchema, type QueueFilter } from '../contracts/review';
+import { fetchJson } from './fetch-json';
+import { writeQueueFilter } from './queue-filter';
+import { retryPassing } from './retry-passing';
+
+const STATS_EVERY_MS = 15_000;
+
+/** Review items under a filter, page after page. What was shown stays until the answer to another filter is there. */
+export const reviewItemsQuery = (filter: QueueFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['review-items', writeQueueFilter(filter)],
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson(QueuePageSchema, `/api/v1/review-items?${writeQueueFilter(filter, pageParam)}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    // Coming back to a long list would ask for all its pages again.
+    refetchOnWindowFocus: (query) => (query.state.data?.pages.length ?? 0) <= 1,
+    retry: retryPassing,
+  });
+
+/** How much waits, and what the person did today. */
+export const queueStatsQuery = () =>
+  queryOptions({
+    queryKey: ['queue-stats'],
+    queryFn: ({ signal }) => fetchJson(QueueStatsSchema, '/api/v1/queue', { signal }),
+    refetchInterval: STATS_EVERY_MS,
+    retry: retryPassing,
+  });
