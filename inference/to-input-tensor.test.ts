@@ -41,5 +41,5 @@ test('stretches bilinearly between pixel centres', () => {
     tensor,
     0,
   );
-  expect([...tensor.slice(0, 4)]).toEqual([0, 25, 75, 100]);
+  expect(Array.from(tensor.slice(0, 4))).toEqual([0, 25, 75, 100]);
 });
