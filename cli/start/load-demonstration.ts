@@ -1,26 +1,61 @@
 import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Db } from '@/lib/server/database/db';
+import { startBar } from '../progress';
 import { runCommand, runScript } from './run-command';
 
 const SOURCE = 'demonstration';
+/** Ads that wait for a person before the address is shown; the worker goes on meanwhile. */
+const FIRST_ITEMS = 20;
+const POLL_MS = 500;
+
+const DrawnSchema = z.object({ done: z.number(), total: z.number() });
 
 /**
  * On the first run of a demonstration: makes the pictures, then brings everything in through the same commands
- * that real data takes. Each step can be repeated, so a run that was cut off is completed by the next.
+ * that real data takes, and waits until there is something to review. Each step can be repeated, so a run that
+ * was cut off is completed by the next.
  */
 export async function loadDemonstration(db: Db, dataDir: string, signal: AbortSignal): Promise<void> {
   const finished = await db.ingestRun.findFirst({ where: { source: SOURCE, state: 'finished' } });
   if (finished) return;
   const folder = path.join(dataDir, 'demonstration');
-  const adsFile = path.join(folder, 'ads.jsonl');
-  if (!(await exists(adsFile))) {
-    await mkdir(folder, { recursive: true });
-    await runScript(['cli/demonstration/generate.ts', folder], signal);
+  const file = (name: string) => path.join(folder, name);
+  // The file that the generator writes last.
+  if (!(await exists(file('authorizations.csv')))) await drawPictures(folder, signal);
+  await runCommand(['brands', 'import', file('brands.json')], signal);
+  await runCommand(['authorizations', 'import', file('authorizations.csv'), '--source', SOURCE], signal);
+  await runCommand(['ingest', file('ads.jsonl'), '--source', SOURCE], signal);
+  await waitForFirstItems(db, signal);
+}
+
+async function drawPictures(folder: string, signal: AbortSignal): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  let bar: ReturnType<typeof startBar> | undefined;
+  await runScript(['cli/demonstration/generate.ts', folder], signal, (line) => {
+    const drawn = DrawnSchema.safeParse(JSON.parse(line));
+    if (!drawn.success) return;
+    bar ??= startBar('Drawing demonstration ads', drawn.data.total, 'pictures');
+    bar.update(drawn.data.done);
+  });
+  bar?.finish();
+}
+
+async function waitForFirstItems(db: Db, signal: AbortSignal): Promise<void> {
+  const bar = startBar('Scoring the first ads', FIRST_ITEMS, 'ads to review');
+  for (;;) {
+    signal.throwIfAborted();
+    const [openCount, unscored] = await Promise.all([
+      db.reviewItem.count({ where: { state: 'open' } }),
+      db.scoring.findFirst({ where: { state: 'queued' }, select: { revisionId: true } }),
+    ]);
+    bar.update(Math.min(openCount, FIRST_ITEMS));
+    if (openCount >= FIRST_ITEMS || !unscored) break;
+    await sleep(POLL_MS);
   }
-  await runCommand(['brands', 'import', path.join(folder, 'brands.json')], signal);
-  await runCommand(['authorizations', 'import', path.join(folder, 'authorizations.csv')], signal);
-  await runCommand(['ingest', adsFile, '--source', SOURCE], signal);
+  bar.finish();
 }
 
 const exists = (file: string) =>

@@ -56,7 +56,7 @@ export function config(): Config {
 }
 
 const EXECUTION_PROVIDERS = ['tensorrt', 'cuda', 'webgpu', 'dml', 'coreml', 'cpu'] as const;
-export type ExecutionProvider = (typeof EXECUTION_PROVIDERS)[number];
+type ExecutionProvider = (typeof EXECUTION_PROVIDERS)[number];
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const wholeNumber = (min: number, max: number) =>
