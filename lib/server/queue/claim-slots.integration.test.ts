@@ -9,6 +9,7 @@ import {
   makeScoredItem,
   makeUser,
   makeUsers,
+  noneOf,
   verdictBody,
   wantAnotherAnswer,
   type TestBrand,
@@ -171,7 +172,7 @@ describe('an expired lease', () => {
     expect(taken).toMatchObject({ slotId: lost.slotId });
     expect(taken!.token).not.toBe(lost.token);
 
-    const body = verdictBody(lost, { noOtherSuspect: true });
+    const body = verdictBody(lost, noneOf(brand));
     await expect(submitVerdict(db, slow!.id, randomUUID(), body)).rejects.toMatchObject({
       code: 'lease-lost',
     });
@@ -187,7 +188,7 @@ describe('an expired lease', () => {
     const item = await queueItem();
     const slot = await hold(db, person, item);
     await expireLeases(db, item);
-    const body = verdictBody(slot, { noOtherSuspect: true });
+    const body = verdictBody(slot, noneOf(brand));
     expect(await submitVerdict(db, person.id, randomUUID(), body)).toMatchObject({ isReplay: false });
   });
 
@@ -224,7 +225,7 @@ describe('renewing and giving back', () => {
     const anna = await makeUser(db);
     const item = await queueItem();
     const slot = await hold(db, anna, item);
-    await submitVerdict(db, anna.id, randomUUID(), verdictBody(slot, { noOtherSuspect: true }));
+    await submitVerdict(db, anna.id, randomUUID(), verdictBody(slot, noneOf(brand)));
     expect(await renewLeases(db, anna.id, [slot])).toEqual([]);
     expect(await releaseLeases(db, anna.id, [slot])).toEqual([]);
   });

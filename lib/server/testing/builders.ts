@@ -204,6 +204,12 @@ export function verdictBody({ slotId, token, reviewItemId }: HeldSlot, answer: A
   };
 }
 
+/** "No other suspect is shown", with these brands on the screen. */
+export const noneOf = (...brands: TestBrand[]): Answer => ({
+  noOtherSuspect: true,
+  shown: { images: [], suspects: brands.map((brand) => brand.id), energyMap: false },
+});
+
 /** Takes an item and decides it. */
 export async function decide(
   db: Db,

@@ -5,6 +5,7 @@ import { planSettlement, type AnsweredVerdict } from '@/lib/domain/settlement';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { storeLabels } from '../labels/store-labels';
+import { lockItem } from './lock-item';
 import { fromReasonColumn } from './reason-column';
 
 export type SettleOutcome = 'settled' | 'adjudication' | 'waiting' | 'nothing-to-do';
@@ -18,9 +19,8 @@ export type SettleOutcome = 'settled' | 'adjudication' | 'waiting' | 'nothing-to
 export function settleItem(db: Db, reviewItemId: string): Promise<SettleOutcome> {
   return db.$transaction(
     async (tx) => {
-      const [item] = await tx.$queryRaw<Array<{ state: string }>>`
-        SELECT state::text FROM review_item WHERE id = ${reviewItemId}::uuid FOR UPDATE`;
-      if (!item || !['open', 'answered', 'adjudication'].includes(item.state)) return 'nothing-to-do';
+      const state = await lockItem(tx, reviewItemId);
+      if (!state || !['open', 'answered', 'adjudication'].includes(state)) return 'nothing-to-do';
       const { verdicts, areWindowsOver } = await standingVerdicts(tx, reviewItemId);
       if (verdicts.length === 0) return 'nothing-to-do';
       if (!areWindowsOver) return 'waiting';

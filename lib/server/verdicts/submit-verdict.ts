@@ -6,6 +6,7 @@ import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import { enqueue } from '../jobs/boss';
+import { lockItem } from './lock-item';
 import { toReasonColumn } from './reason-column';
 
 export type SubmitOutcome = VerdictStored & { isReplay: boolean };
@@ -66,6 +67,7 @@ async function store(
   bodyHash: string,
 ): Promise<SubmitOutcome> {
   const { reviewItemId, slotId, kind, comment, activeMs, shown } = body;
+  await lockItem(tx, reviewItemId);
   const slot = await answerSlot(tx, reviewerId, body);
   if (kind === 'escalation' && slot.purpose === 'adjudication') {
     throw new AppError('bad-input', 'kind: this item was already escalated to you; decide it or decline it');
@@ -101,7 +103,7 @@ async function store(
   return { verdictId, undoMsLeft: config().undoWindowMs, isReplay: false };
 }
 
-/** Compare-and-set first: it takes the row's lock and proves ownership in one step. */
+/** Compare-and-set: it takes the row's lock and proves ownership in one step. */
 async function answerSlot(tx: Tx, reviewerId: string, { slotId, token, reviewItemId }: SubmitVerdict) {
   const { undoWindowMs } = config();
   const [slot] = await tx.$queryRaw<Array<{ purpose: 'answer' | 'adjudication'; settlesAt: Date }>>`
@@ -131,14 +133,16 @@ type CompleteLine = {
 /** The lines as sent, checked against the item, and those that "no other suspect" implies. */
 async function completeLines(tx: Tx, body: SubmitVerdict): Promise<CompleteLine[]> {
   const { reviewItemId, lines, noOtherSuspect, shown } = body;
-  const item = await tx.reviewItem.findUniqueOrThrow({
+  const { revision, suspects } = await tx.reviewItem.findUniqueOrThrow({
     where: { id: reviewItemId },
     select: {
       revision: { select: { images: { select: { imageSha256: true } } } },
-      suspects: { select: { brandId: true } },
+      suspects: {
+        select: { brandId: true, brandModelId: true, brandModel: { select: { definitionId: true } } },
+      },
     },
   });
-  const images = new Set(item.revision.images.map((image) => image.imageSha256));
+  const images = new Set(revision.images.map((image) => image.imageSha256));
   checkImages('shown.images', shown.images, images);
   lines.forEach((line, index) => {
     checkImages(`lines[${index}].evidence`, line.evidence, images);
@@ -151,7 +155,12 @@ async function completeLines(tx: Tx, body: SubmitVerdict): Promise<CompleteLine[
   });
 
   const answered = new Set(lines.map((line) => line.brandId));
-  const implied = noOtherSuspect ? item.suspects.filter(({ brandId }) => !answered.has(brandId)) : [];
+  // A suspect that came in after the page was loaded was not on the screen: nobody answered it.
+  const onScreen = noOtherSuspect ? suspects.filter(({ brandId }) => shown.suspects.includes(brandId)) : [];
+  const implied = onScreen.filter(({ brandId }) => !answered.has(brandId));
+  if (suspects.length > 0 && lines.length + implied.length === 0 && body.kind === 'decision') {
+    throw new AppError('bad-input', 'shown.suspects: name the suspects that were on the screen');
+  }
   const all = [
     ...lines.map((line) => ({ ...line, isImplied: false })),
     ...implied.map(({ brandId }) => ({
@@ -161,10 +170,12 @@ async function completeLines(tx: Tx, body: SubmitVerdict): Promise<CompleteLine[
       isImplied: true,
     })),
   ];
-  const used = await definitionsUsed(
+  const used = await currentDefinitions(
     tx,
     all.map((line) => line.brandId),
   );
+  for (const { brandId, brandModelId, brandModel } of suspects)
+    used.set(brandId, { definitionId: brandModel.definitionId, brandModelId });
   return all.map(({ brandId, reason, evidence, isImplied }, index) => {
     const definition = used.get(brandId);
     if (!definition) throw new AppError('bad-input', `lines[${index}].brandId: there is no such brand`);
@@ -177,8 +188,8 @@ function checkImages(field: string, named: readonly string[], images: ReadonlySe
   if (foreign) throw new AppError('bad-input', `${field}: ${foreign} is not an image of this ad`);
 }
 
-/** By brand: the definition and the model that people had in front of them. */
-async function definitionsUsed(tx: Tx, brandIds: string[]) {
+/** By brand. A suspect's line is pinned to the model that the item was opened with instead: that is what was shown. */
+async function currentDefinitions(tx: Tx, brandIds: string[]) {
   const brands = await tx.brand.findMany({
     where: { id: { in: brandIds } },
     select: {
@@ -187,7 +198,7 @@ async function definitionsUsed(tx: Tx, brandIds: string[]) {
       models: { where: { state: 'active' }, select: { id: true } },
     },
   });
-  return new Map(
+  return new Map<string, Pick<CompleteLine, 'definitionId' | 'brandModelId'>>(
     brands.map(({ id, definitions, models }) => [
       id,
       { definitionId: definitions[0]?.id ?? null, brandModelId: models[0]?.id ?? null },

@@ -4,6 +4,7 @@ import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import { lockHands, type HeldSlot } from '../queue/claim-slots';
+import { lockItem } from './lock-item';
 
 export type Withdrawn = { slot: HeldSlot; releasedSlotIds: string[] };
 
@@ -41,11 +42,6 @@ export function withdrawVerdict(
     });
     return { slot, releasedSlotIds };
   });
-}
-
-/** Settlement locks the same row, so one of the two sees the other's outcome. */
-async function lockItem(tx: Tx, reviewItemId: string): Promise<void> {
-  await tx.$executeRaw`SELECT FROM review_item WHERE id = ${reviewItemId}::uuid FOR UPDATE`;
 }
 
 async function insertWithdrawal(tx: Tx, verdictId: string): Promise<void> {
