@@ -1,3 +1,4 @@
+import { config } from '../config/env';
 import type { Db } from '../database/db';
 import { countSignInAttempt, forgiveSignInAttempt } from './sign-in-limits';
 import { verifyPassword } from './verify-password';
@@ -19,10 +20,12 @@ export async function signIn(
   await countSignInAttempt(email, address);
   const user = await db.user.findUnique({
     where: { email },
-    select: { id: true, passwordHash: true, tokenVersion: true, disabledAt: true },
+    select: { id: true, passwordHash: true, tokenVersion: true, disabledAt: true, isDemonstration: true },
   });
   const fits = await verifyPassword(user?.passwordHash ?? null, credentials.password);
   if (!fits || !user || user.disabledAt) return null;
+  // Their passwords are known to everybody.
+  if (user.isDemonstration && !config().isDemonstration) return null;
   await forgiveSignInAttempt(email, address);
   return { id: user.id, tokenVersion: user.tokenVersion };
 }
