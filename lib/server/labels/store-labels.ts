@@ -44,7 +44,10 @@ async function storeLabel(tx: Tx, label: PlannedLabel, hardNegative: boolean): P
   });
 }
 
-/** Brands said to be absent although the machine was at or over their threshold, or this ad is in their top 1 %. */
+/**
+ * Brands said to be absent although the machine was at or over their threshold, or this ad is in their top 1 %: by the
+ * newest model that scored the ad, which need not be the brand's active one any more.
+ */
 async function hardNegativeBrands(
   tx: Tx,
   revisionId: string,
@@ -62,14 +65,15 @@ async function hardNegativeBrands(
       scoredCount: number;
     }>
   >`
-    SELECT score.brand_id AS "brandId", score.prob, threshold.value AS threshold,
+    SELECT DISTINCT ON (score.brand_id) score.brand_id AS "brandId", score.prob, threshold.value AS threshold,
            (SELECT count(*) FROM ad_score AS other
              WHERE other.brand_model_id = score.brand_model_id AND other.prob > score.prob)::int AS "higherCount",
            (SELECT count(*) FROM scoring WHERE state = 'scored')::int AS "scoredCount"
       FROM ad_score AS score
-      JOIN brand_model AS model ON model.id = score.brand_model_id AND model.state = 'active'
+      JOIN brand_model AS model ON model.id = score.brand_model_id
       LEFT JOIN threshold_version AS threshold ON threshold.brand_model_id = model.id AND threshold.state = 'active'
-     WHERE score.revision_id = ${revisionId}::uuid AND score.brand_id = ANY (${absent}::uuid[])`;
+     WHERE score.revision_id = ${revisionId}::uuid AND score.brand_id = ANY (${absent}::uuid[])
+     ORDER BY score.brand_id, model.created_at DESC`;
   return new Set(
     rows
       .filter(({ prob, threshold, higherCount, scoredCount }) =>

@@ -5,6 +5,8 @@ import type { Tx } from '../database/db';
 
 export type TriagedRevision = {
   revisionId: string;
+  /** 1, 2, … of its ad. */
+  revisionNumber: number;
   adId: string;
   impressions: number | null;
   scores: BrandAdScore[];
@@ -20,32 +22,30 @@ const SHOWN_SUSPECTS = 3;
 
 /**
  * Opens a review item for every flagged or drawn revision. An open item of an earlier revision of the same ad gives
- * way to the newer content; a revision that was already looked at for these brands is not asked about again.
+ * way to the newer content, in whatever order they were scored; a revision that was already looked at for these brands
+ * is not asked about again.
  */
 export async function openReviewItems(tx: Tx, triaged: readonly TriagedRevision[]): Promise<void> {
   for (const revision of triaged) {
     const { outcome } = revision;
     if (!outcome.isFlagged && !outcome.isAudit) continue;
     const existing = await tx.reviewItem.findMany({
-      where: { adId: revision.adId },
-      select: { id: true, revisionId: true, state: true, suspects: { select: { brandId: true } } },
+      where: { adId: revision.adId, state: { not: 'superseded' } },
+      select: {
+        id: true,
+        revisionId: true,
+        state: true,
+        revision: { select: { revision: true } },
+        suspects: { select: { brandId: true } },
+      },
     });
-    const asked = new Set(
-      existing
-        .filter((item) => item.revisionId === revision.revisionId && item.state !== 'superseded')
-        .flatMap((item) => item.suspects.map((suspect) => suspect.brandId)),
-    );
-    const wasSeen = existing.some(
-      (item) => item.revisionId === revision.revisionId && item.state !== 'superseded',
-    );
+    if (existing.some((item) => item.revision.revision > revision.revisionNumber)) continue;
+    const seen = existing.filter((item) => item.revisionId === revision.revisionId);
+    const asked = new Set(seen.flatMap((item) => item.suspects.map((suspect) => suspect.brandId)));
     const news = outcome.flags.some((flag) => !asked.has(flag.brandId));
     const open = existing.find((item) => item.state === 'open' || item.state === 'adjudication');
-    if (wasSeen && !news) {
-      await linkDraw(
-        tx,
-        revision.revisionId,
-        existing.find((item) => item.revisionId === revision.revisionId)!.id,
-      );
+    if (seen[0] && !news) {
+      await linkDraw(tx, revision.revisionId, seen[0].id);
     } else if (open && open.revisionId === revision.revisionId) {
       await addSuspects(tx, open.id, revision, asked);
     } else {

@@ -39,9 +39,10 @@ export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonl
       maxAuditProb: Math.max(MAX_AUDIT_PROB, auditMinProb),
       previousP: fact.previousP,
     });
-    const { revisionId, adId, impressions } = fact;
+    const { revisionId, revisionNumber, adId, impressions } = fact;
     return {
       revisionId,
+      revisionNumber,
       adId,
       impressions,
       scores: ad.scores,
@@ -57,6 +58,7 @@ export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonl
 
 type Fact = {
   revisionId: string;
+  revisionNumber: number;
   adId: string;
   impressions: number | null;
   sellerId: string | null;
@@ -67,7 +69,7 @@ type Fact = {
 
 function readFacts(tx: Tx, revisionIds: string[]): Promise<Fact[]> {
   return tx.$queryRaw<Fact[]>`
-    SELECT revision.id AS "revisionId", ad.id AS "adId", ad.impressions, revision.seller_id AS "sellerId",
+    SELECT revision.id AS "revisionId", revision.revision AS "revisionNumber", ad.id AS "adId", ad.impressions, revision.seller_id AS "sellerId",
            revision.category, (now() AT TIME ZONE 'UTC')::date::text AS today,
            coalesce((SELECT max(p) FROM triage_decision AS earlier
                       WHERE earlier.revision_id = revision.id AND earlier.revision_at = revision.created_at), 0)::float8 AS "previousP"
@@ -127,4 +129,9 @@ async function storeDecisions(
       })),
     skipDuplicates: true,
   });
+  // An ad that was drawn before has, like its decision, the largest probability so far.
+  await tx.$executeRaw`
+    UPDATE sample_draw AS draw SET p = decided.p
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS decided (revision_id uuid, p float8)
+     WHERE draw.revision_id = decided.revision_id AND draw.design = 'audit' AND draw.p < decided.p`;
 }
