@@ -1,23 +1,23 @@
 'use client';
 
 import { ListX } from 'lucide-react';
-import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { QueueEntry } from '@/lib/contracts/review';
-import { pictureUrl } from '@/lib/client/pictures';
-import { Badge } from '../ui/Badge';
 import { useDuration } from '../ui/duration';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
+import { dueInMs } from './due';
+import { QueueAd } from './QueueAd';
 import { QueueState } from './QueueState';
+import { SuspectNames } from './SuspectNames';
 
 type Props = {
   entries: readonly QueueEntry[];
   isLoading: boolean;
   isFiltered: boolean;
   onLoadMore: (() => void) | undefined;
-  /** Where the review of an item is. */
-  hrefOf: (reviewItemId: string) => string;
+  /** Where this person can decide an item; null = nowhere. */
+  hrefOf: (entry: QueueEntry) => string | null;
 };
 
 export function QueueTable({ entries, isLoading, isFiltered, onLoadMore, hrefOf }: Props) {
@@ -46,52 +46,71 @@ function useColumns(hrefOf: Props['hrefOf']): ReadonlyArray<Column<QueueEntry>> 
   const t = useTranslations('queue');
   const format = useFormatter();
   const duration = useDuration();
-  const decimals = (value: number) =>
-    format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return [
     {
       id: 'ad',
       header: t('columns.ad'),
-      className: 'max-w-100 py-1',
-      cell: (entry) => (
-        <Link href={hrefOf(entry.reviewItemId)} className="flex items-center gap-3 hover:underline">
-          {/* oxlint-disable-next-line nextjs/no-img-element */}
-          <img
-            src={pictureUrl(entry.firstImageSha256, 160)}
-            alt=""
-            loading="lazy"
-            className="size-9 shrink-0 rounded-sm bg-stage object-cover"
-          />
-          <span className="truncate font-medium" title={entry.title}>
-            {entry.title === '' ? entry.externalId : entry.title}
-          </span>
-        </Link>
-      ),
+      className: 'w-full max-w-0 min-w-56 py-1',
+      cell: (entry) => <QueueAd entry={entry} href={hrefOf(entry)} />,
     },
     {
       id: 'suspects',
       header: t('columns.suspects'),
-      cell: (entry) => entry.suspects.map(({ name, prob }) => `${name} ${decimals(prob)}`).join(', '),
+      cell: (entry) => <SuspectNames suspects={entry.suspects} />,
     },
     { id: 'state', header: t('columns.state'), cell: (entry) => <QueueState entry={entry} /> },
-    { id: 'source', header: t('columns.source'), cell: (entry) => <Badge>{entry.source}</Badge> },
+    { id: 'source', header: t('columns.source'), cell: (entry) => <Short text={entry.source} /> },
     {
       id: 'seller',
       header: t('columns.seller'),
-      cell: (entry) => entry.sellerExternalId ?? <span className="text-ink-3">{t('unknownSeller')}</span>,
+      cell: ({ sellerExternalId: seller }) =>
+        seller === null ? <span className="text-ink-3">{t('unknownSeller')}</span> : <Short text={seller} />,
     },
     {
       id: 'price',
       header: t('columns.price'),
       isNumber: true,
-      cell: ({ price }) => (price === null ? '–' : `${format.number(price.amount)} ${price.currency}`),
+      className: 'whitespace-nowrap',
+      cell: ({ price }) =>
+        price === null
+          ? '–'
+          : `${format.number(price.amount, { minimumFractionDigits: 2 })} ${price.currency}`,
     },
-    { id: 'wait', header: t('columns.wait'), isNumber: true, cell: (entry) => duration(entry.waitMs) },
+    {
+      id: 'wait',
+      header: t('columns.wait'),
+      isNumber: true,
+      className: 'whitespace-nowrap',
+      cell: (entry) => (dueInMs(entry) === null ? '–' : duration(entry.waitMs)),
+    },
+    {
+      id: 'due',
+      header: t('columns.due'),
+      isNumber: true,
+      className: 'whitespace-nowrap',
+      cell: (entry) => <Due inMs={dueInMs(entry)} />,
+    },
     {
       id: 'priority',
       header: t('columns.priority'),
       isNumber: true,
-      cell: (entry) => decimals(entry.priority),
+      cell: ({ priority }) => format.number(priority, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
     },
   ];
+}
+
+function Short({ text }: { text: string }) {
+  return (
+    <span className="block max-w-28 truncate" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Due({ inMs }: { inMs: number | null }) {
+  const t = useTranslations('queue');
+  const duration = useDuration();
+  if (inMs === null) return '–';
+  if (inMs >= 0) return t('dueIn', { time: duration(inMs) });
+  return <span className="text-violation">{t('late', { time: duration(-inMs) })}</span>;
 }

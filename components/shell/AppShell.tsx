@@ -1,23 +1,27 @@
 'use client';
 
-import { ListChecks, ListFilter, Settings2, type LucideIcon } from 'lucide-react';
+import { Activity, ListChecks, ListFilter, Users, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Role } from '@/lib/contracts/accounts';
 import { Tooltip } from '../ui/Tooltip';
 import { Emblem } from './Emblem';
+import { GlobalKeys } from './GlobalKeys';
 import { PersonProvider, type Person } from './person';
-import { PLACES, type Place } from './places';
+import { placesOf, type Place } from './places';
 
-const ICONS: Record<Place['name'], LucideIcon> = { review: ListChecks, queue: ListFilter, admin: Settings2 };
+const ICONS: Record<Place['name'], LucideIcon> = {
+  review: ListChecks,
+  queue: ListFilter,
+  system: Activity,
+  accounts: Users,
+};
 
 /** The rail at the left and the room beside it; a page puts its TopBar and its content into the room. */
 export function AppShell({ person, children }: { person: Person; children: ReactNode }) {
   const t = useTranslations('shell');
   const path = usePathname();
-  const places = PLACES.filter((place) => person.roles.some((role) => new Set<Role>(place.roles).has(role)));
   return (
     <PersonProvider person={person}>
       <a
@@ -32,7 +36,7 @@ export function AppShell({ person, children }: { person: Person; children: React
           className="flex flex-col items-center gap-2 border-r border-line bg-panel py-2"
         >
           <Emblem className="mb-2 size-7 text-accent" />
-          {places.map(({ path: href, name }) => {
+          {placesOf(person.roles).map(({ path: href, name }) => {
             const Icon = ICONS[name];
             const isHere = path === href || path.startsWith(`${href}/`);
             return (
@@ -53,6 +57,7 @@ export function AppShell({ person, children }: { person: Person; children: React
           {children}
         </div>
       </div>
+      <GlobalKeys />
     </PersonProvider>
   );
 }

@@ -8,22 +8,24 @@ import { runCommand, useLiveCommands, useShortcutLabel } from '@/lib/client/shor
 import type { CommandId } from '@/lib/client/shortcut-table';
 import { Kbd } from '../ui/Kbd';
 import { ITEM_CLASS } from '../ui/popup';
-import { PLACES, type Place } from './places';
+import { usePerson } from './person';
+import { placesOf, type Place } from './places';
 
 type Entry =
   | { kind: 'command'; value: CommandId; label: string }
   | { kind: 'place'; value: Place['path']; label: string };
 
-/** Everything that can be done now, and every place to go, by typing a part of its name. */
+/** Everything that can be done now, and every place this person may go, by typing a part of its name. */
 export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useTranslations('shell');
   const tCommands = useTranslations('shortcuts.commands');
   const router = useRouter();
+  const person = usePerson();
   const entries: Entry[] = [
     ...useLiveCommands()
       .filter((command) => command !== 'palette')
       .map((command) => ({ kind: 'command' as const, value: command, label: tCommands(command) })),
-    ...PLACES.map(({ path, name }) => ({
+    ...placesOf(person.roles).map(({ path, name }) => ({
       kind: 'place' as const,
       value: path,
       label: t('goTo', { place: t(name) }),

@@ -7,12 +7,11 @@ import { IntlProvider } from 'use-intl';
 import type { Messages } from '@/lib/contracts/messages';
 import type { Locale, Theme } from '@/lib/domain/locale';
 import { Toaster } from '../ui/Toaster';
-import { GlobalKeys } from './GlobalKeys';
 import { ThemeProvider } from './theme';
 
 type Props = { locale: Locale; messages: Messages; theme: Theme; children: ReactNode };
 
-/** What every page stands on: language, theme, server state, tooltips, toasts, keys. */
+/** What every page stands on: language, theme, server state, tooltips, toasts. */
 export function Providers({ locale, messages, theme, children }: Props) {
   const [queryClient] = useState(createQueryClient);
   return (
@@ -21,10 +20,7 @@ export function Providers({ locale, messages, theme, children }: Props) {
       <ThemeProvider initial={theme}>
         <QueryClientProvider client={queryClient}>
           <Tooltip.Provider delay={400}>
-            <Toaster>
-              {children}
-              <GlobalKeys />
-            </Toaster>
+            <Toaster>{children}</Toaster>
           </Tooltip.Provider>
         </QueryClientProvider>
       </ThemeProvider>

@@ -18,7 +18,7 @@ import { Button } from '../ui/Button';
 import { Kbd } from '../ui/Kbd';
 import { Sheet } from '../ui/Sheet';
 
-const SCOPES: readonly ShortcutScope[] = ['decision', 'picture', 'everywhere'];
+const SCOPES: readonly ShortcutScope[] = ['decision', 'picture', 'list', 'everywhere'];
 
 /** All keys by where they work. Pressing one gives its command another key. */
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {

@@ -1,10 +1,23 @@
 import type { Role } from '@/lib/contracts/accounts';
 
 /** Where the rail and the palette lead. A place is shown to those who have one of its roles; the server decides again. */
-export const PLACES = [
+const PLACES = [
   { path: '/review', name: 'review', roles: ['reviewer', 'ops'] },
   { path: '/queue', name: 'queue', roles: ['reviewer', 'ops', 'admin'] },
-  { path: '/admin', name: 'admin', roles: ['admin'] },
+  { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
+  { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },
 ] as const satisfies ReadonlyArray<{ path: string; name: string; roles: readonly Role[] }>;
 
 export type Place = (typeof PLACES)[number];
+
+export function placesOf(roles: readonly Role[]): Place[] {
+  return PLACES.filter((place) => place.roles.some((role) => roles.includes(role)));
+}
+
+/** Where a person's work is; null when no page is made for their roles. */
+export function startOf(roles: readonly Role[]): Place['path'] | null {
+  if (roles.includes('reviewer')) return '/review';
+  if (roles.includes('ops')) return '/queue';
+  if (roles.includes('admin')) return '/admin/accounts';
+  return null;
+}

@@ -37,7 +37,7 @@ export function Table<Row>(props: Props<Row>) {
   const t = useTranslations('ui');
   if (!isLoading && rows.length === 0) return empty;
   return (
-    <div className="overflow-x-auto">
+    <div className="max-h-full overflow-auto">
       <table className="w-full border-separate border-spacing-0" aria-busy={isLoading}>
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -54,7 +54,7 @@ export function Table<Row>(props: Props<Row>) {
             <tr
               key={rowKey(row)}
               aria-current={rowKey(row) === selectedKey ? 'true' : undefined}
-              className="hover:bg-hover aria-[current]:bg-accent-soft"
+              className="relative hover:bg-hover aria-[current]:bg-accent-soft"
             >
               {columns.map((column) => (
                 <td

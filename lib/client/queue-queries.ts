@@ -1,8 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { QueuePageSchema, QueueStatsSchema, type QueueFilter } from '../contracts/review';
 import { fetchJson } from './fetch-json';
 import { writeQueueFilter } from './queue-filter';
 import { retryPassing } from './retry-passing';
+
+export type QueuePage = z.infer<typeof QueuePageSchema>;
 
 const STATS_EVERY_MS = 15_000;
 

@@ -1,7 +1,7 @@
 import type { Chord } from './chord';
 
 /** Where a command is at home; commands of `everywhere` meet those of every page. */
-export type ShortcutScope = 'everywhere' | 'decision' | 'picture';
+export type ShortcutScope = 'everywhere' | 'decision' | 'picture' | 'list';
 
 type ShortcutSpec = {
   scope: ShortcutScope;
@@ -38,6 +38,7 @@ export const SHORTCUTS = {
   'suspect-3': { scope: 'decision', chords: ['Shift+3'] },
   'suspect-4': { scope: 'decision', chords: ['Shift+4'] },
   'suspect-5': { scope: 'decision', chords: ['Shift+5'] },
+  'several-brands': { scope: 'decision', chords: ['A'] },
   'toggle-evidence': { scope: 'decision', chords: ['X'] },
   'enlarge-reference': { scope: 'decision', chords: ['R'] },
 
@@ -54,6 +55,10 @@ export const SHORTCUTS = {
   'pan-down': { scope: 'picture', chords: ['Shift+ArrowDown'], isRepeating: true },
   'next-picture': { scope: 'picture', chords: ['ArrowRight'], isRepeating: true },
   'previous-picture': { scope: 'picture', chords: ['ArrowLeft'], isRepeating: true },
+
+  'next-row': { scope: 'list', chords: ['J', 'ArrowDown'], isRepeating: true },
+  'previous-row': { scope: 'list', chords: ['K', 'ArrowUp'], isRepeating: true },
+  search: { scope: 'list', chords: ['/'] },
 } as const satisfies Record<string, ShortcutSpec>;
 
 export type CommandId = keyof typeof SHORTCUTS;

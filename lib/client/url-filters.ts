@@ -1,8 +1,7 @@
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 
 /** Filters kept in the page's URL, so that a list can be sent to somebody and Back returns to it. */
 export function useUrlFilters(names: readonly string[]) {
-  const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
   const values: Record<string, string> = {};
@@ -16,7 +15,8 @@ export function useUrlFilters(names: readonly string[]) {
       const query = new URLSearchParams(search);
       for (const name of names) query.delete(name);
       for (const [name, value] of Object.entries(next)) query.set(name, value);
-      router.replace(query.size === 0 ? pathname : `${pathname}?${query}`, { scroll: false });
+      // Not the router's: the list asks for its rows itself, so the server need not render the page again.
+      window.history.replaceState(null, '', query.size === 0 ? pathname : `${pathname}?${query}`);
     },
   };
 }

@@ -1,0 +1,15 @@
+import { PAGES } from '@/lib/contracts/routes';
+import type { SessionUser } from '@/lib/server/accounts/find-session-user';
+import { requirePageUser } from '@/lib/server/session';
+
+type PagePath = (typeof PAGES)[number]['path'];
+
+/**
+ * The person who opens a page, if the table of pages lets them; others are sent away before anything is read.
+ * @param query what follows the path, so that signing in leads back to the same filters
+ */
+export function openPage(path: PagePath, query = ''): Promise<SessionUser> {
+  const page = PAGES.find((row) => row.path === path);
+  if (page?.access.kind !== 'people') throw new Error(`${path} is not a page for signed-in people`);
+  return requirePageUser(query === '' ? path : `${path}?${query}`, ...page.access.roles);
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Tag } from 'lucide-react';
+import { useFormatter, useTranslations } from 'use-intl';
+import type { System } from '@/lib/contracts/health';
+import { EmptyState } from '../ui/EmptyState';
+import { Table, type Column } from '../ui/Table';
+
+type BrandModel = System['brandModels'][number];
+
+export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
+  const t = useTranslations('system');
+  const format = useFormatter();
+  const columns: ReadonlyArray<Column<BrandModel>> = [
+    { id: 'brand', header: t('brand'), className: 'font-medium', cell: (model) => model.name },
+    { id: 'version', header: t('version'), isNumber: true, cell: (model) => model.version },
+    { id: 'definition', header: t('definition'), isNumber: true, cell: (model) => model.definitionVersion },
+    { id: 'references', header: t('references'), isNumber: true, cell: (model) => model.referenceCount },
+    {
+      id: 'threshold',
+      header: t('threshold'),
+      isNumber: true,
+      cell: (model) => format.number(model.threshold, { minimumFractionDigits: 2, maximumFractionDigits: 3 }),
+    },
+    {
+      id: 'since',
+      header: t('activeSince'),
+      isNumber: true,
+      className: 'whitespace-nowrap',
+      cell: (model) =>
+        format.dateTime(new Date(model.activatedAt), { dateStyle: 'medium', timeStyle: 'short' }),
+    },
+  ];
+  return (
+    <Table
+      caption={t('brandModels')}
+      columns={columns}
+      rows={brandModels}
+      rowKey={(model) => model.slug}
+      empty={
+        <EmptyState icon={<Tag size={24} aria-hidden />} title={t('noBrands')} text={t('noBrandsText')} />
+      }
+    />
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'use-intl';
+import type { System } from '@/lib/contracts/health';
+import { Fact, Facts, PanelPart, ShortHash } from './PanelPart';
+
+/** The frozen networks that score at the moment. */
+export function ReleaseFacts({ release }: Pick<System, 'release'>) {
+  const t = useTranslations('system');
+  const format = useFormatter();
+  if (release === null) {
+    return (
+      <PanelPart title={t('release')}>
+        <p className="text-ink-2">{t('noRelease')}</p>
+      </PanelPart>
+    );
+  }
+  const activatedAt = format.dateTime(new Date(release.activatedAt), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  return (
+    <>
+      <PanelPart title={t('release')}>
+        <Facts>
+          <Fact name={t('number')}>{release.number}</Fact>
+          <Fact name={t('hash')}>
+            <ShortHash hash={release.contentHash} />
+          </Fact>
+          <Fact name={t('activeSince')}>{activatedAt}</Fact>
+        </Facts>
+      </PanelPart>
+      <PanelPart title={t('parts')}>
+        <Facts>
+          {release.parts.map(({ name, sha256 }) => (
+            <Fact key={name} name={name}>
+              <ShortHash hash={sha256} />
+            </Fact>
+          ))}
+        </Facts>
+      </PanelPart>
+    </>
+  );
+}
