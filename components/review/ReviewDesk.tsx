@@ -63,7 +63,9 @@ export function ReviewDesk(props: Props) {
               chosenBrandId={draft.chosenBrandId}
               lines={draft.lines}
               otherBrand={draft.otherBrand}
+              isSeveral={draft.isSeveral}
               onChoose={decision.chooseBrand}
+              onToggleSeveral={decision.toggleSeveral}
             />
             {review.notes.length > 0 && <NotesPanel notes={review.notes} />}
             {chosen !== null && <ReferencePanel name={chosen.name} definition={chosen.definition} />}

@@ -21,7 +21,9 @@ test('Shift and a digit choose a suspect, S goes on to the next and around', () 
       chosenBrandId="brand-Arla"
       lines={[]}
       otherBrand={null}
+      isSeveral={false}
       onChoose={onChoose}
+      onToggleSeveral={() => {}}
     />,
   );
   fireEvent.keyDown(document.body, { key: '@', code: 'Digit2', shiftKey: true });
@@ -40,7 +42,9 @@ test('each signal has its share as a meter, with words', () => {
       chosenBrandId="brand-Oatly"
       lines={[]}
       otherBrand={null}
-      onChoose={() => {}}
+      isSeveral={false}
+      onChoose={() => {}
+      onToggleSeveral={() => {}}}
     />,
   );
   expect(screen.getByRole('meter', { name: 'Whole appearance' }).getAttribute('aria-valuetext')).toBe('−0.9');
@@ -63,7 +67,9 @@ test('a brand that the reviewer named stands beside the suspects, with its answe
       chosenBrandId="valio"
       lines={[{ brandId: 'valio', reason: 'look-alike' }]}
       otherBrand={{ id: 'valio', name: 'Valio' }}
-      onChoose={() => {}}
+      isSeveral={false}
+      onChoose={() => {}
+      onToggleSeveral={() => {}}}
     />,
   );
   expect(screen.getByRole('button', { name: /Valio.*Look-alike/, pressed: true })).toBeTruthy();

@@ -3,7 +3,8 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Suspect } from '@/lib/contracts/review';
 import type { DraftLine } from '@/lib/client/decision-draft';
-import { useShortcut } from '@/lib/client/shortcuts';
+import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
+import { Kbd } from '../ui/Kbd';
 import { PanelSection } from './PanelSection';
 import { SignalMeters } from './SignalMeters';
 import { SuspectChoice } from './SuspectChoice';
@@ -15,11 +16,15 @@ type Props = {
   lines: readonly DraftLine[];
   /** Name of a brand that is none of the suspects, when the reviewer named one. */
   otherBrand: { id: string; name: string } | null;
+  /** Several brands are shown: a decision does not send before each is answered. */
+  isSeveral: boolean;
   onChoose: (brandId: string) => void;
+  onToggleSeveral: () => void;
 };
 
 /** Which brand, how likely, and why; the other suspects beside it. */
-export function SuspectPanel({ suspects, chosenBrandId, lines, otherBrand, onChoose }: Props) {
+export function SuspectPanel(props: Props) {
+  const { suspects, chosenBrandId, lines, otherBrand, isSeveral, onChoose, onToggleSeveral } = props;
   const t = useTranslations('review');
   const format = useFormatter();
   const chosen = suspects.find((suspect) => suspect.brandId === chosenBrandId);
@@ -65,9 +70,29 @@ export function SuspectPanel({ suspects, chosenBrandId, lines, otherBrand, onCho
               />
             </li>
           ))}
+          <li>
+            <SeveralToggle isOn={isSeveral} onToggle={onToggleSeveral} />
+          </li>
         </ul>
       )}
     </PanelSection>
+  );
+}
+
+function SeveralToggle({ isOn, onToggle }: { isOn: boolean; onToggle: () => void }) {
+  const t = useTranslations('review');
+  const label = useShortcutLabel('several-brands');
+  useShortcut('several-brands', onToggle);
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onToggle}
+      className="flex min-h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-ink"
+    >
+      <Kbd className="text-ink-3">{label}</Kbd>
+      {t('several')}
+    </button>
   );
 }
 

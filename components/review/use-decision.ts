@@ -22,6 +22,8 @@ type Draft = {
   evidence: ReadonlySet<string>;
   comment: string;
   isMapShown: boolean;
+  /** Several brands are shown: keys answer one after the other. */
+  isSeveral: boolean;
 };
 
 /** A decision in the making. It belongs to one item: the next item starts with an empty one. */
@@ -71,13 +73,19 @@ export function useDecision(
     openCount: openSuspects(draft.lines, toAnswer).length,
     giveReason: (reason: Reason) => {
       if (draft.chosenBrandId === null) return;
-      const { lines, next } = answerBrand(draft.lines, toAnswer, { brandId: draft.chosenBrandId, reason });
+      const { lines, next } = answerBrand(
+        draft.lines,
+        toAnswer,
+        { brandId: draft.chosenBrandId, reason },
+        draft.isSeveral,
+      );
       if (next.kind === 'send') send(lines, {});
       else change({ lines, chosenBrandId: next.brandId });
     },
     send: () => send(draft.lines, {}),
     sendNoOther: () => send(draft.lines, { noOtherSuspect: true }),
     escalate: (note: string) => send([], { kind: 'escalation', comment: note }),
+    toggleSeveral: () => change({ isSeveral: !draft.isSeveral }),
     chooseBrand: (brandId: string) => change({ chosenBrandId: brandId }),
     nameBrand: (brand: BrandSummary) => {
       const isSuspect = review.suspects.some((suspect) => suspect.brandId === brand.id);
@@ -110,6 +118,7 @@ function emptyDraft({ reviewItemId, suspects, images }: Review): Draft {
     evidence: new Set(),
     comment: '',
     isMapShown: false,
+    isSeveral: false,
   };
 }
 

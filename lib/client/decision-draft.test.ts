@@ -8,13 +8,26 @@ test('with one suspect, one key sends', () => {
   });
 });
 
-test('with several, each key goes on to the next open suspect and the last one sends', () => {
-  const first = answerBrand([], ['a', 'b', 'c'], { brandId: 'b', reason: 'authorized' });
+test('a brand that is shown decides the ad, whoever else is suspected', () => {
+  const { lines, next } = answerBrand([], ['a', 'b'], { brandId: 'a', reason: 'authorized' });
+  expect(next).toEqual({ kind: 'send' });
+  expect(openSuspects(lines, ['a', 'b'])).toEqual(['b']);
+});
+
+test('a suspect that is not shown hands over to the next one, and the last one sends', () => {
+  const first = answerBrand([], ['a', 'b', 'c'], { brandId: 'b', reason: 'generic-style' });
   expect(first.next).toEqual({ kind: 'suspect', brandId: 'c' });
   const second = answerBrand(first.lines, ['a', 'b', 'c'], { brandId: 'c', reason: 'not-this-brand' });
   expect(second.next).toEqual({ kind: 'suspect', brandId: 'a' });
-  const third = answerBrand(second.lines, ['a', 'b', 'c'], { brandId: 'a', reason: 'look-alike' });
+  const third = answerBrand(second.lines, ['a', 'b', 'c'], { brandId: 'a', reason: 'not-this-brand' });
   expect(third.next).toEqual({ kind: 'send' });
+});
+
+test('where several brands are shown, each key goes on and the last one sends', () => {
+  const first = answerBrand([], ['a', 'b'], { brandId: 'a', reason: 'counterfeit' }, true);
+  expect(first.next).toEqual({ kind: 'suspect', brandId: 'b' });
+  const second = answerBrand(first.lines, ['a', 'b'], { brandId: 'b', reason: 'trademark-use' }, true);
+  expect(second).toMatchObject({ next: { kind: 'send' }, lines: [{ brandId: 'a' }, { brandId: 'b' }] });
 });
 
 test('a second key on the same brand replaces its answer', () => {
@@ -25,10 +38,10 @@ test('a second key on the same brand replaces its answer', () => {
   expect(lines).toEqual([{ brandId: 'a', reason: 'authorized' }]);
 });
 
-test('another brand than the suspected leaves the suspects open', () => {
+test('another brand than the suspected decides the ad and leaves the suspects open', () => {
   const { lines, next } = answerBrand([], ['a'], { brandId: 'other', reason: 'trademark-use' });
   expect(openSuspects(lines, ['a'])).toEqual(['a']);
-  expect(next).toEqual({ kind: 'suspect', brandId: 'a' });
+  expect(next).toEqual({ kind: 'send' });
 });
 
 test('the likeliest suspect is always to be answered, an unlikely second one is not', () => {

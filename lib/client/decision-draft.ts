@@ -1,4 +1,4 @@
-import type { Reason } from '../domain/reasons';
+import { showsBrand, type Reason } from '../domain/reasons';
 
 export type DraftLine = { brandId: string; reason: Reason };
 
@@ -11,21 +11,21 @@ export type DraftStep = {
 /**
  * What one decision key does to an answer in the making.
  *
- * With one suspect the first key sends: one key, one decision. With several, each key answers one and goes on to the
- * next that is open; the last one sends. A second key on the same brand replaces its answer.
+ * An ad shows one brand, as a rule: an answer that says a brand is shown sends at once, one key, one decision. An answer
+ * that says it is not goes on to the next suspect that is to be answered; the last one sends. Where several brands are
+ * shown (`isSeveral`), every key goes on like that. A second key on the same brand replaces its answer.
  */
 export function answerBrand(
   lines: readonly DraftLine[],
   suspectIds: readonly string[],
   answer: DraftLine,
+  isSeveral = false,
 ): DraftStep {
   const answered = [...lines.filter((line) => line.brandId !== answer.brandId), answer];
   const open = openSuspects(answered, suspectIds);
   const after = open.find((id) => suspectIds.indexOf(id) > suspectIds.indexOf(answer.brandId)) ?? open[0];
-  return {
-    lines: answered,
-    next: after === undefined ? { kind: 'send' } : { kind: 'suspect', brandId: after },
-  };
+  const isDone = after === undefined || (!isSeveral && showsBrand(answer.reason));
+  return { lines: answered, next: isDone ? { kind: 'send' } : { kind: 'suspect', brandId: after } };
 }
 
 /** From here on a suspect is likely enough that the decision should say something of it. */

@@ -1,4 +1,5 @@
 import type { Health } from '@/lib/contracts/health';
+import { OperatorError } from '../config/operator-error';
 import type { Db } from '../database/db';
 import { listPendingMigrations } from '../database/migrate';
 
@@ -9,8 +10,8 @@ export async function checkHealth(db: Db, databaseUrl: string): Promise<Health> 
     const pending = await listPendingMigrations(databaseUrl);
     if (pending.length > 0) missing.push(`migrations not applied: ${pending.join(', ')}`);
     else if ((await countLiveWorkers(db)) === 0) missing.push('no worker is ready');
-  } catch {
-    missing.push('the database does not answer');
+  } catch (error) {
+    missing.push(error instanceof OperatorError ? error.message : 'the database does not answer');
   }
   return { status: missing.length === 0 ? 'ready' : 'not-ready', missing };
 }
