@@ -36,6 +36,7 @@ export async function updateUser(db: Db, id: string, change: UpdateUser, actorId
     const before = await tx.user.findUnique({ where: { id }, select: userSelect });
     if (!before) throw new AppError('not-found', 'There is no such account');
     const { name, roles, isDisabled } = change;
+    const endsSessions = roles !== undefined || isDisabled !== undefined || passwordHash !== undefined;
     await tx.user.update({
       where: { id },
       data: {
@@ -43,7 +44,7 @@ export async function updateUser(db: Db, id: string, change: UpdateUser, actorId
         ...(roles === undefined ? {} : { roles }),
         ...(isDisabled === undefined ? {} : { disabledAt: isDisabled ? new Date() : null }),
         ...(passwordHash === undefined ? {} : { passwordHash }),
-        tokenVersion: { increment: 1 },
+        ...(endsSessions ? { tokenVersion: { increment: 1 } } : {}),
       },
     });
     const admins = await tx.user.count({ where: { roles: { has: 'admin' }, disabledAt: null } });

@@ -14,6 +14,8 @@ const held = globalThis as { touchstoneSignInLimits?: ReturnType<typeof openLimi
  */
 function openLimits() {
   const storeClient = new Pool({ connectionString: config().databaseUrl, max: 2 });
+  // A restarted database closes idle connections; without a listener Node would exit. The next query reports it.
+  storeClient.on('error', () => {});
   const shared = { storeClient, tableName: 'rate_limit', tableCreated: true };
   return {
     pair: new RateLimiterPostgres({ ...shared, keyPrefix: 'pair', points: 5, duration: QUARTER_HOUR_S }),

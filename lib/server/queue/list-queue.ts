@@ -75,10 +75,9 @@ function conditions(filter: QueueFilter): Prisma.Sql {
   return Prisma.join(all, ' AND ');
 }
 
-const CursorSchema = z.tuple([
-  z.enum(['priority', 'due', 'newest']),
-  z.union([z.number(), z.string()]),
-  z.uuid(),
+const CursorSchema = z.union([
+  z.tuple([z.literal('priority'), z.number(), z.uuid()]),
+  z.tuple([z.enum(['due', 'newest']), z.iso.datetime(), z.uuid()]),
 ]);
 
 function writeCursor(sort: QueueFilter['sort'], row: Row): string {
