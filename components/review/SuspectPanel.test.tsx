@@ -43,8 +43,8 @@ test('each signal has its share as a meter, with words', () => {
       lines={[]}
       otherBrand={null}
       isSeveral={false}
-      onChoose={() => {}
-      onToggleSeveral={() => {}}}
+      onChoose={() => {}}
+      onToggleSeveral={() => {}}
     />,
   );
   expect(screen.getByRole('meter', { name: 'Whole appearance' }).getAttribute('aria-valuetext')).toBe('−0.9');
@@ -68,8 +68,8 @@ test('a brand that the reviewer named stands beside the suspects, with its answe
       lines={[{ brandId: 'valio', reason: 'look-alike' }]}
       otherBrand={{ id: 'valio', name: 'Valio' }}
       isSeveral={false}
-      onChoose={() => {}
-      onToggleSeveral={() => {}}}
+      onChoose={() => {}}
+      onToggleSeveral={() => {}}
     />,
   );
   expect(screen.getByRole('button', { name: /Valio.*Look-alike/, pressed: true })).toBeTruthy();
