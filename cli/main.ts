@@ -8,6 +8,7 @@ import { register as registerMigrate } from './commands/migrate';
 import { register as registerScore } from './commands/score';
 import { register as registerStart } from './commands/start';
 import { register as registerUser } from './commands/user';
+import { register as registerWeb } from './commands/web';
 import { register as registerWorker } from './commands/worker';
 import { reportFailure, wantsJson } from './output';
 
@@ -15,6 +16,7 @@ import { reportFailure, wantsJson } from './output';
 const COMMANDS = [
   registerStart,
   registerMigrate,
+  registerWeb,
   registerWorker,
   registerIngest,
   registerBrands,

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '@/lib/server/database/embedded-postgres';
 import { prepareDatabase } from '@/lib/server/database/prepare-database';
 import { withActivity } from '../progress';
 import { openConfiguredServer } from '../runtime';
+import { WEB_SCRIPT, webEnvironment } from '../web/web-environment';
 import { announce } from './announce';
 import { buildWebIfOutdated } from './build-web';
 import { requireFreePort } from './check-port';
@@ -21,7 +22,6 @@ import { waitForHealth } from './wait-for-health';
 
 const WEB_STOP_MS = 10_000;
 const WORKER_STOP_MS = 30_000;
-const NEXT_BIN = 'node_modules/next/dist/bin/next';
 
 export type StartOptions = { worker: boolean };
 
@@ -97,7 +97,6 @@ function startServices(
   logsDir: string,
   shutdown: ShutdownStack,
 ): Service[] {
-  const { host, port, publicUrl } = config();
   const run = (name: 'web' | 'worker', args: string[], env: Record<string, string>, stopMs: number) => {
     const logFile = path.join(logsDir, `${name}.log`);
     const service = supervise({
@@ -115,13 +114,7 @@ function startServices(
     shutdown.add(name, () => service.stop());
     return service;
   };
-  const webEnv = {
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    NEXTAUTH_URL: publicUrl,
-    NEXTAUTH_SECRET: config().authSecret,
-  };
-  const services = [run('web', [NEXT_BIN, 'start', '-H', host, '-p', String(port)], webEnv, WEB_STOP_MS)];
+  const services = [run('web', [WEB_SCRIPT], webEnvironment(config()), WEB_STOP_MS)];
   if (options.worker) services.push(run('worker', ['cli/touchstone.mjs', 'worker'], {}, WORKER_STOP_MS));
   return services;
 }

@@ -54,7 +54,15 @@ test('each signal has its share as a meter, with words', () => {
 
 test('an audit without a suspect asks which known brand it shows', () => {
   renderPage(
-    <SuspectPanel suspects={[]} chosenBrandId={null} lines={[]} otherBrand={null} onChoose={() => {}} />,
+    <SuspectPanel
+      suspects={[]}
+      chosenBrandId={null}
+      lines={[]}
+      otherBrand={null}
+      isSeveral={false}
+      onChoose={() => {}}
+      onToggleSeveral={() => {}}
+    />,
     'zh-CN',
   );
   expect(screen.getByRole('heading', { name: '没有疑似品牌' })).toBeTruthy();

@@ -72,7 +72,7 @@ async function authorize(credentials: Record<'email' | 'password', string> | und
   }
 }
 
-/** The web process puts the socket's address into this header itself unless TRUST_PROXY is set (cli/web-server.ts). */
+/** The web process puts the socket's address into this header itself unless TRUST_PROXY is set (cli/web/serve.mjs). */
 function addressOf(headers: Record<string, unknown>): string {
   const forwarded = headers['x-forwarded-for'];
   return typeof forwarded === 'string' ? forwarded.split(',')[0]!.trim() : 'unknown';
