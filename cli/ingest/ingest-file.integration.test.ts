@@ -165,5 +165,6 @@ test('a folder of pictures is an ad a picture', async () => {
 
 test('a path that holds nothing to read is said in words', async () => {
   await expect(openAds(path.join(folder, 'none'))).rejects.toThrow(/There is no file or folder/);
-  await expect(openAds(path.join(folder, 'shoe.jpg'))).rejects.toThrow(/is no \.jsonl or \.csv/);
+  await writeFile(path.join(folder, 'notes.txt'), 'notes');
+  await expect(openAds(path.join(folder, 'notes.txt'))).rejects.toThrow(/\.jsonl/);
 });
