@@ -1,5 +1,5 @@
 import type { Config } from '@/lib/server/config/env';
-import { DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD } from './demonstration-accounts';
+import { DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD } from '@/lib/contracts/demonstration-accounts';
 
 /** What a person needs next: where to go and how to get in. */
 export function announce({ publicUrl, isDemonstration }: Config, logsDir: string): string {

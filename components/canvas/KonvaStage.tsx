@@ -70,7 +70,7 @@ export function KonvaStage(props: Props) {
   const viewport = { picture, stage: room, placement, move };
   useStageKeys(viewport);
   const { isPanning, isPanReady } = useStageGestures(frame, viewport, boxes, onChooseBox);
-  const shownMap = view.isShown ? (energyMap ?? null) : null;
+  const shownMap = view.isShown && loaded.kind === 'ready' ? (energyMap ?? null) : null;
 
   return (
     <section
@@ -104,7 +104,7 @@ export function KonvaStage(props: Props) {
               )}
             </Layer>
             <BoxLayer
-              boxes={view.areBoxesShown ? boxes : NO_BOXES}
+              boxes={view.areBoxesShown && loaded.kind === 'ready' ? boxes : NO_BOXES}
               chosenBoxId={chosenBoxId}
               placement={placement}
               stage={stageSize}

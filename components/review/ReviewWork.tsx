@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import { queueStatsQuery } from '@/lib/client/queue-queries';
+import { countOne, queueStatsQuery } from '@/lib/client/queue-queries';
 import { useReviewSession, useReviewSnapshot } from '@/lib/client/review/use-review-session';
 import type { ReviewSession } from '@/lib/client/review/review-session';
 import { usePerson } from '../shell/person';
@@ -64,6 +64,7 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
   const errorText = useErrorText();
   const snapshot = useReviewSnapshot(session);
   const stats = useQuery({ ...queueStatsQuery(), refetchInterval: 15_000 });
+  const client = useQueryClient();
   const undoToast = useUndoToast();
   const { current, upcoming, phase, lost, refusal, lastSent, failureCode } = snapshot;
   usePrefetch(upcoming);
@@ -114,6 +115,7 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
           canUndo={canUndo}
           onDecide={(decision, lines) => {
             session.decide(decision);
+            countOne(client);
             announce(decision.kind, current.ad.title, lines);
           }}
           onDecline={() => {

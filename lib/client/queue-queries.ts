@@ -1,4 +1,9 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/react-query';
 import type { z } from 'zod';
 import { QueuePageSchema, QueueStatsSchema, type QueueFilter } from '../contracts/review';
 import { fetchJson } from './fetch-json';
@@ -31,3 +36,16 @@ export const queueStatsQuery = () =>
     refetchInterval: STATS_EVERY_MS,
     retry: retryPassing,
   });
+
+/** A decision counts at once, before the server's own count comes round. */
+export function countOne(client: QueryClient): void {
+  client.setQueryData(
+    queueStatsQuery().queryKey,
+    (stats) =>
+      stats && {
+        ...stats,
+        waiting: Math.max(0, stats.waiting - 1),
+        mine: { today: stats.mine.today + 1, lastHour: stats.mine.lastHour + 1 },
+      },
+  );
+}
