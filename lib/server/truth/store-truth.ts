@@ -3,7 +3,7 @@ import type { Tx } from '../database/db';
 
 /**
  * Keeps what is true of ads, for measuring. Nothing that scores may import this folder or read this table; see
- * truth-never-scores in .ci/dependency-cruiser.cjs and inference/truth.integration.test.ts.
+ * truth-never-scores in .ci/dependency-cruiser.cjs and inference/worker/truth.integration.test.ts.
  */
 export async function storeTruth(
   tx: Tx,
