@@ -45,7 +45,7 @@ async function ingest(
 ) {
   await writeFile(path.join(folder, name), lines.join('\n'));
   const ads = await openAds(path.join(folder, name));
-  return { source, ...(await ingestFile(ads, { db, dataDir: config().dataDir, source, signal })) };
+  return ingestFile(ads, { db, dataDir: config().dataDir, source, signal });
 }
 const adsOf = (source: string) =>
   db.ad.findMany({ where: { source }, include: { revisions: true, truth: true } });

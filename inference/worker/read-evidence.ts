@@ -10,12 +10,15 @@ import { fromHalfFloats, toHalfFloats } from '@/lib/server/scores/half-floats';
 import type { EncodedImage } from '../encoder';
 import type { Scorer } from '../scorer';
 
+const BYTES_MISSING = 'bytes-missing';
+
 /** Evidence by image, and the feature maps of the images that were encoded just now. */
 export type Evidence = { known: Map<string, ImageEvidence>; encoded: Map<string, EncodedImage> };
 
 /**
  * What the release knows of these images. Bytes it has seen before are not encoded again; new ones are, and kept. A
- * picture that cannot be scored is kept as such, with its reason, so that it fails once and not with every ad.
+ * picture that cannot be scored is kept as such, with its reason, so that it fails once and not with every ad; bytes
+ * that are not in the store are no property of the picture, so that is not kept.
  */
 export async function readEvidence(
   db: Db,
@@ -28,7 +31,8 @@ export async function readEvidence(
   const missing = sha256s.filter((sha256) => !known.has(sha256));
   const encoded = new Map<string, EncodedImage>();
   const fresh = await encodeAll(scorer, missing, encoded);
-  await saveImageEvidence(db, scope, fresh);
+  const lasting = fresh.filter((one) => !('failure' in one && one.failure.code === BYTES_MISSING));
+  await saveImageEvidence(db, scope, lasting);
   for (const one of fresh) known.set(one.sha256, one);
   return { known, encoded };
 }
@@ -49,7 +53,7 @@ async function encodeAll(
     ...absent.map(({ sha256 }) => ({
       sha256,
       provider,
-      failure: { code: 'bytes-missing', detail: `${sha256} is not in the image store` },
+      failure: { code: BYTES_MISSING, detail: `${sha256} is not in the image store` },
     })),
     ...outcomes.map((outcome): NewEvidence => {
       const { sha256 } = outcome;

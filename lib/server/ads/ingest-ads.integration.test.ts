@@ -231,7 +231,7 @@ test('a request that fails half-way leaves no ad, no revision and no job', async
       },
     ],
   ]);
-  await expect(ingestAds(db, 'shop', [input], { truths })).rejects.toThrow();
+  await expect(ingestAds(db, 'shop', [input], { truths })).rejects.toThrow(/the disk broke/);
   expect(await db.ad.count({ where: { externalId: input.externalId } })).toBe(0);
   expect(await db.$queryRaw`SELECT count(*) FROM pgboss.job`).toEqual(before);
   expect(statuses(await ingest([input]))).toEqual(['created']);

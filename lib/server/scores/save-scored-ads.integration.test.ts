@@ -111,7 +111,7 @@ describe('saving scores', () => {
     const scored = [scoredAd(ad, [[brand, 0.9]])];
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => saveScores(db, scored)));
     const savedCounts = outcomes.map((outcome) => (outcome.kind === 'saved' ? outcome.savedCount : -1));
-    expect(savedCounts.sort()).toEqual([0, 0, 0, 0, 1]);
+    expect(savedCounts.toSorted((a, b) => a - b)).toEqual([0, 0, 0, 0, 1]);
     expect(await saveScores(db, scored)).toMatchObject({ savedCount: 0, skippedCount: 1 });
     expect(await db.adScore.count({ where: { revisionId: ad.revisionId } })).toBe(1);
     expect(await triageOf(ad)).toHaveLength(1);

@@ -354,7 +354,8 @@ test('settlement against withdrawal, thirty times: settled with labels, or taken
       withdrawVerdict(db, anna.id, verdictId, crypto.randomUUID()),
     ]);
     expect(settled.status).toBe('fulfilled');
-    if (withdrawn.status === 'rejected') expect(withdrawn.reason).toMatchObject({ code: 'too-late' });
+    const refusal: unknown = withdrawn.status === 'rejected' ? withdrawn.reason : { code: 'too-late' };
+    expect(refusal).toMatchObject({ code: 'too-late' });
     const { state } = await itemOf(item);
     ends.add(state);
     const isSettled = withdrawn.status === 'rejected';
