@@ -182,7 +182,7 @@ function cruise(files: Record<string, string>): Violation[] {
     mkdirSync(path.dirname(path.join(tree, name)), { recursive: true });
     writeFileSync(path.join(tree, name), code);
   }
-  const folders = [...new Set(Object.keys(files).map((name) => name.split('/')[0]!))];
+  const folders = [...new Set(Object.keys(files).map((name) => name.split('/')[0]))];
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [

@@ -80,7 +80,7 @@ async function scoreOne(scorer: Scorer, loaded: LoadedBrands, folder: string, ra
   const parsed = 'input' in raw ? AdLineSchema.safeParse(raw.input) : null;
   if (!parsed?.success) {
     const problem =
-      'problem' in raw ? raw.problem : parsed!.error!.issues.map((issue) => issue.message).join('; ');
+      'problem' in raw ? raw.problem : parsed!.error.issues.map((issue) => issue.message).join('; ');
     return [{ externalId: null, image: `line ${raw.line}`, problem }];
   }
   // Truth is dropped here: what scores never sees it.

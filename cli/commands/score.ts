@@ -41,7 +41,7 @@ async function runScore(given: string, options: Options): Promise<void> {
       brands,
       brandFile,
       out,
-      onAds: bar.update,
+      onAds: (done) => bar.update(done),
     });
     bar.finish();
     printResult(

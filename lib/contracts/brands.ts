@@ -21,7 +21,6 @@ export const IdentificationPointSchema = z
     text: BilingualSchema,
   })
   .strict();
-export type IdentificationPoint = z.infer<typeof IdentificationPointSchema>;
 
 /** An entry of brands.json (shared/data/README.md), and what a definition adds to it. */
 export const BrandLineSchema = z

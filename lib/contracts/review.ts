@@ -74,7 +74,6 @@ export const ReviewImageSchema = z.object({
   height: z.number().int(),
   mediaType: z.string(),
 });
-export type ReviewImage = z.infer<typeof ReviewImageSchema>;
 
 export const SellerViewSchema = z.object({
   id: IdSchema,

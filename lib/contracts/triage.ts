@@ -11,6 +11,3 @@ export const StoredFlagsSchema = z.array(
     threshold: z.number(),
   }),
 );
-
-/** What `review_item.priority_factors` holds: why an item stands where it stands. */
-export const PriorityFactorsSchema = z.object({ prob: z.number(), impressions: z.number().nullable() });
