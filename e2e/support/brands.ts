@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BrandLineSchema } from '@/lib/contracts/brands';
+import { importBrand } from '@/lib/server/brands/import-brand';
+import { createDb, type Db } from '@/lib/server/database/db';
+import { storeImage } from '@/lib/server/images/store-image';
+import { stopSender } from '@/lib/server/jobs/boss';
+import { drawReference } from './pictures';
+
+/** A brand that is known by its pictures and by its name, and two known by name only. */
+export const PICTURED = { slug: 'korvena', name: 'Korvena', alias: 'Korwena' };
+export const NAMED = { slug: 'lumipeak', name: 'Lumipeak', alias: '露米峰' };
+export const OTHER = { slug: 'tasselwood', name: 'Tasselwood', alias: 'Tassel & Wood' };
+const BRANDS = [PICTURED, NAMED, OTHER];
+
+/** Publishes the brands of all tests and waits until the worker has modelled them. */
+export async function importTestBrands(): Promise<void> {
+  const db = createDb(process.env['DATABASE_URL']!, 2);
+  try {
+    const reference = await storeImage(db, await drawReference('red-bars'));
+    for (const brand of BRANDS) {
+      const line = BrandLineSchema.parse({
+        slug: brand.slug,
+        name: brand.name,
+        aliases: [brand.alias],
+        identificationPoints: [{ kind: 'logo', text: { en: 'Five red bars', zh: '五条红杠' } }],
+      });
+      await importBrand(db, line, brand === PICTURED ? [{ sha256: reference.sha256, region: null }] : []);
+    }
+    await waitForModels(db);
+  } finally {
+    await stopSender();
+    await db.$disconnect();
+  }
+}
+
+async function waitForModels(db: Db): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const count = await db.brandModel.count({
+      where: { state: 'active', brand: { slug: { in: BRANDS.map(({ slug }) => slug) } } },
+    });
+    if (count === BRANDS.length) return;
+    if (Date.now() > until)
+      throw new Error(`the worker modelled ${count} of ${BRANDS.length} brands in a minute`);
+    await sleep(200);
+  }
+}

@@ -1,0 +1,44 @@
+import { defineConfig, devices } from '@playwright/test';
+import { ensureChromium, findChromium } from './.ci/ensure-chromium.mjs';
+
+const executablePath = await findChromium();
+if (executablePath === '') throw new Error((await ensureChromium()) ?? 'there is no Chromium');
+
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * Browser and HTTP tests against the production build: `npx next build`, then `npx playwright test`. They run one after
+ * the other, because all of them share one review queue, and none is tried twice, because a flaky test is a bug.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/browser',
+  globalSetup: './e2e/global-setup.ts',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  globalTimeout: 20 * 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 900 },
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      chromiumSandbox: !isRoot,
+      args: [
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-gpu',
+      ],
+    },
+  },
+});
