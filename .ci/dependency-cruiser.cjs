@@ -84,7 +84,7 @@ module.exports = {
     packageOnlyIn(
       'react-behind-ui',
       'react|react-dom|next|next-auth',
-      '^(app/|components/|lib/client/|lib/server/(session|http|auth)\\.ts$|cli/web/serve\\.mjs$|proxy\\.ts$)',
+      '^(app/|components/|lib/client/|lib/server/(session|http|auth)\\.ts$|cli/web/serve\\.mjs$|proxy\\.ts$|e2e/support/session-cookie\\.ts$)',
       'no UI in workers, commands and formulas',
     ),
     {
