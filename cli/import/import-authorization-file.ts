@@ -39,10 +39,7 @@ async function readAuthorizationFile(
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new OperatorError(`${file} cannot be read: ${error.code}.`, { cause: error });
   });
-  const rows = parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true }) as Array<{
-    record: object;
-    info: { lines: number };
-  }>;
+  const rows = parseRows(file, text);
   const problems: string[] = [];
   const lines = rows.flatMap(({ record, info: { lines: line } }) => {
     const parsed = AuthorizationLineSchema.safeParse(record);
@@ -54,4 +51,16 @@ async function readAuthorizationFile(
   });
   if (problems.length > 0) throw new OperatorError(problems.join('\n'));
   return lines;
+}
+
+type Row = { record: object; info: { lines: number } };
+
+function parseRows(file: string, text: string): Row[] {
+  try {
+    return parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true }) as Row[];
+  } catch (error) {
+    throw new OperatorError(`${file} is no CSV with a heading line: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { BrandFileSchema, type BrandLine } from '@/lib/contracts/brands';
-import { importBrand, type ImportedBrand, type ReferencePicture } from '@/lib/server/brands/import-brand';
+import {
+  checkReferences,
+  importBrand,
+  type ImportedBrand,
+  type ReferencePicture,
+} from '@/lib/server/brands/import-brand';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';

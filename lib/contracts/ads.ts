@@ -11,7 +11,7 @@ export const ImageRefSchema = z
 
 export const PriceSchema = z
   .object({
-    amount: z.number().nonnegative(),
+    amount: z.number().nonnegative().max(1e12),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
   })
   .strict();
@@ -28,7 +28,10 @@ const adShape = {
   impressions: z.number().int().nonnegative().max(2_147_483_647).optional(),
   /** BCP 47 */
   language: textSchema(35).optional(),
-  receivedAt: z.iso.datetime({ offset: true }).optional(),
+  receivedAt: z.iso
+    .datetime({ offset: true })
+    .refine((at) => at >= '1970' && at < '2200', 'must be a time between 1970 and 2200')
+    .optional(),
 };
 
 /** What is true of an ad; for measuring only. */

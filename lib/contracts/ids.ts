@@ -13,4 +13,7 @@ export const textSchema = (maxLength: number) =>
   z
     .string()
     .max(maxLength)
-    .refine((text) => !text.includes('\0'), 'must not hold the NUL character');
+    .refine(
+      (text) => !text.includes('\0') && text.isWellFormed(),
+      'must be text without NUL and without half characters',
+    );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REASONS } from '../domain/reasons';
 import { MAX_SLOTS_PER_TAB } from '../domain/lease';
 import { BilingualSchema, IdentificationPointSchema, ReferencePictureSchema } from './brands';
-import { IdSchema, InstantSchema, Sha256Schema } from './ids';
+import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
 import { PriceSchema } from './ads';
 
 export const ReasonSchema = z.enum(REASONS);
@@ -190,7 +190,7 @@ export const SubmitVerdictSchema = z
     lines: z.array(VerdictLineInputSchema).max(300),
     /** "No other suspect is shown": every suspect without a line is answered not-this-brand. */
     noOtherSuspect: z.boolean(),
-    comment: z.string().max(4_000),
+    comment: textSchema(4_000),
     activeMs: z.number().int().min(0).max(86_400_000),
     shown: ShownSchema,
   })
@@ -237,11 +237,11 @@ export const QueueSortSchema = z.enum(['priority', 'due', 'newest']);
 export const QueueFilterSchema = z
   .object({
     state: ReviewItemStateSchema.default('open'),
-    brand: z.string().optional(),
-    source: z.string().optional(),
-    seller: z.string().optional(),
+    brand: textSchema(200).optional(),
+    source: textSchema(200).optional(),
+    seller: textSchema(200).optional(),
     /** Words of the title, or the external id. */
-    q: z.string().max(200).optional(),
+    q: textSchema(200).optional(),
     sort: QueueSortSchema.default('priority'),
     cursor: z.string().max(300).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -116,7 +116,15 @@ function definitionHash(line: BrandLine, references: readonly ReferencePicture[]
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
-async function checkReferences(db: Db, slug: string, references: readonly ReferencePicture[]): Promise<void> {
+/**
+ * Whether these pictures can stand in a definition.
+ * @throws AppError `bad-input` when a region leaves its picture or a picture is not stored
+ */
+export async function checkReferences(
+  db: Db,
+  slug: string,
+  references: readonly ReferencePicture[],
+): Promise<void> {
   const rows = await db.image.findMany({
     where: { sha256: { in: references.map((reference) => reference.sha256) } },
     select: { sha256: true, width: true, height: true },

@@ -30,13 +30,14 @@ export type HeldSlot = {
 export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
   return db.$transaction(async (tx) => {
     await lockHands(tx, input.userId);
+    await putBackOther(tx, input);
     const held = await renewHeld(tx, input);
-    const heldHere = held.filter((slot) => slot.purpose === input.purpose && isWanted(slot, input));
+    const heldHere = held.filter((slot) => isWanted(slot, input));
+    if (input.reviewItemId && heldHere.length === 0) await makeRoom(tx, held);
     const wanted = input.reviewItemId
       ? 1 - heldHere.length
       : Math.min(input.count, MAX_SLOTS_PER_TAB) - held.length;
-    const room = MAX_SLOTS_PER_TAB - held.length;
-    const taken = wanted > 0 && room > 0 ? await takeNext(tx, input, Math.min(wanted, room)) : [];
+    const taken = wanted > 0 ? await takeNext(tx, input, wanted) : [];
     return [...heldHere, ...taken];
   });
 }
@@ -44,6 +45,24 @@ export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
 /** Lets one tab at a time of this person take items, until the transaction ends. */
 export async function lockHands(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${userId}, 0))`;
+}
+
+/** A tab does one kind of work: what it held of the other goes back when it turns to this one. */
+async function putBackOther(tx: Tx, { userId, tabId, purpose }: ClaimInput): Promise<void> {
+  await tx.workSlot.updateMany({
+    where: { holderId: userId, tabId, answeredAt: null, purpose: { not: purpose } },
+    data: { holderId: null, tabId: null, token: null, leasedUntil: null },
+  });
+}
+
+/** For an item asked for by name: a full tab gives back what it would have seen last. */
+async function makeRoom(tx: Tx, held: readonly HeldSlot[]): Promise<void> {
+  const surplus = held.slice(MAX_SLOTS_PER_TAB - 1).map((slot) => slot.slotId);
+  if (surplus.length === 0) return;
+  await tx.workSlot.updateMany({
+    where: { id: { in: surplus } },
+    data: { holderId: null, tabId: null, token: null, leasedUntil: null },
+  });
 }
 
 const isWanted = (slot: HeldSlot, { reviewItemId }: ClaimInput) =>

@@ -6,7 +6,7 @@ import { AppError } from '../errors';
 
 /**
  * Records that a seller may sell a brand; who runs the import vouches for it, so it counts at once. The same line
- * again changes nothing. A seller whose first ad has not come in yet is created.
+ * again changes nothing; one that was revoked counts again. A seller whose first ad has not come in yet is created.
  *
  * @throws AppError `bad-input` when there is no such brand
  */
@@ -27,22 +27,24 @@ export async function importAuthorization(
       select: { id: true },
     });
     const id = uuidv7();
-    const { count } = await tx.authorization.createMany({
-      data: [
-        {
-          id,
-          sellerId: seller.id,
-          brandId: brand.id,
-          categories: line.categories,
-          validFrom: new Date(line.validFrom),
-          validTo: new Date(line.validTo),
-          document: line.document,
-          approvedById: actorId,
-          approvedAt: new Date(),
-        },
-      ],
+    const key = {
+      sellerId: seller.id,
+      brandId: brand.id,
+      categories: line.categories,
+      validFrom: new Date(line.validFrom),
+      validTo: new Date(line.validTo),
+    };
+    const approval = { document: line.document, approvedById: actorId, approvedAt: new Date() };
+    const { categories, ...named } = key;
+    const restored = await tx.authorization.updateMany({
+      where: { ...named, categories: { equals: categories }, revokedAt: { not: null } },
+      data: { ...approval, revokedAt: null },
+    });
+    const added = await tx.authorization.createMany({
+      data: [{ id, ...key, ...approval }],
       skipDuplicates: true,
     });
+    const count = restored.count + added.count;
     if (count === 0) return 'unchanged';
     await recordEvent(tx, {
       actorId,
