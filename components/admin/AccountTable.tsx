@@ -18,8 +18,16 @@ type Props = { users: readonly UserView[]; onAct: (action: AccountAction) => voi
 
 export function AccountTable({ users, onAct }: Props) {
   const t = useTranslations('accounts');
+  const columns = useColumns(onAct);
+  return (
+    <Table caption={t('title')} columns={columns} rows={users} rowKey={(user) => user.id} empty={null} />
+  );
+}
+
+function useColumns(onAct: Props['onAct']): ReadonlyArray<Column<UserView>> {
+  const t = useTranslations('accounts');
   const format = useFormatter();
-  const columns: ReadonlyArray<Column<UserView>> = [
+  return [
     { id: 'name', header: t('name'), cell: (user) => <AccountName user={user} /> },
     { id: 'email', header: t('email'), cell: (user) => user.email },
     { id: 'roles', header: t('roles'), cell: (user) => <RoleNames user={user} /> },
@@ -37,9 +45,6 @@ export function AccountTable({ users, onAct }: Props) {
       cell: (user) => <Actions user={user} onAct={onAct} />,
     },
   ];
-  return (
-    <Table caption={t('title')} columns={columns} rows={users} rowKey={(user) => user.id} empty={null} />
-  );
 }
 
 function AccountName({ user }: { user: UserView }) {

@@ -7,14 +7,31 @@ import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
+import { useMoment } from './use-moment';
 
 type Props = { apiKeys: readonly ApiKeyView[]; onEnd: (apiKey: ApiKeyView) => void };
 
 export function ApiKeyTable({ apiKeys, onEnd }: Props) {
   const t = useTranslations('apiKeys');
+  const columns = useColumns(onEnd);
+  return (
+    <Table
+      caption={t('title')}
+      columns={columns}
+      rows={apiKeys}
+      rowKey={(key) => key.id}
+      empty={
+        <EmptyState icon={<KeyRound size={24} aria-hidden />} title={t('empty')} text={t('emptyText')} />
+      }
+    />
+  );
+}
+
+function useColumns(onEnd: Props['onEnd']): ReadonlyArray<Column<ApiKeyView>> {
+  const t = useTranslations('apiKeys');
   const format = useFormatter();
-  const when = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
-  const columns: ReadonlyArray<Column<ApiKeyView>> = [
+  const when = useMoment();
+  return [
     { id: 'name', header: t('name'), className: 'font-medium', cell: (key) => key.name },
     { id: 'source', header: t('source'), cell: (key) => key.source },
     {
@@ -51,15 +68,4 @@ export function ApiKeyTable({ apiKeys, onEnd }: Props) {
         ),
     },
   ];
-  return (
-    <Table
-      caption={t('title')}
-      columns={columns}
-      rows={apiKeys}
-      rowKey={(key) => key.id}
-      empty={
-        <EmptyState icon={<KeyRound size={24} aria-hidden />} title={t('empty')} text={t('emptyText')} />
-      }
-    />
-  );
 }

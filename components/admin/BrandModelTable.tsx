@@ -5,12 +5,14 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { System } from '@/lib/contracts/health';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
+import { useMoment } from './use-moment';
 
 type BrandModel = System['brandModels'][number];
 
 export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
   const t = useTranslations('system');
   const format = useFormatter();
+  const moment = useMoment();
   const columns: ReadonlyArray<Column<BrandModel>> = [
     { id: 'brand', header: t('brand'), className: 'font-medium', cell: (model) => model.name },
     { id: 'version', header: t('version'), isNumber: true, cell: (model) => model.version },
@@ -27,8 +29,7 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
       header: t('activeSince'),
       isNumber: true,
       className: 'whitespace-nowrap',
-      cell: (model) =>
-        format.dateTime(new Date(model.activatedAt), { dateStyle: 'medium', timeStyle: 'short' }),
+      cell: (model) => moment(model.activatedAt),
     },
   ];
   return (

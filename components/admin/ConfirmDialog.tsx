@@ -22,7 +22,7 @@ type Props = {
 
 /** Before what cannot simply be taken back. */
 export function ConfirmDialog(props: Props) {
-  const { title, children, action, isBusy, error, words = {}, onConfirm, onClose } = props;
+  const { title, children, action, isBusy, error, words, onConfirm, onClose } = props;
   const t = useTranslations('ui');
   return (
     <Dialog
@@ -40,7 +40,7 @@ export function ConfirmDialog(props: Props) {
     >
       <div className="flex flex-col gap-3">
         <div>{children}</div>
-        {error !== null && <InlineProblem error={error} words={words} />}
+        {error !== null && <InlineProblem error={error} {...(words !== undefined && { words })} />}
       </div>
     </Dialog>
   );

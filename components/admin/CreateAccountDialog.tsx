@@ -24,9 +24,8 @@ export function CreateAccountDialog({ onClose }: { onClose: () => void }) {
   const isWrong = (field: string) => wrong.has(field) || refused.has(field);
 
   const submit = (form: FormData) => {
-    const email = String(form.get('email')).trim();
     const parsed = CreateUserSchema.safeParse({
-      email,
+      email: form.get('email'),
       name: form.get('name'),
       password: form.get('password'),
       roles,

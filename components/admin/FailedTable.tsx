@@ -2,13 +2,14 @@
 
 import { CircleCheck, ImageOff } from 'lucide-react';
 import { useState } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { pictureUrl } from '@/lib/client/pictures';
 import type { FailedScoring } from '@/lib/contracts/scorings';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
 import { useFailureText } from './failure-text';
+import { useMoment } from './use-moment';
 
 type Props = {
   failed: readonly FailedScoring[];
@@ -17,51 +18,9 @@ type Props = {
   onRetry: (revisionId: string) => void;
 };
 
-export function FailedTable({ failed, retrying, onRetry }: Props) {
+export function FailedTable({ failed, ...actions }: Props) {
   const t = useTranslations('system');
-  const format = useFormatter();
-  const failureText = useFailureText();
-  const columns: ReadonlyArray<Column<FailedScoring>> = [
-    {
-      id: 'ad',
-      header: t('ad'),
-      className: 'w-1/3 max-w-0 min-w-48 py-1',
-      cell: (row) => <FailedAd row={row} />,
-    },
-    {
-      id: 'reason',
-      header: t('reason'),
-      className: 'w-2/3 max-w-0 min-w-56 py-1',
-      cell: ({ failureCode, failureDetail }) => (
-        <>
-          <span className="block truncate" title={failureText(failureCode)}>
-            {failureText(failureCode)}
-          </span>
-          <span className="block truncate text-xs text-ink-3" title={failureDetail}>
-            {failureDetail}
-          </span>
-        </>
-      ),
-    },
-    { id: 'attempts', header: t('attempts'), isNumber: true, cell: ({ attempts }) => attempts },
-    {
-      id: 'when',
-      header: t('when'),
-      isNumber: true,
-      className: 'whitespace-nowrap',
-      cell: ({ endedAt }) => format.dateTime(new Date(endedAt), { dateStyle: 'medium', timeStyle: 'short' }),
-    },
-    {
-      id: 'retry',
-      header: <span className="sr-only">{t('retry')}</span>,
-      className: 'text-right',
-      cell: ({ revisionId }) => (
-        <Button size="sm" disabled={retrying.includes(revisionId)} onClick={() => onRetry(revisionId)}>
-          {t('retry')}
-        </Button>
-      ),
-    },
-  ];
+  const columns = useColumns(actions);
   return (
     <Table
       caption={t('failedTitle')}
@@ -77,6 +36,51 @@ export function FailedTable({ failed, retrying, onRetry }: Props) {
       }
     />
   );
+}
+
+function useColumns({ retrying, onRetry }: Omit<Props, 'failed'>): ReadonlyArray<Column<FailedScoring>> {
+  const t = useTranslations('system');
+  const moment = useMoment();
+  const failureText = useFailureText();
+  return [
+    {
+      id: 'ad',
+      header: t('ad'),
+      className: 'w-1/2 max-w-0 min-w-48 py-1',
+      cell: (row) => <FailedAd row={row} />,
+    },
+    {
+      id: 'reason',
+      header: t('reason'),
+      className: 'w-1/2 max-w-0 min-w-56 py-1',
+      cell: ({ failureCode, failureDetail }) => (
+        <>
+          <span className="block">{failureText(failureCode)}</span>
+          <span className="block truncate text-xs text-ink-3" title={failureDetail}>
+            {failureDetail}
+          </span>
+        </>
+      ),
+    },
+    { id: 'attempts', header: t('attempts'), isNumber: true, cell: ({ attempts }) => attempts },
+    {
+      id: 'when',
+      header: t('when'),
+      isNumber: true,
+      className: 'whitespace-nowrap',
+      cell: ({ endedAt }) => moment(endedAt, false),
+    },
+    {
+      id: 'retry',
+      header: <span className="sr-only">{t('retry')}</span>,
+      className: 'text-right',
+      cell: ({ revisionId }) => (
+        <Button size="sm" disabled={retrying.includes(revisionId)} onClick={() => onRetry(revisionId)}>
+          {t('retry')}
+        </Button>
+      ),
+    },
+  ];
 }
 
 function FailedAd({ row: { source, externalId, title, firstImageSha256 } }: { row: FailedScoring }) {

@@ -49,7 +49,7 @@ export function NewKeyDialog({ apiKey, onClose }: Props) {
             </Button>
           </div>
         </Field>
-        {copied === 'by-hand' && <p role="status">{t('copyByHand')}</p>}
+        {copied === 'by-hand' && <output>{t('copyByHand')}</output>}
         <div>
           <p className="mb-1 text-xs font-medium text-ink-2">{t('howToSend')}</p>
           <code className="block rounded-md border border-line bg-bg px-3 py-2 font-mono text-xs">

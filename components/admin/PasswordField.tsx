@@ -15,7 +15,7 @@ export function PasswordField({ error }: Props) {
   const [password, setPassword] = useState('');
   const [isShown, setIsShown] = useState(false);
   return (
-    <Field label={t('password')} hint={t('passwordHint')} error={error}>
+    <Field label={t('password')} {...(error === undefined && { hint: t('passwordHint') })} error={error}>
       <div className="flex items-center gap-1">
         <Input
           name="password"

@@ -1,13 +1,14 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import type { System } from '@/lib/contracts/health';
 import { Fact, Facts, PanelPart, ShortHash } from './PanelPart';
+import { useMoment } from './use-moment';
 
 /** The frozen networks that score at the moment. */
 export function ReleaseFacts({ release }: Pick<System, 'release'>) {
   const t = useTranslations('system');
-  const format = useFormatter();
+  const moment = useMoment();
   if (release === null) {
     return (
       <PanelPart title={t('release')}>
@@ -15,10 +16,6 @@ export function ReleaseFacts({ release }: Pick<System, 'release'>) {
       </PanelPart>
     );
   }
-  const activatedAt = format.dateTime(new Date(release.activatedAt), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
   return (
     <>
       <PanelPart title={t('release')}>
@@ -27,7 +24,7 @@ export function ReleaseFacts({ release }: Pick<System, 'release'>) {
           <Fact name={t('hash')}>
             <ShortHash hash={release.contentHash} />
           </Fact>
-          <Fact name={t('activeSince')}>{activatedAt}</Fact>
+          <Fact name={t('activeSince')}>{moment(release.activatedAt)}</Fact>
         </Facts>
       </PanelPart>
       <PanelPart title={t('parts')}>

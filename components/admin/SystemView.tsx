@@ -30,9 +30,9 @@ export function SystemView({ initialSystem, initialFailed }: Props) {
           <div className="flex flex-col gap-8 p-6">
             {error !== null && <InlineProblem error={error} />}
             {notice !== null && (
-              <p role="status" className="-mb-4 rounded-md bg-violation-soft px-3 py-2 text-violation">
+              <output className="-mb-4 block rounded-md bg-violation-soft px-3 py-2 text-violation">
                 {t(`system.notices.${notice}`)}
-              </p>
+              </output>
             )}
             <ScoringFigures system={system} />
             <FailedScorings {...failed} />

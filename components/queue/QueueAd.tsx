@@ -5,10 +5,9 @@ import { useTranslations } from 'use-intl';
 import { pictureUrl } from '@/lib/client/pictures';
 import type { QueueEntry } from '@/lib/contracts/review';
 
-const ROW_CLASS = 'flex scroll-mt-9 items-center gap-3 outline-none';
-/** The link lies over its whole row, so that a click anywhere in it opens the item. */
-const LINK_CLASS =
-  'before:absolute before:inset-0 focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-focus';
+/** It lies over its whole row: a click anywhere opens the item, and the focus is shown around all of it. */
+const ROW_CLASS =
+  'flex scroll-mt-9 items-center gap-3 outline-none before:absolute before:inset-0 focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-focus';
 
 /** Picture and title of a row; `data-row` is what the keys move between. */
 export function QueueAd({ entry, href }: { entry: QueueEntry; href: string | null }) {
@@ -44,7 +43,7 @@ export function QueueAd({ entry, href }: { entry: QueueEntry; href: string | nul
     );
   }
   return (
-    <Link href={href} prefetch={false} data-row className={`${ROW_CLASS} ${LINK_CLASS}`}>
+    <Link href={href} prefetch={false} data-row className={ROW_CLASS}>
       {inside}
     </Link>
   );

@@ -6,7 +6,7 @@ import { RefreshCw } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { BrandSummary } from '@/lib/contracts/brands';
-import type { QueueEntry } from '@/lib/contracts/review';
+import type { QueueEntry, QueueFilter } from '@/lib/contracts/review';
 import { QUEUE_FILTER_NAMES, readQueueFilter, writeQueueFilter } from '@/lib/client/queue-filter';
 import { queueStatsQuery, reviewItemsQuery, type QueuePage } from '@/lib/client/queue-queries';
 import { useUrlFilters } from '@/lib/client/url-filters';
@@ -14,10 +14,11 @@ import { usePerson } from '../shell/person';
 import { OwnPace, WaitingCount } from '../shell/QueueStatus';
 import { InlineProblem, RequestProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';
+import { Badge } from '../ui/Badge';
 import { IconButton } from '../ui/IconButton';
 import { QueueFilters } from './QueueFilters';
 import { QueueTable } from './QueueTable';
-import { reviewHref } from './review-href';
+import { decidingRole, reviewHref } from './review-href';
 import { useRowKeys } from './use-row-keys';
 
 type Props = {
@@ -36,6 +37,7 @@ export function QueueView({ initial, brands }: Props) {
     ...reviewItemsQuery(filter),
     ...(isInitial && { initialData: { pages: [initial.page], pageParams: [null] } }),
   });
+  const needed = decidingRole(filter.state);
   const stats = useQuery(queueStatsQuery());
   const filtersRef = useRef<HTMLDivElement>(null);
   const listRef = useRef<HTMLDivElement>(null);
@@ -46,34 +48,42 @@ export function QueueView({ initial, brands }: Props) {
     <>
       <TopBar
         title={t('shell.queue')}
-        context={<WaitingCount stats={stats.data} />}
+        context={
+          <>
+            <WaitingCount stats={stats.data} />
+            {needed !== null && !roles.includes(needed) && (
+              <Badge>{t('queue.onlyLook', { role: t(`roles.${needed}`) })}</Badge>
+            )}
+            <IconButton
+              label={t('queue.refresh')}
+              disabled={list.isFetching}
+              icon={<RefreshCw size={15} className={clsx(list.isFetching && 'animate-pulse')} aria-hidden />}
+              onClick={() => void list.refetch()}
+            />
+          </>
+        }
         status={<OwnPace stats={stats.data} />}
       />
       <main className="flex min-h-0 flex-1 flex-col">
-        <div ref={filtersRef} className="flex items-end gap-2 border-b border-line px-4 py-3">
-          <div className="flex-1">
-            <QueueFilters values={values} brands={brands} onChange={setValues} />
-          </div>
-          <IconButton
-            label={t('queue.refresh')}
-            disabled={list.isFetching}
-            icon={<RefreshCw size={15} className={clsx(list.isFetching && 'animate-pulse')} aria-hidden />}
-            onClick={() => void list.refetch()}
-          />
+        <div ref={filtersRef} className="border-b border-line px-3 py-3">
+          <QueueFilters values={shownValues(values, filter)} brands={brands} onChange={setValues} />
         </div>
         {list.isError && list.data !== undefined && (
           <div className="border-b border-line px-4 py-2">
             <InlineProblem error={list.error} />
           </div>
         )}
-        <div ref={listRef} className={clsx('min-h-0 flex-1', list.isPlaceholderData && 'opacity-60')}>
+        <div
+          ref={listRef}
+          className={clsx('min-h-0 flex-1 bg-panel', list.isPlaceholderData && 'opacity-60')}
+        >
           {list.isError && list.data === undefined ? (
             <RequestProblem error={list.error} onRetry={() => void list.refetch()} />
           ) : (
             <QueueTable
               entries={withoutRepeats(list.data?.pages ?? [])}
               isLoading={list.isPending || list.isFetchingNextPage}
-              isFiltered={Object.keys(values).some((name) => name !== 'sort')}
+              isFiltered={Object.keys(shownValues(values, filter)).some((name) => name !== 'sort')}
               onLoadMore={loadMore}
               hrefOf={(entry) => reviewHref(entry, roles)}
             />
@@ -82,6 +92,12 @@ export function QueueView({ initial, brands }: Props) {
       </main>
     </>
   );
+}
+
+/** What of the URL really filters. */
+function shownValues(values: Readonly<Record<string, string>>, filter: QueueFilter) {
+  const used = new Set<unknown>(Object.values(filter));
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => used.has(value)));
 }
 
 /** A row that moved between two pages while they were fetched stands where it was seen first. */

@@ -12,11 +12,12 @@ export function RequestProblem({ error, onRetry }: Props) {
   const t = useTranslations('problems');
   const errorText = useErrorText();
   const code = errorCode(error);
-  if (code === 'not-signed-in') {
-    return <ErrorState title={t('signedOut')} text={<SignInElsewhere />} onRetry={onRetry} />;
-  }
   return (
-    <ErrorState title={t('notLoaded')} text={errorText(code)} {...(code !== 'not-allowed' && { onRetry })} />
+    <ErrorState
+      title={t('notLoaded')}
+      text={code === 'not-signed-in' ? <SignInElsewhere /> : errorText(code)}
+      {...(code !== 'not-allowed' && { onRetry })}
+    />
   );
 }
 
@@ -27,12 +28,12 @@ type InlineProps = {
 };
 
 /** The same in one line, where a form or a list stays on screen. */
-export function InlineProblem({ error, words = {} }: InlineProps) {
+export function InlineProblem({ error, words }: InlineProps) {
   const errorText = useErrorText();
   const code = errorCode(error);
   return (
     <p role="alert" className="rounded-md bg-violation-soft px-3 py-2 text-violation">
-      {code === 'not-signed-in' ? <SignInElsewhere /> : (words[code] ?? errorText(code))}
+      {code === 'not-signed-in' ? <SignInElsewhere /> : (words?.[code] ?? errorText(code))}
     </p>
   );
 }

@@ -12,7 +12,7 @@ import {
   type CommandId,
   type ShortcutScope,
 } from '@/lib/client/shortcut-table';
-import { storedRemaps, useIsMac } from '@/lib/client/shortcuts';
+import { storedRemaps, useIsMac, useLiveCommands } from '@/lib/client/shortcuts';
 import { useStoredValue } from '@/lib/client/stored-value';
 import { Button } from '../ui/Button';
 import { Kbd } from '../ui/Kbd';
@@ -20,12 +20,16 @@ import { Sheet } from '../ui/Sheet';
 
 const SCOPES: readonly ShortcutScope[] = ['decision', 'picture', 'list', 'everywhere'];
 
-/** All keys by where they work. Pressing one gives its command another key. */
+/** All keys by where they work, those of this page first. Pressing one gives its command another key. */
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useTranslations('shortcuts');
   const [capturing, setCapturing] = useState<CommandId | null>(null);
   const [conflict, setConflict] = useState<CommandId | null>(null);
   const remaps = useStoredValue(storedRemaps);
+
+  const live = useLiveCommands();
+  const isLive = (scope: ShortcutScope) => live.some((command) => shortcutSpec(command).scope === scope);
+  const scopes = SCOPES.toSorted((a, b) => Number(isLive(b)) - Number(isLive(a)));
 
   const capture = (command: CommandId, event: KeyboardEvent) => {
     if (capturing !== command) return;
@@ -60,7 +64,7 @@ export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: (
         </Button>
       }
     >
-      {SCOPES.map((scope) => (
+      {scopes.map((scope) => (
         <section key={scope} className="mb-4">
           <h3 className="mb-1 text-xs font-semibold text-ink-3">{t(`scopes.${scope}`)}</h3>
           <ul>

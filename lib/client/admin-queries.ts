@@ -54,25 +54,25 @@ export const failedScoringsQuery = () =>
   });
 
 export function useCreateUser() {
-  return useChange(keys.users, (user: CreateUser) =>
+  return useChange([keys.users], (user: CreateUser) =>
     fetchJson(z.object({ id: IdSchema }), '/api/v1/users', { method: 'POST', json: user }),
   );
 }
 
 export function useUpdateUser() {
-  return useChange(keys.users, ({ id, change }: { id: string; change: UpdateUser }) =>
+  return useChange([keys.users], ({ id, change }: { id: string; change: UpdateUser }) =>
     fetchNothing(`/api/v1/users/${id}`, { method: 'PATCH', json: change }),
   );
 }
 
 export function useCreateApiKey() {
-  return useChange(keys.apiKeys, (key: { name: string; source: string; scopes: readonly ApiScope[] }) =>
+  return useChange([keys.apiKeys], (key: { name: string; source: string; scopes: readonly ApiScope[] }) =>
     fetchJson(ApiKeyCreatedSchema, '/api/v1/api-keys', { method: 'POST', json: key }),
   );
 }
 
 export function useRevokeApiKey() {
-  return useChange(keys.apiKeys, (id: string) =>
+  return useChange([keys.apiKeys], (id: string) =>
     fetchNothing(`/api/v1/api-keys/${id}`, { method: 'DELETE' }),
   );
 }
@@ -85,28 +85,34 @@ export type RetryOutcome = {
 
 /** Queues failed scorings again, a few at a time; one that is refused does not stop the others. */
 export function useRetryScorings() {
-  return useChange(keys.failed, async (revisionIds: readonly string[]): Promise<RetryOutcome> => {
-    const outcome: RetryOutcome = { queuedCount: 0, firstError: null };
-    for (let start = 0; start < revisionIds.length; start += RETRIES_AT_ONCE) {
-      const answers = await Promise.allSettled(
-        revisionIds
-          .slice(start, start + RETRIES_AT_ONCE)
-          .map((id) => fetchNothing(`/api/v1/scorings/${id}/retry`, { method: 'POST' })),
-      );
-      for (const answer of answers) {
-        if (answer.status === 'fulfilled') outcome.queuedCount += 1;
-        else outcome.firstError ??= answer.reason;
+  return useChange(
+    [keys.failed, keys.system],
+    async (revisionIds: readonly string[]): Promise<RetryOutcome> => {
+      const outcome: RetryOutcome = { queuedCount: 0, firstError: null };
+      for (let start = 0; start < revisionIds.length; start += RETRIES_AT_ONCE) {
+        const answers = await Promise.allSettled(
+          revisionIds
+            .slice(start, start + RETRIES_AT_ONCE)
+            .map((id) => fetchNothing(`/api/v1/scorings/${id}/retry`, { method: 'POST' })),
+        );
+        for (const answer of answers) {
+          if (answer.status === 'fulfilled') outcome.queuedCount += 1;
+          else outcome.firstError ??= answer.reason;
+        }
       }
-    }
-    return outcome;
-  });
+      return outcome;
+    },
+  );
 }
 
-/** A change of the list under `queryKey`: whether it worked or was refused, the list is asked for again. */
-function useChange<Input, Answer>(queryKey: readonly string[], change: (input: Input) => Promise<Answer>) {
+/** A change: whether it worked or was refused, the lists that it touches are asked for again. */
+function useChange<Input, Answer>(
+  queryKeys: ReadonlyArray<readonly string[]>,
+  change: (input: Input) => Promise<Answer>,
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => Promise.all(queryKeys.map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }
