@@ -17,7 +17,7 @@ const PATIENCE_MS = 120_000;
 const STOP_MS = 20_000;
 /** Ends a process when this one is gone, even killed. */
 const PRELOAD = pathToFileURL(path.join(ROOT, 'cli/start/end-with-launcher.mjs')).href;
-const NEXT_BIN = 'node_modules/next/dist/bin/next';
+const WEB_SCRIPT = 'cli/web/serve.mjs';
 
 /** Renewed every quarter, so that a test need not wait long to see what a renewal brings. */
 export const LEASE_MS = 24_000;
@@ -49,9 +49,7 @@ export async function startInstallation(): Promise<Installation> {
     steps.push(() => server.stop());
     await prepareDatabase(server.url);
     Object.assign(process.env, await environment(dataDir, server.url));
-    const web = startService('web', [NEXT_BIN, 'start', '-H', HOST, '-p', process.env['PORT']!], {
-      NODE_ENV: 'production',
-    });
+    const web = startService('web', [WEB_SCRIPT], { NODE_ENV: 'production' });
     steps.push(() => end(web));
     const worker = startService('worker', ['cli/touchstone.mjs', 'worker'], {});
     steps.push(() => end(worker));
