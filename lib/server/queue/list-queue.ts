@@ -61,8 +61,8 @@ function conditions(filter: QueueFilter): Prisma.Sql {
   const { state, brand, source, seller, q } = filter;
   const all = [Prisma.sql`item.state = ${state}::review_item_state`];
   if (brand) {
-    all.push(Prisma.sql`EXISTS (SELECT FROM review_suspect AS suspect JOIN brand ON brand.id = suspect.brand_id
-                                 WHERE suspect.review_item_id = item.id AND brand.slug = ${brand})`);
+    all.push(Prisma.sql`EXISTS (SELECT FROM review_suspect AS suspect WHERE suspect.review_item_id = item.id
+                                    AND suspect.brand_id = (SELECT id FROM brand WHERE slug = ${brand}))`);
   }
   if (source) all.push(Prisma.sql`ad.source = ${source}`);
   if (seller) all.push(Prisma.sql`seller.external_id = ${seller}`);
@@ -93,7 +93,8 @@ function afterCursor({ cursor, sort }: QueueFilter): Prisma.Sql | null {
   if (cursorSort !== sort) throw badCursor();
   switch (sort) {
     case 'priority':
-      return Prisma.sql`(item.priority < ${key}::float8 OR item.priority = ${key}::float8 AND item.id > ${id}::uuid)`;
+      // The first half is what the index can start at; OR alone reads every row before the page.
+      return Prisma.sql`item.priority <= ${key}::float8 AND (item.priority < ${key}::float8 OR item.id > ${id}::uuid)`;
     case 'due':
       return Prisma.sql`(item.due_at, item.id) > (${key}::timestamptz, ${id}::uuid)`;
     case 'newest':
