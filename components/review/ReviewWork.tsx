@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { countOne, queueStatsQuery } from '@/lib/client/queue-queries';
 import { useReviewSession, useReviewSnapshot } from '@/lib/client/review/use-review-session';
 import type { ReviewSession } from '@/lib/client/review/review-session';
+import { useShortcut } from '@/lib/client/shortcuts';
 import { usePerson } from '../shell/person';
 import { OwnPace, WaitingCount } from '../shell/QueueStatus';
 import { TopBar } from '../shell/TopBar';
@@ -86,6 +87,8 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
     });
   };
   const canUndo = lastSent !== null;
+  // With nothing on the table there is no decision bar, whose button has this key otherwise.
+  useShortcut('undo', current === null && canUndo ? undo : null);
   const announce = (kind: 'decision' | 'escalation', adTitle: string, lines: readonly NamedLine[]) =>
     undoToast.show(kind === 'decision' ? { kind, adTitle, lines } : { kind, adTitle }, undoWindowMs, undo);
 
