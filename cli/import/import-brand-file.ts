@@ -27,8 +27,14 @@ export async function importBrandFile(
   const folder = path.dirname(path.resolve(file));
   const problems: string[] = [];
   const ready: Array<{ line: BrandLine; references: ReferencePicture[] }> = [];
-  for (const line of lines)
-    ready.push({ line, references: await storeReferences(db, folder, line, problems) });
+  for (const line of lines) {
+    const references = await storeReferences(db, folder, line, problems);
+    await checkReferences(db, line.slug, references).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      problems.push(error.message);
+    });
+    ready.push({ line, references });
+  }
   if (problems.length > 0) throw new OperatorError(problems.join('\n'));
 
   const imported: ImportedBrand[] = [];

@@ -58,5 +58,5 @@ test('a store that does not answer is an error, not an absent key', async () => 
     accessKeyId: 'S3RVER',
     secretAccessKey: 'S3RVER',
   });
-  await expect(other.get('c'.repeat(64))).rejects.toThrow();
+  await expect(other.get('c'.repeat(64))).rejects.toThrow('ECONNREFUSED');
 });
