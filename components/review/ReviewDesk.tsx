@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
-import { brandsQuery, energyMapQuery } from '@/lib/client/review/review-queries';
+import { brandsQuery, energyMapQuery, mayHaveMap } from '@/lib/client/review/review-queries';
 import type { Decision, HeldReview } from '@/lib/client/review/review-session';
 import { AnotherBrandDialog } from './AnotherBrandDialog';
 import { CommentBox } from './CommentBox';
@@ -37,7 +37,7 @@ export function ReviewDesk(props: Props) {
   const { draft, image, chosen } = decision;
   const energyMap = useQuery({
     ...energyMapQuery(image.sha256, chosen?.brandModelId ?? ''),
-    enabled: chosen !== null,
+    enabled: chosen !== null && mayHaveMap(chosen),
   });
   return (
     <>
@@ -48,7 +48,7 @@ export function ReviewDesk(props: Props) {
             images={review.images}
             imageIndex={draft.imageIndex}
             suspect={chosen}
-            energyMap={chosen === null || energyMap.isError ? null : energyMap.data}
+            energyMap={chosen === null || !mayHaveMap(chosen) || energyMap.isError ? null : energyMap.data}
             personId={personId}
             evidence={draft.evidence}
             onShowImage={decision.showImage}

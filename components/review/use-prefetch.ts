@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { preloadPictures, stagePictureUrls } from '@/lib/client/pictures';
-import { energyMapQuery } from '@/lib/client/review/review-queries';
+import { energyMapQuery, mayHaveMap } from '@/lib/client/review/review-queries';
 import type { HeldReview } from '@/lib/client/review/review-session';
 
 /** Fetches and decodes what comes next, so that it paints in the frame it is asked for. */
@@ -14,7 +14,7 @@ export function usePrefetch(upcoming: readonly HeldReview[]): void {
     for (const { images, suspects } of upcoming) {
       preloadPictures(images.map((image) => stagePictureUrls(image).url));
       const [first] = suspects;
-      if (!first) continue;
+      if (!first || !mayHaveMap(first)) continue;
       // A map that cannot be had now is asked for again when its item is on the table.
       client.query(energyMapQuery(first.bestImageSha256, first.brandModelId)).catch(() => {});
     }

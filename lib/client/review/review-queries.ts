@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { BrandListSchema } from '@/lib/contracts/brands';
 import { EnergyMapSchema } from '@/lib/contracts/energy-map';
+import type { Suspect } from '@/lib/contracts/review';
 import { fetchJson } from '../fetch-json';
 
 const reviewKeys = {
@@ -17,6 +18,9 @@ export const brandsQuery = () =>
     queryFn: ({ signal }) => fetchJson(BrandListSchema, '/api/v1/brands', { signal }),
     staleTime: 5 * 60_000,
   });
+
+/** A brand that is known by words only has none to ask for. */
+export const mayHaveMap = ({ definition }: Suspect) => definition.references.length > 0;
 
 /** A map never changes: a new brand model has a new id. */
 export const energyMapQuery = (sha256: string, brandModelId: string) =>
