@@ -30,6 +30,8 @@ export type EnergyMap = Omit<CellEnergies, 'cells'> & { grid: Uint8Array; scale:
  * nothing after it bends, so the parts add up to the whole. Method: class activation mapping
  * (Zhou et al. 2016), exact here because of that.
  *
+ * What follows from `vector` alone is kept as long as the vector: do not change one that was given.
+ *
  * @param vector unit prototype (value is the cosine) or head weights (value is the logit, give `bias`)
  */
 export function toCellEnergies(
@@ -115,8 +117,19 @@ function energyOutside(cells: Float64Array, rows: number, columns: number, rect:
   }, 0);
 }
 
+/** Three times the work of the map itself, and the same for every picture of a prototype. */
+const pulledBack = new WeakMap<Float32Array, { projection: Projection; byChannel: Float64Array }>();
+
+function pullBack(projection: Projection, vector: Float32Array): Float64Array {
+  const known = pulledBack.get(vector);
+  if (known?.projection === projection) return known.byChannel;
+  const byChannel = multiplyTransposed(projection, vector);
+  pulledBack.set(vector, { projection, byChannel });
+  return byChannel;
+}
+
 /** P^T w: what each channel of the feature map counts for. */
-function pullBack({ weight, dims, channels }: Projection, vector: Float32Array): Float64Array {
+function multiplyTransposed({ weight, dims, channels }: Projection, vector: Float32Array): Float64Array {
   const byChannel = new Float64Array(channels);
   for (let dim = 0; dim < dims; dim++) {
     const factor = vector[dim]!;

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
 /** Execution providers of onnxruntime-node, best first. */
 const GPU_PROVIDERS = ['tensorrt', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 export const PROVIDERS = [...GPU_PROVIDERS, 'cpu'] as const;
@@ -22,6 +25,30 @@ export function defaultProviders(platform: NodeJS.Platform = process.platform): 
   return ['tensorrt', 'cuda', 'webgpu', 'cpu'];
 }
 
+/** Where a loader finds libraries beside its cache, which musl has none of. */
+const LIBRARY_DIRS = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib', '/lib64'];
+const VULKAN = 'libvulkan.so.1';
+
+/**
+ * Why a provider cannot work here and is not worth a try; null when it may. Asking for WebGPU without a Vulkan library
+ * makes it write to standard error, which nobody could tell from a fault.
+ */
+export function whyImpossible(
+  provider: Provider,
+  platform: NodeJS.Platform = process.platform,
+  hasLibrary: (name: string) => boolean = hasSharedLibrary,
+): string | null {
+  if (provider !== 'webgpu' || platform !== 'linux' || hasLibrary(VULKAN)) return null;
+  return `${VULKAN} is not installed`;
+}
+
+function hasSharedLibrary(name: string): boolean {
+  const dirs = [...(process.env['LD_LIBRARY_PATH'] ?? '').split(':').filter(Boolean), ...LIBRARY_DIRS];
+  if (dirs.some((dir) => existsSync(path.join(dir, name)))) return true;
+  const cache = '/etc/ld.so.cache'; // names of every library the loader knows, as plain text between its numbers
+  return existsSync(cache) && readFileSync(cache).includes(`${name}\0`);
+}
+
 /**
  * Opens a session with the first provider that works, one at a time: onnxruntime-node throws for a
  * list whose first provider lacks its libraries, it does not go on to the next.
@@ -32,11 +59,16 @@ export function defaultProviders(platform: NodeJS.Platform = process.platform): 
 export async function openWithFirstProvider<Session>(
   openSession: (provider: Provider) => Promise<Session>,
   providers: readonly Provider[],
-  { mustBeGpu = false } = {},
+  { mustBeGpu = false, isImpossible = whyImpossible as (provider: Provider) => string | null } = {},
 ): Promise<OpenedSession<Session>> {
   const allowed = mustBeGpu ? providers.filter((provider) => provider !== 'cpu') : providers;
   const refused: RefusedProvider[] = [];
   for (const provider of allowed) {
+    const impossible = isImpossible(provider);
+    if (impossible !== null) {
+      refused.push({ provider, reason: impossible });
+      continue;
+    }
     try {
       return { session: await openSession(provider), provider, refused };
     } catch (error) {

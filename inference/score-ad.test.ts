@@ -121,7 +121,8 @@ describe('scoreAd', () => {
       embedding: matrix.slice(at * dims, (at + 1) * dims),
     }));
     const startedAt = performance.now();
-    expect(scoreAd({ brands, matrix, dims } as never, '', images)).toHaveLength(212);
+    const vectors = Array.from({ length: 2120 }, (_, row) => matrix.subarray(row * dims, (row + 1) * dims));
+    expect(scoreAd({ brands, matrix, vectors, dims } as never, '', images)).toHaveLength(212);
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 });

@@ -27,7 +27,13 @@ export type ScoredImage = { sha256: string; embedding: Float32Array };
 
 type LoadedBrand = { id: string; model: BrandModel; lexicon: CompiledLexicon; first: number };
 /** Brand models made ready for many ads: all prototypes in one matrix. */
-export type LoadedBrands = { brands: readonly LoadedBrand[]; matrix: Float32Array; dims: number };
+export type LoadedBrands = {
+  brands: readonly LoadedBrand[];
+  matrix: Float32Array;
+  /** Views into the matrix, a prototype each: the same object every time. */
+  vectors: readonly Float32Array[];
+  dims: number;
+};
 
 /** @throws Error for a model of another encoder or a vector of another size: their numbers would be nonsense */
 export function loadBrandModels(
@@ -51,7 +57,8 @@ export function loadBrandModels(
     }
     return { id, model, lexicon: compileLexicon(model.lexicon), first };
   });
-  return { brands, matrix, dims };
+  const vectors = Array.from({ length: row }, (_, at) => matrix.subarray(at * dims, (at + 1) * dims));
+  return { brands, matrix, vectors, dims };
 }
 
 /**
@@ -82,7 +89,7 @@ export function scoreAd(loaded: LoadedBrands, title: string, images: readonly Sc
 
 /** A brand's calibration is monotonic, so the largest cosine is the largest appearance and probability. */
 function findBestImage(
-  { matrix, dims }: LoadedBrands,
+  { matrix, vectors, dims }: LoadedBrands,
   { model, first }: LoadedBrand,
   images: readonly ScoredImage[],
 ): AdBrandScore['best'] {
@@ -96,9 +103,8 @@ function findBestImage(
   if (best === null) return null;
   const index = best.row - first;
   const { imageSha256, region } = model.prototypes[index]!;
-  const vector = matrix.subarray(best.row * dims, (best.row + 1) * dims);
   return {
     imageSha256: best.imageSha256,
-    prototype: { index, imageSha256, region, cosine: best.cosine, vector },
+    prototype: { index, imageSha256, region, cosine: best.cosine, vector: vectors[best.row]! },
   };
 }

@@ -1,75 +1,164 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@/lib/server/database/db';
+import { growthPerThousand, residentMb } from './memory-growth';
+import { familyProcessorMs, processorMs } from './processor-time';
 
 export type WorkerMeasurement = {
   imagesPerSecond: number;
+  bareImagesPerSecond: number;
+  /** Processor time an image, which other programs on the machine hardly change; null where /proc is missing. */
+  processorMsPerImage: { worker: number; database: number; bare: number } | null;
   /** Growth of the worker's resident memory behind the first 500 images; null when there were fewer than 1,000. */
   memoryMbPerThousandImages: number | null;
 };
-type Sample = { atMs: number; scored: number; residentMb: number };
+export type Measured = {
+  db: Db;
+  /** How many ads wait, with one picture each. */
+  total: number;
+  /** Of the database's server, when it runs here. */
+  databasePid: number | null;
+  /** Runs the bare networks for a while. @returns images a second */
+  measureBare: (durationMs: number) => Promise<number>;
+  onScored: (count: number) => void;
+};
+type Sample = {
+  runningMs: number;
+  scored: number;
+  residentMb: number;
+  workerMs: number | null;
+  databaseMs: number | null;
+};
 
-const SAMPLE_MS = 250;
+const SAMPLE_MS = 100;
+/** The two take turns this long, so that a busy machine is as busy for both. */
+const TURN_MS = 2_000;
 /** What is scored before it counts: sessions warm up and pools fill. */
-const WARM_UP_IMAGES = 48;
-const STEADY_AFTER_IMAGES = 500;
+const WARM_UP_IMAGES = 64;
+/** The last batches run beside an emptying queue. */
+const COUNTED_SHARE = 0.95;
+// Windows cannot hold a process still; there the bare networks run before and after.
+const canPause = process.platform !== 'win32';
 
-/** Starts a worker as its own process, lets it score everything that is queued, and watches from outside. */
-export async function measureWorker(
-  db: Db,
-  total: number,
-  onScored: (count: number) => void,
-): Promise<WorkerMeasurement> {
-  const worker = spawn(process.execPath, ['cli/touchstone.mjs', 'worker'], {
+/**
+ * Starts a worker as its own process, lets it score everything that is queued, and watches from outside. The worker is
+ * held still (SIGSTOP) while the bare networks run, and its clock with it.
+ */
+export async function measureWorker(measured: Measured): Promise<WorkerMeasurement> {
+  const worker = startWorker();
+  try {
+    return await watch(worker, measured);
+  } finally {
+    await stopWorker(worker);
+  }
+}
+
+/** Lets a worker seed the release and model every brand, so that neither counts. */
+export async function modelBrands(db: Db, count: number): Promise<void> {
+  const worker = startWorker();
+  try {
+    while ((await db.brandModel.count({ where: { state: 'active' } })) < count) {
+      requireAlive(worker);
+      await sleep(SAMPLE_MS);
+    }
+  } finally {
+    await stopWorker(worker);
+  }
+}
+
+async function watch(worker: ChildProcess, measured: Measured): Promise<WorkerMeasurement> {
+  const { db, total, databasePid, onScored } = measured;
+  const samples: Sample[] = [];
+  const bare: Array<{ rate: number; msPerImage: number }> = [];
+  const measureBare = async () => bare.push(await withProcessorTime(measured.measureBare));
+  await measureBare();
+  let runningMs = 0;
+  let turnMs = 0;
+  let from = performance.now();
+  for (;;) {
+    await sleep(SAMPLE_MS);
+    requireAlive(worker);
+    const scored = await db.scoring.count({ where: { state: { not: 'queued' } } });
+    const now = performance.now();
+    runningMs += now - from;
+    turnMs += now - from;
+    from = now;
+    samples.push({
+      runningMs,
+      scored,
+      residentMb: residentMb(worker.pid!),
+      workerMs: processorMs(worker.pid!),
+      databaseMs: databasePid === null ? null : familyProcessorMs(databasePid),
+    });
+    onScored(scored);
+    if (scored < WARM_UP_IMAGES) turnMs = 0;
+    if (scored >= total) break;
+    if (turnMs >= TURN_MS && canPause) {
+      worker.kill('SIGSTOP');
+      await measureBare();
+      worker.kill('SIGCONT');
+      turnMs = 0;
+      from = performance.now();
+    }
+  }
+  await measureBare();
+  const steady = steadySamples(samples);
+  return {
+    imagesPerSecond: 1_000 / perImage(steady, ({ runningMs }) => runningMs)!,
+    bareImagesPerSecond: meanOf(bare.map(({ rate }) => rate)),
+    processorMsPerImage: processorTimes(steady, meanOf(bare.map(({ msPerImage }) => msPerImage))),
+    memoryMbPerThousandImages: growthPerThousand(
+      samples.map(({ scored, residentMb: mb }) => ({ count: scored, residentMb: mb })),
+    ),
+  };
+}
+
+async function withProcessorTime(measureBare: Measured['measureBare']) {
+  const before = process.cpuUsage();
+  const rate = await measureBare(TURN_MS);
+  const { user, system } = process.cpuUsage(before);
+  return { rate, msPerImage: (user + system) / 1_000 / (rate * (TURN_MS / 1_000)) };
+}
+
+type Steady = { first: Sample; last: Sample };
+
+function steadySamples(samples: readonly Sample[]): Steady {
+  const first = samples.find((sample) => sample.scored >= WARM_UP_IMAGES)!;
+  const counted = samples.at(-1)!.scored * COUNTED_SHARE;
+  // A count stands for the moment it was reached: the first sample that saw it.
+  return { first, last: samples.find((sample) => sample.scored >= counted)! };
+}
+
+function processorTimes(steady: Steady, bare: number): WorkerMeasurement['processorMsPerImage'] {
+  const worker = perImage(steady, ({ workerMs }) => workerMs);
+  const database = perImage(steady, ({ databaseMs }) => databaseMs);
+  return worker === null || database === null ? null : { worker, database, bare };
+}
+
+function perImage({ first, last }: Steady, pick: (sample: Sample) => number | null): number | null {
+  const [from, to] = [pick(first), pick(last)];
+  return from === null || to === null ? null : (to - from) / (last.scored - first.scored);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function startWorker(): ChildProcess {
+  return spawn(process.execPath, ['cli/touchstone.mjs', 'worker'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  try {
-    const samples = await watch(db, worker, total, onScored);
-    return { imagesPerSecond: rate(samples), memoryMbPerThousandImages: memorySlope(samples) };
-  } finally {
-    worker.kill('SIGTERM');
-    await once(worker, 'exit');
+}
+
+async function stopWorker(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null) return;
+  worker.kill('SIGTERM');
+  await once(worker, 'exit');
+}
+
+function requireAlive(worker: ChildProcess): void {
+  if (worker.exitCode !== null || worker.signalCode !== null) {
+    throw new Error(`the worker ended with ${worker.exitCode ?? worker.signalCode}`);
   }
-}
-
-async function watch(db: Db, worker: ChildProcess, total: number, onScored: (count: number) => void) {
-  const samples: Sample[] = [];
-  for (;;) {
-    if (worker.exitCode !== null) throw new Error(`the worker ended with ${worker.exitCode}`);
-    const scored = await db.scoring.count({ where: { state: { not: 'queued' } } });
-    samples.push({ atMs: performance.now(), scored, residentMb: residentMb(worker.pid!) });
-    onScored(scored);
-    if (scored >= total) return samples;
-    await sleep(SAMPLE_MS);
-  }
-}
-
-function rate(samples: readonly Sample[]): number {
-  const first = samples.find((sample) => sample.scored >= WARM_UP_IMAGES)!;
-  // The last batch runs beside an emptying queue: what is done at nine tenths is the steady rate.
-  const last =
-    samples.findLast((sample) => sample.scored <= samples.at(-1)!.scored * 0.95) ?? samples.at(-1)!;
-  return ((last.scored - first.scored) * 1_000) / (last.atMs - first.atMs);
-}
-
-/** Least squares over the steady samples. */
-function memorySlope(samples: readonly Sample[]): number | null {
-  const steady = samples.filter((sample) => sample.scored >= STEADY_AFTER_IMAGES);
-  if (steady.length < 3 || steady.at(-1)!.scored - steady[0]!.scored < 500) return null;
-  const mean = (pick: (sample: Sample) => number) =>
-    steady.reduce((sum, one) => sum + pick(one), 0) / steady.length;
-  const meanScored = mean((sample) => sample.scored);
-  const meanResident = mean((sample) => sample.residentMb);
-  const covariance = steady.reduce(
-    (sum, one) => sum + (one.scored - meanScored) * (one.residentMb - meanResident),
-    0,
-  );
-  const variance = steady.reduce((sum, one) => sum + (one.scored - meanScored) ** 2, 0);
-  return (covariance / variance) * 1_000;
-}
-
-function residentMb(pid: number): number {
-  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-  return Number(stdout.trim()) / 1_024;
 }

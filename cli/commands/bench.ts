@@ -5,9 +5,7 @@ import type { Command } from 'commander';
 import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
-type Options = OutputOptions & { images: string; ads?: string };
-
-const BARE_MS = 5_000;
+type Options = OutputOptions & { images: string; side?: string; ads?: string; brands?: string };
 
 export function register(program: Command): void {
   program
@@ -18,7 +16,9 @@ export function register(program: Command): void {
       'the whole worker (queue, decoding, networks, storing) against a bare loop over the same networks',
     )
     .option('--images <count>', 'how many pictures to score', '600')
+    .option('--side <pixels>', 'how large the made-up pictures are (default: 640)')
     .option('--ads <path>', 'score these ads instead of made-up pictures')
+    .option('--brands <file>', 'against these brands instead of made-up ones')
     .option(...JSON_OPTION)
     .action(benchWorker);
 }
@@ -47,51 +47,80 @@ async function benchWorker(options: Options): Promise<void> {
 }
 
 async function measure(folder: string, options: Options) {
-  const [{ withRuntime }, { openBareLoop }, { measureWorker }, { startBar }] = await Promise.all([
+  const [
+    { withRuntime },
+    { readPidFile },
+    { openBareLoop },
+    { measureWorker, modelBrands },
+    { startBar },
+  ] = await Promise.all([
     import('../runtime'),
+    import('@/lib/server/database/postgres-cluster'),
     import('@/inference/bench/bare-loop'),
     import('../bench/measure-worker'),
     import('../progress'),
   ]);
   return withRuntime(async ({ db, config }) => {
+    const brands = await publishBrands(db, folder, options);
+    await modelBrands(db, brands);
     const images = await queueAds(db, config.dataDir, folder, options);
     const bare = await openBareLoop();
-    const before = await bare.measure(BARE_MS);
     const bar = startBar('Scoring', images, 'ads');
-    const whole = await measureWorker(db, images, (scored) => bar.update(scored));
+    const whole = await measureWorker({
+      db,
+      total: images,
+      databasePid: (await readPidFile(path.join(config.dataDir, 'postgres')))?.pid ?? null,
+      measureBare: bare.measure,
+      onScored: (scored) => bar.update(scored),
+    });
     bar.finish();
-    // Before and after: the machine's speed drifts.
-    const after = await bare.measure(BARE_MS);
     await bare.close();
-    const bareRate = (before + after) / 2;
+    const {
+      imagesPerSecond,
+      bareImagesPerSecond,
+      processorMsPerImage: spent,
+      memoryMbPerThousandImages: memory,
+    } = whole;
     return {
-      ratio: round(whole.imagesPerSecond / bareRate, 3),
-      imagesPerSecond: round(whole.imagesPerSecond, 1),
-      bareImagesPerSecond: round(bareRate, 1),
+      ratio: round(imagesPerSecond / bareImagesPerSecond, 3),
+      imagesPerSecond: round(imagesPerSecond, 1),
+      bareImagesPerSecond: round(bareImagesPerSecond, 1),
       provider: bare.provider,
       images,
+      brands,
       threads: bare.threads,
-      memoryMbPerThousandImages:
-        whole.memoryMbPerThousandImages === null ? null : round(whole.memoryMbPerThousandImages, 2),
+      processorMsPerImage: spent && {
+        worker: round(spent.worker, 2),
+        database: round(spent.database, 2),
+        bare: round(spent.bare, 2),
+        ratio: round(spent.bare / (spent.worker + spent.database), 3),
+      },
+      memoryMbPerThousandImages: memory === null ? null : round(memory, 2),
     };
   });
 }
 
-type QueueArgs = Parameters<typeof import('../ingest/ingest-file').ingestFile>[1];
+type Db = Parameters<typeof import('../ingest/ingest-file').ingestFile>[1]['db'];
+
+/** @returns how many brands every ad is compared with */
+async function publishBrands(db: Db, folder: string, options: Options): Promise<number> {
+  const [{ importBrandFile }, { writeBenchBrands }] = await Promise.all([
+    import('../import/import-brand-file'),
+    import('../bench/bench-pictures'),
+  ]);
+  const file = options.brands ? userPath(options.brands) : await writeBenchBrands(folder);
+  return (await importBrandFile(db, file)).length;
+}
 
 /** @returns how many ads wait to be scored */
-async function queueAds(
-  db: QueueArgs['db'],
-  dataDir: string,
-  folder: string,
-  options: Options,
-): Promise<number> {
-  const [{ openAds }, { ingestFile }, { writeBenchAds }] = await Promise.all([
+async function queueAds(db: Db, dataDir: string, folder: string, options: Options): Promise<number> {
+  const [{ openAds }, { ingestFile }, { writeBenchAds, BENCH_SIDE_PX }] = await Promise.all([
     import('../ingest/read-ads'),
     import('../ingest/ingest-file'),
     import('../bench/bench-pictures'),
   ]);
-  if (!options.ads) await writeBenchAds(folder, Number(options.images));
+  const side = options.side === undefined ? BENCH_SIDE_PX : Number(options.side);
+  if (!options.ads) await writeBenchAds(folder, Number(options.images), side);
   const ads = await openAds(options.ads ? userPath(options.ads) : folder);
   const { created } = await ingestFile(ads, {
     db,

@@ -19,7 +19,10 @@ export type WorkerDeps = { db: Db; config: Config; logger: Logger };
 
 /** A killed worker's ads wait one heartbeat (10 s) and one look of a supervisor. */
 const SUPERVISE_SECONDS = 2;
-const SCORE_BATCH = 16;
+/** Statements cost the same for one ad and for many; what a killed worker leaves is scored again. */
+const SCORE_BATCH = 32;
+/** While one batch is stored and the next is fetched, the networks run on a third. */
+const SCORE_BATCHES_AT_ONCE = 3;
 const POLLING = {
   pollingIntervalSeconds: 1,
   notifyPollingIntervalSeconds: 1,
@@ -112,10 +115,17 @@ async function workOff(
       },
     );
 
-  // Two batches at a time: while one is stored, the networks run on the other.
+  // A full batch means that there is more: without the burst each loop would wait for the rest of its second.
   await boss.work<JobPayloads['score-ad']>(
     'score-ad',
-    { ...POLLING, batchSize: SCORE_BATCH, localConcurrency: 2, includeMetadata: true, perJobResults: true },
+    {
+      ...POLLING,
+      batchSize: SCORE_BATCH,
+      burstWhenBatchFull: true,
+      localConcurrency: SCORE_BATCHES_AT_ONCE,
+      includeMetadata: true,
+      perJobResults: true,
+    },
     (jobs) =>
       runScoreJobs((revisionIds) => scoreRevisions({ db, scorer, currentBrands }, revisionIds), logger, jobs),
   );

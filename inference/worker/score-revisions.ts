@@ -2,7 +2,7 @@ import type { BrandAdScore, ScoredAd } from '@/lib/contracts/score';
 import type { Db } from '@/lib/server/database/db';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { readRevisionsToScore, type RevisionToScore } from '@/lib/server/scores/read-scoring-work';
-import { findDrawnMaps, mapKey, saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
+import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
 import { saveScoredAds } from '@/lib/server/scores/save-scored-ads';
 import { scoreAd, type AdBrandScore } from '../score-ad';
 import type { Scorer } from '../scorer';
@@ -102,19 +102,16 @@ async function drawLikelyMaps(
   ads: readonly ScoredAd[],
 ): Promise<void> {
   const imagesOf = new Map(revisions.map((revision) => [revision.revisionId, revision.images]));
-  const wanted = ads.flatMap(({ revisionId, scores }) =>
+  const maps = ads.flatMap(({ revisionId, scores }) =>
     scores
       .filter((score) => score.prob >= MAP_FLOOR)
       .slice(0, ALWAYS_STORED)
       .flatMap(({ brandModelId }) =>
-        imagesOf.get(revisionId)!.map((imageSha256) => ({ imageSha256, brandModelId })),
+        imagesOf.get(revisionId)!.flatMap((sha256) => {
+          const picture = encoded.get(sha256);
+          return picture ? (drawMap(scorer, brands.loaded, brandModelId, picture) ?? []) : [];
+        }),
       ),
   );
-  const drawn = await findDrawnMaps(db, wanted);
-  const maps = wanted.flatMap((one) => {
-    const picture = encoded.get(one.imageSha256);
-    if (!picture || drawn.has(mapKey(one))) return [];
-    return drawMap(scorer, brands.loaded, one.brandModelId, picture) ?? [];
-  });
   await saveEnergyMaps(db, maps);
 }

@@ -32,35 +32,26 @@ export async function changeActiveModels(tx: Tx): Promise<void> {
 
 /** The active release with its active brand models and their thresholds; null before the first release. */
 export async function findActiveModels(db: Db | Tx): Promise<ActiveModels | null> {
-  const release = await db.release.findFirst({
-    where: { state: 'active' },
-    select: { id: true, contentHash: true },
-  });
-  if (!release) return null;
-  const rows = await db.brandModel.findMany({
-    where: { state: 'active', releaseId: release.id },
-    orderBy: { id: 'asc' },
-    select: {
-      id: true,
-      brandId: true,
-      contentHash: true,
-      thresholds: { where: { state: 'active' }, select: { id: true, value: true } },
-    },
-  });
-  return {
-    releaseId: release.id,
-    releaseHash: release.contentHash,
-    models: rows.map(({ id, brandId, contentHash, thresholds: [threshold] }) => {
-      if (!threshold) throw new Error(`brand model ${id} is active without a threshold`);
-      return {
-        brandModelId: id,
-        brandId,
-        contentHash,
-        thresholdId: threshold.id,
-        threshold: threshold.value,
-      };
-    }),
-  };
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT release.id AS "releaseId", release.content_hash AS "releaseHash", model.id AS "brandModelId",
+           model.brand_id AS "brandId", model.content_hash AS "contentHash", threshold.id AS "thresholdId",
+           threshold.value AS threshold
+      FROM release
+      LEFT JOIN brand_model AS model ON model.release_id = release.id AND model.state = 'active'
+      LEFT JOIN threshold_version AS threshold ON threshold.brand_model_id = model.id AND threshold.state = 'active'
+     WHERE release.state = 'active'
+     ORDER BY model.id`;
+  const [first] = rows;
+  if (!first) return null;
+  return { releaseId: first.releaseId, releaseHash: first.releaseHash, models: rows.flatMap(toActiveModel) };
+}
+
+type Row = Pick<ActiveModels, 'releaseId' | 'releaseHash'> & { [Field in keyof ActiveModel]: ActiveModel[Field] | null };
+
+function toActiveModel({ brandModelId, brandId, contentHash, thresholdId, threshold }: Row): ActiveModel[] {
+  if (!brandModelId) return []; // a release without brands
+  if (!thresholdId) throw new Error(`brand model ${brandModelId} is active without a threshold`);
+  return [{ brandModelId, brandId: brandId!, contentHash: contentHash!, thresholdId, threshold: threshold! }];
 }
 
 /** Two equal fingerprints mean: the same release and the same brand models (thresholds may differ). */

@@ -6,7 +6,7 @@ const bits = new Uint32Array(float32.buffer);
 /** in: float32 [n]; out: 2n bytes, little endian. Values beyond 65,504 become infinite. */
 export function toHalfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
   const halves = new Uint16Array(values.length);
-  values.forEach((value, index) => (halves[index] = toHalf(value)));
+  for (let index = 0; index < values.length; index++) halves[index] = toHalf(values[index]!);
   return new Uint8Array(halves.buffer);
 }
 
@@ -15,9 +15,9 @@ export function fromHalfFloats(bytes: Uint8Array): Float32Array {
   if (bytes.length % 2 !== 0)
     throw new RangeError(`half floats need an even number of bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length / 2 }, (_, index) =>
-    fromHalf(view.getUint16(index * 2, true)),
-  );
+  const values = new Float32Array(bytes.length / 2);
+  for (let index = 0; index < values.length; index++) values[index] = fromHalf(view.getUint16(index * 2, true));
+  return values;
 }
 
 function toHalf(value: number): number {

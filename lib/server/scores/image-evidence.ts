@@ -14,55 +14,54 @@ export async function findImageEvidence(
   { releaseId, encoderSha256 }: Scope,
   sha256s: readonly string[],
 ): Promise<Map<string, ImageEvidence>> {
-  const rows = await db.imageEvidence.findMany({
-    where: { releaseId, imageSha256: { in: [...sha256s] } },
-    select: {
-      imageSha256: true,
-      failureCode: true,
-      failureDetail: true,
-      image: {
-        select: {
-          embeddings: { where: { encoderHash: encoderSha256, region: 'whole' }, select: { vector: true } },
-        },
-      },
-    },
-  });
+  const rows = await db.$queryRaw<EvidenceRow[]>`
+    SELECT evidence.image_sha256::text AS sha256, evidence.failure_code AS "failureCode",
+           evidence.failure_detail AS "failureDetail", embedding.vector
+      FROM image_evidence AS evidence
+      LEFT JOIN embedding
+        ON embedding.image_sha256 = evidence.image_sha256 AND embedding.encoder_hash = ${encoderSha256}
+       AND embedding.region = 'whole'
+     WHERE evidence.release_id = ${releaseId}::uuid AND evidence.image_sha256 = ANY (${sha256s}::text[])`;
   const known = new Map<string, ImageEvidence>();
-  for (const { imageSha256, failureCode, failureDetail, image } of rows) {
-    const vector = image.embeddings[0]?.vector;
-    if (failureCode) known.set(imageSha256, { failure: { code: failureCode, detail: failureDetail ?? '' } });
-    else if (vector) known.set(imageSha256, { embedding: fromHalfFloats(vector) });
+  for (const { sha256, failureCode, failureDetail, vector } of rows) {
+    if (failureCode) known.set(sha256, { failure: { code: failureCode, detail: failureDetail ?? '' } });
+    else if (vector) known.set(sha256, { embedding: fromHalfFloats(vector) });
   }
   return known;
 }
 
-/** Keeps evidence; what a rival worker kept first stays. */
+type EvidenceRow = {
+  sha256: string;
+  failureCode: string | null;
+  failureDetail: string | null;
+  vector: Uint8Array | null;
+};
+
+/** Keeps evidence, in one statement; what a rival worker kept first stays. */
 export async function saveImageEvidence(
   db: Db,
   { releaseId, encoderSha256 }: Scope,
   evidence: readonly NewEvidence[],
 ): Promise<void> {
-  const embedded = evidence.flatMap((one) => ('embedding' in one ? [one] : []));
-  await db.$transaction([
-    db.embedding.createMany({
-      data: embedded.map(({ sha256, embedding }) => ({
-        imageSha256: sha256,
-        encoderHash: encoderSha256,
-        region: 'whole',
-        vector: toHalfFloats(embedding),
-      })),
-      skipDuplicates: true,
-    }),
-    db.imageEvidence.createMany({
-      data: evidence.map((one) => ({
-        imageSha256: one.sha256,
-        releaseId,
-        provider: one.provider,
-        ...('failure' in one
-          ? { failureCode: one.failure.code, failureDetail: one.failure.detail.slice(0, 500) }
-          : {}),
-      })),
-      skipDuplicates: true,
-    }),
-  ]);
+  if (evidence.length === 0) return;
+  const rows = evidence.map((one) => ({
+    sha256: one.sha256,
+    provider: one.provider,
+    ...('failure' in one
+      ? { failure_code: one.failure.code, failure_detail: one.failure.detail.slice(0, 500) }
+      : { vector: Buffer.from(toHalfFloats(one.embedding)).toString('base64') }),
+  }));
+  await db.$executeRaw`
+    WITH found AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS one (sha256 text, provider text, failure_code text, failure_detail text, vector text)
+    ), embedded AS (
+      INSERT INTO embedding (image_sha256, encoder_hash, region, vector)
+      SELECT sha256, ${encoderSha256}, 'whole', decode(vector, 'base64') FROM found WHERE vector IS NOT NULL
+       ORDER BY sha256
+      ON CONFLICT DO NOTHING
+    )
+    INSERT INTO image_evidence (image_sha256, release_id, provider, failure_code, failure_detail)
+    SELECT sha256, ${releaseId}::uuid, provider, failure_code, failure_detail FROM found ORDER BY sha256
+    ON CONFLICT DO NOTHING`;
 }

@@ -3,21 +3,13 @@ import type { Db } from '../database/db';
 export type RevisionToScore = { revisionId: string; title: string; images: string[] };
 
 /** What there is to score among these revisions: the ones still queued. Never more than title and pictures. */
-export async function readRevisionsToScore(
-  db: Db,
-  revisionIds: readonly string[],
-): Promise<RevisionToScore[]> {
-  const rows = await db.adRevision.findMany({
-    where: { id: { in: [...revisionIds] }, scoring: { state: 'queued' } },
-    select: {
-      id: true,
-      title: true,
-      images: { orderBy: { position: 'asc' }, select: { imageSha256: true } },
-    },
-  });
-  return rows.map(({ id, title, images }) => ({
-    revisionId: id,
-    title,
-    images: images.map((image) => image.imageSha256),
-  }));
+export function readRevisionsToScore(db: Db, revisionIds: readonly string[]): Promise<RevisionToScore[]> {
+  return db.$queryRaw<RevisionToScore[]>`
+    SELECT revision.id AS "revisionId", revision.title,
+           array_agg(image.image_sha256::text ORDER BY image.position) AS images
+      FROM scoring
+      JOIN ad_revision AS revision ON revision.id = scoring.revision_id
+      JOIN ad_revision_image AS image ON image.revision_id = revision.id
+     WHERE scoring.revision_id = ANY (${revisionIds}::uuid[]) AND scoring.state = 'queued'
+     GROUP BY revision.id`;
 }

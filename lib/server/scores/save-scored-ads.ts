@@ -25,6 +25,7 @@ export function saveScoredAds(db: Db, scoredWith: string, ads: readonly ScoredAd
         ads.map((ad) => ad.revisionId),
       );
       const fresh = ads.filter((ad) => queued.has(ad.revisionId));
+      if (fresh.length === 0) return { kind: 'saved', savedCount: 0, skippedCount: ads.length };
       await insertScores(tx, fresh);
       await triageRevisions(tx, active, fresh);
       await markScored(tx, active.releaseId, fresh);

@@ -26,90 +26,155 @@ const SHOWN_SUSPECTS = 3;
  * is not asked about again.
  */
 export async function openReviewItems(tx: Tx, triaged: readonly TriagedRevision[]): Promise<void> {
-  for (const revision of triaged) {
-    const { outcome } = revision;
-    if (!outcome.isFlagged && !outcome.isAudit) continue;
-    const existing = await tx.reviewItem.findMany({
-      where: { adId: revision.adId, state: { not: 'superseded' } },
-      select: {
-        id: true,
-        revisionId: true,
-        state: true,
-        revision: { select: { revision: true } },
-        suspects: { select: { brandId: true } },
-      },
-    });
-    if (existing.some((item) => item.revision.revision > revision.revisionNumber)) continue;
-    const seen = existing.filter((item) => item.revisionId === revision.revisionId);
-    const asked = new Set(seen.flatMap((item) => item.suspects.map((suspect) => suspect.brandId)));
-    const news = outcome.flags.some((flag) => !asked.has(flag.brandId));
-    const open = existing.find((item) => item.state === 'open' || item.state === 'adjudication');
-    if (seen[0] && !news) {
-      await linkDraw(tx, revision.revisionId, seen[0].id);
-    } else if (open && open.revisionId === revision.revisionId) {
-      await addSuspects(tx, open.id, revision, asked);
-    } else {
-      if (open) await supersede(tx, open.id);
-      await linkDraw(tx, revision.revisionId, await openItem(tx, revision));
-    }
+  const entering = triaged.filter(({ outcome }) => outcome.isFlagged || outcome.isAudit);
+  for (const round of roundsOfDistinctAds(entering)) {
+    const existing = await findItems(
+      tx,
+      round.map((revision) => revision.adId),
+    );
+    await carryOut(
+      tx,
+      round.flatMap((revision) => planItem(revision, existing.get(revision.adId) ?? []) ?? []),
+    );
   }
 }
 
-async function openItem(tx: Tx, revision: TriagedRevision): Promise<string> {
-  const { adId, revisionId, impressions, outcome } = revision;
-  const id = uuidv7();
-  const prob =
-    outcome.flags[0]?.prob ?? revision.scores.reduce((best, score) => Math.max(best, score.prob), 0);
-  const priority = reviewPriority({ prob, impressions });
-  const dueAt = new Date(Date.now() + (outcome.isFlagged ? FLAG_DUE_MS : AUDIT_DUE_MS));
-  await tx.reviewItem.create({
-    data: {
+/** What becomes of one revision: a new item, more suspects on the open one, or only the link of its draw. */
+type ItemPlan = {
+  revision: TriagedRevision;
+  itemId: string;
+  supersededId: string | null;
+  isNew: boolean;
+  suspects: Array<Suspect & { position: number }>;
+};
+
+/** Two revisions of an ad are taken one after the other: the second gives way to, or replaces, what the first opened. */
+function roundsOfDistinctAds(revisions: readonly TriagedRevision[]): TriagedRevision[][] {
+  const rounds: TriagedRevision[][] = [];
+  const seen = new Map<string, number>();
+  for (const revision of revisions) {
+    const round = seen.get(revision.adId) ?? 0;
+    seen.set(revision.adId, round + 1);
+    (rounds[round] ??= []).push(revision);
+  }
+  return rounds;
+}
+
+type ExistingItem = {
+  id: string;
+  adId: string;
+  revisionId: string;
+  state: string;
+  revisionNumber: number;
+  brandIds: string[];
+};
+
+async function findItems(tx: Tx, adIds: string[]): Promise<Map<string, ExistingItem[]>> {
+  const rows = await tx.$queryRaw<ExistingItem[]>`
+    SELECT item.id, item.ad_id AS "adId", item.revision_id AS "revisionId", item.state::text,
+           revision.revision AS "revisionNumber",
+           ARRAY(SELECT brand_id::text FROM review_suspect WHERE review_item_id = item.id) AS "brandIds"
+      FROM review_item AS item
+      JOIN ad_revision AS revision ON revision.id = item.revision_id
+     WHERE item.ad_id = ANY (${adIds}::uuid[]) AND item.state <> 'superseded'`;
+  const byAd = new Map<string, ExistingItem[]>();
+  for (const row of rows) byAd.set(row.adId, [...(byAd.get(row.adId) ?? []), row]);
+  return byAd;
+}
+
+/** null for content older than what is under review. */
+function planItem(revision: TriagedRevision, existing: readonly ExistingItem[]): ItemPlan | null {
+  if (existing.some((item) => item.revisionNumber > revision.revisionNumber)) return null;
+  const seen = existing.filter((item) => item.revisionId === revision.revisionId);
+  const asked = new Set(seen.flatMap((item) => item.brandIds));
+  const news = revision.outcome.flags.some((flag) => !asked.has(flag.brandId));
+  const open = existing.find((item) => item.state === 'open' || item.state === 'adjudication');
+  const common = { revision, supersededId: null, isNew: false, suspects: [] };
+  if (seen[0] && !news) return { ...common, itemId: seen[0].id };
+  if (open && open.revisionId === revision.revisionId) {
+    const added = chooseSuspects(revision).filter((suspect) => !asked.has(suspect.brandId));
+    return { ...common, itemId: open.id, suspects: withPositions(added, asked.size) };
+  }
+  return {
+    revision,
+    itemId: uuidv7(),
+    supersededId: open?.id ?? null,
+    isNew: true,
+    suspects: withPositions(chooseSuspects(revision), 0),
+  };
+}
+
+async function carryOut(tx: Tx, plans: readonly ItemPlan[]): Promise<void> {
+  const superseded = plans.flatMap(({ supersededId }) => supersededId ?? []);
+  if (superseded.length > 0) await supersede(tx, superseded);
+  const opened = plans.filter(({ isNew }) => isNew);
+  if (opened.length > 0) await insertItems(tx, opened);
+  const suspects = plans.flatMap(({ itemId, suspects: added }) =>
+    added.map((suspect) => ({ ...suspect, reviewItemId: itemId })),
+  );
+  if (suspects.length > 0) await tx.reviewSuspect.createMany({ data: suspects });
+  if (plans.length > 0) await linkDraws(tx, plans);
+}
+
+async function insertItems(tx: Tx, opened: readonly ItemPlan[]): Promise<void> {
+  const items = opened.map(({ itemId: id, revision }) => {
+    const { adId, revisionId, impressions, outcome, scores } = revision;
+    const prob = outcome.flags[0]?.prob ?? scores.reduce((best, score) => Math.max(best, score.prob), 0);
+    return {
       id,
       adId,
       revisionId,
-      priority,
+      priority: reviewPriority({ prob, impressions }),
       priorityFactors: { prob, impressions },
-      dueAt,
-      suspects: { create: chooseSuspects(revision) },
-      slots: { create: [{ slotNumber: 1, priority, dueAt }] },
-    },
+      dueAt: new Date(Date.now() + (outcome.isFlagged ? FLAG_DUE_MS : AUDIT_DUE_MS)),
+    };
   });
-  return id;
+  await tx.reviewItem.createMany({ data: items });
+  await tx.workSlot.createMany({
+    data: items.map(({ id, priority, dueAt }) => ({ reviewItemId: id, slotNumber: 1, priority, dueAt })),
+  });
 }
 
+type Suspect = { brandId: string; brandModelId: string; prob: number; thresholdVersionId: string | null };
+
+const withPositions = (suspects: readonly Suspect[], first: number) =>
+  suspects.map((suspect, index) => ({ ...suspect, position: first + index }));
+
 /** Every flagged brand, and the most likely others up to three in all. */
-function chooseSuspects({ scores, outcome }: TriagedRevision) {
+function chooseSuspects({ scores, outcome }: TriagedRevision): Suspect[] {
   const thresholdOf = new Map(outcome.flags.map((flag) => [flag.brandModelId, flag.thresholdId]));
   const byLikelihood = (a: BrandAdScore, b: BrandAdScore) => b.prob - a.prob;
   const flagged = scores.filter((score) => thresholdOf.has(score.brandModelId)).sort(byLikelihood);
   const others = scores.filter((score) => !thresholdOf.has(score.brandModelId)).sort(byLikelihood);
   return [...flagged, ...others.slice(0, Math.max(0, SHOWN_SUSPECTS - flagged.length))].map(
-    (score, position) => ({
+    (score) => ({
       brandId: score.brandId,
       brandModelId: score.brandModelId,
       prob: score.prob,
-      position,
       thresholdVersionId: thresholdOf.get(score.brandModelId) ?? null,
     }),
   );
 }
 
-async function addSuspects(tx: Tx, itemId: string, revision: TriagedRevision, asked: ReadonlySet<string>) {
-  const added = chooseSuspects(revision).filter((suspect) => !asked.has(suspect.brandId));
-  await tx.reviewSuspect.createMany({
-    data: added.map((suspect, index) => ({ ...suspect, reviewItemId: itemId, position: asked.size + index })),
+/** Takes items of outdated content out of the queue; whoever holds one loses the lease and is told so. */
+async function supersede(tx: Tx, itemIds: string[]): Promise<void> {
+  await tx.reviewItem.updateMany({
+    where: { id: { in: itemIds } },
+    data: { state: 'superseded', endedAt: new Date() },
   });
-}
-
-/** Takes an item of outdated content out of the queue; whoever holds it loses the lease and is told so. */
-async function supersede(tx: Tx, itemId: string): Promise<void> {
-  await tx.reviewItem.update({ where: { id: itemId }, data: { state: 'superseded', endedAt: new Date() } });
   await tx.workSlot.updateMany({
-    where: { reviewItemId: itemId, answeredAt: null },
+    where: { reviewItemId: { in: itemIds }, answeredAt: null },
     data: { closedAt: new Date(), holderId: null, tabId: null, token: null, leasedUntil: null },
   });
 }
 
-async function linkDraw(tx: Tx, revisionId: string, reviewItemId: string): Promise<void> {
-  await tx.sampleDraw.updateMany({ where: { revisionId, reviewItemId: null }, data: { reviewItemId } });
+async function linkDraws(tx: Tx, plans: readonly ItemPlan[]): Promise<void> {
+  const links = plans.map(({ itemId, revision }) => ({
+    review_item_id: itemId,
+    revision_id: revision.revisionId,
+  }));
+  await tx.$executeRaw`
+    UPDATE sample_draw AS draw SET review_item_id = link.review_item_id
+      FROM jsonb_to_recordset(${JSON.stringify(links)}::jsonb) AS link (review_item_id uuid, revision_id uuid)
+     WHERE draw.revision_id = link.revision_id AND draw.review_item_id IS NULL`;
 }

@@ -26,8 +26,9 @@ export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonl
   const authorized = await authorizedBrands(tx, facts);
   const { triageSalt, auditMinProb } = config();
 
-  const triaged = ads.map((ad): TriagedRevision & { u: number; authorizedBrandIds: string[] } => {
-    const fact = facts.find(({ revisionId }) => revisionId === ad.revisionId)!;
+  const factOf = new Map(facts.map((fact) => [fact.revisionId, fact]));
+  const triaged = ads.map((ad): Decided => {
+    const fact = factOf.get(ad.revisionId)!;
     const authorizedBrandIds = authorized.get(ad.revisionId) ?? new Set<string>();
     const u = permanentRandom(triageSalt, ad.revisionId);
     const outcome = triageAd({
@@ -48,6 +49,7 @@ export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonl
       scores: ad.scores,
       outcome,
       u,
+      previousP: fact.previousP,
       authorizedBrandIds: [...authorizedBrandIds],
     };
   });
@@ -55,6 +57,8 @@ export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonl
   await storeDecisions(tx, active.releaseId, triaged);
   await openReviewItems(tx, triaged);
 }
+
+type Decided = TriagedRevision & { u: number; previousP: number; authorizedBrandIds: string[] };
 
 type Fact = {
   revisionId: string;
@@ -81,6 +85,7 @@ function readFacts(tx: Tx, revisionIds: string[]): Promise<Fact[]> {
 /** By revision: the brands its seller may sell in its category today. */
 async function authorizedBrands(tx: Tx, facts: readonly Fact[]): Promise<Map<string, Set<string>>> {
   const sellerIds = [...new Set(facts.flatMap((fact) => fact.sellerId ?? []))];
+  if (sellerIds.length === 0) return new Map();
   const rows = await tx.authorization.findMany({ where: { sellerId: { in: sellerIds }, revokedAt: null } });
   return new Map(
     facts.map((fact) => [
@@ -98,7 +103,7 @@ async function authorizedBrands(tx: Tx, facts: readonly Fact[]): Promise<Map<str
 async function storeDecisions(
   tx: Tx,
   releaseId: string,
-  triaged: ReadonlyArray<TriagedRevision & { u: number; authorizedBrandIds: string[] }>,
+  triaged: readonly Decided[],
 ): Promise<void> {
   const rows = triaged.map(({ revisionId, u, outcome, authorizedBrandIds }) => ({
     revision_id: revisionId,
@@ -118,17 +123,19 @@ async function storeDecisions(
     ON CONFLICT (revision_id, release_id, revision_at) DO UPDATE
       SET p = greatest(triage_decision.p, excluded.p), is_flagged = excluded.is_flagged, flags = excluded.flags,
           authorized_brand_ids = excluded.authorized_brand_ids, decided_at = now()`;
-  await tx.sampleDraw.createMany({
-    data: triaged
-      .filter(({ outcome }) => outcome.isAudit)
-      .map(({ revisionId, outcome }) => ({
+  const drawn = triaged.filter(({ outcome }) => outcome.isAudit);
+  if (drawn.length > 0) {
+    await tx.sampleDraw.createMany({
+      data: drawn.map(({ revisionId, outcome }) => ({
         design: 'audit' as const,
         revisionId,
         p: outcome.p,
         dueAt: new Date(Date.now() + AUDIT_DUE_MS),
       })),
-    skipDuplicates: true,
-  });
+      skipDuplicates: true,
+    });
+  }
+  if (triaged.every(({ previousP }) => previousP === 0)) return;
   // An ad that was drawn before has, like its decision, the largest probability so far.
   await tx.$executeRaw`
     UPDATE sample_draw AS draw SET p = decided.p
