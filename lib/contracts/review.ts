@@ -142,10 +142,19 @@ export const ClaimRequestSchema = z
     count: z.number().int().min(1).max(MAX_SLOTS_PER_TAB).default(MAX_SLOTS_PER_TAB),
     /** A particular item, opened from the queue list. */
     reviewItemId: IdSchema.optional(),
+    /** Slots whose reviews this tab has already: they come back as leases only. */
+    knownSlotIds: z.array(IdSchema).max(20).default([]),
   })
   .strict();
 export type ClaimRequest = z.input<typeof ClaimRequestSchema>;
-export const ClaimResponseSchema = z.object({ reviews: z.array(ReviewSchema), leaseMs: z.number() });
+export const ClaimResponseSchema = z.object({
+  /** What this tab holds and did not know. */
+  reviews: z.array(ReviewSchema),
+  /** What it knew and still holds, renewed. */
+  kept: z.array(LeaseSchema),
+  leaseMs: z.number(),
+});
+export type ClaimResponse = z.infer<typeof ClaimResponseSchema>;
 
 const HeldSlotSchema = z.object({ slotId: IdSchema, token: IdSchema }).strict();
 export const LeasesRequestSchema = z.object({ slots: z.array(HeldSlotSchema).min(1).max(20) }).strict();

@@ -19,10 +19,15 @@ function createServer(itemCount: number) {
   };
   const waiting = () => items.filter((item) => ![...answered.values()].includes(item.lease.slotId));
   const api: ReviewApi = {
-    async claim({ count = 3, reviewItemId }) {
+    async claim({ count = 3, reviewItemId, knownSlotIds = [] }) {
       await reach('claim');
       const reviews = waiting().filter((item) => !reviewItemId || item.reviewItemId === reviewItemId);
-      return { reviews: reviews.slice(0, reviewItemId ? 1 : count), leaseMs: 60_000 };
+      const taken = reviews.slice(0, reviewItemId ? 1 : count);
+      return {
+        reviews: taken.filter((item) => !knownSlotIds.includes(item.lease.slotId)),
+        kept: taken.filter((item) => knownSlotIds.includes(item.lease.slotId)).map((item) => item.lease),
+        leaseMs: 60_000,
+      };
     },
     async renew(slots) {
       await reach('renew');

@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from 'uuid';
-import type { Review, SubmitVerdict } from '@/lib/contracts/review';
+import type { ClaimResponse, Review, SubmitVerdict } from '@/lib/contracts/review';
 import { MAX_SLOTS_PER_TAB, renewEveryMs } from '@/lib/domain/lease';
 import { ApiError } from '../fetch-json';
 import type { ReviewApi } from './review-api';
@@ -114,10 +114,10 @@ export function createReviewSession({ tabId, purpose, firstItemId, api, journal,
       if (wantedItemId) {
         const first = await api.claim({ tabId, purpose, reviewItemId: wantedItemId });
         wantedItemId = null;
-        take(first.reviews, first.leaseMs);
+        take(first);
       }
-      const { reviews, leaseMs: given } = await api.claim({ tabId, purpose, count: MAX_SLOTS_PER_TAB });
-      take(reviews, given);
+      const knownSlotIds = held().map((review) => review.lease.slotId);
+      take(await api.claim({ tabId, purpose, count: MAX_SLOTS_PER_TAB, knownSlotIds }));
       noteSuccess();
     } catch (error) {
       const isPassing = noteFailure(error);
@@ -136,14 +136,22 @@ export function createReviewSession({ tabId, purpose, firstItemId, api, journal,
   }
 
   /** Joins what the server says this tab holds with what is shown; an item already on its way out is not taken again. */
-  function take(reviews: readonly Review[], given: number): void {
+  function take({ reviews, kept: leases, leaseMs: given }: ClaimResponse): void {
     leaseMs = given;
-    const known = new Map(held().map((review) => [review.lease.slotId, review]));
     const leaving = new Set(journal.list().map((entry) => entry.body.slotId));
-    const fresh = reviews.filter((review) => !leaving.has(review.lease.slotId)).map(toHeld);
-    const renewed = new Map(fresh.map((review) => [review.lease.slotId, review]));
-    const kept = held().map((review) => renewed.get(review.lease.slotId) ?? review);
-    const added = fresh.filter((review) => !known.has(review.lease.slotId));
+    const fresh = new Map(
+      reviews
+        .filter((review) => !leaving.has(review.lease.slotId))
+        .map((review) => [review.lease.slotId, toHeld(review)]),
+    );
+    const endsAt = new Map(leases.map((lease) => [lease.slotId, now() + lease.leaseMsLeft]));
+    const before = held();
+    const kept = before.map((review) => {
+      const { slotId } = review.lease;
+      return fresh.get(slotId) ?? { ...review, leaseEndsAtMs: endsAt.get(slotId) ?? review.leaseEndsAtMs };
+    });
+    const known = new Set(before.map((review) => review.lease.slotId));
+    const added = [...fresh.values()].filter((review) => !known.has(review.lease.slotId));
     const [next = null, ...rest] = [...kept, ...added];
     if (snapshot.lost) change({ upcoming: [...(next ? [next] : []), ...rest], failureCode: null });
     else change({ current: next, upcoming: rest, phase: next ? 'working' : 'empty', failureCode: null });

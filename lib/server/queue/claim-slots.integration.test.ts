@@ -296,13 +296,20 @@ describe('a particular item', () => {
       seller: 'seller-1',
       imageCount: 2,
     });
-    const [review] = await claimReviews(db, {
+    const claim = {
       userId: anna.id,
       tabId: randomUUID(),
-      purpose: 'answer',
+      purpose: 'answer' as const,
       count: 1,
       reviewItemId: item.reviewItemId,
-    });
+    };
+    const {
+      reviews: [review],
+      kept,
+    } = await claimReviews(db, claim);
+    expect(kept).toEqual([]);
+    const again = await claimReviews(db, { ...claim, knownSlotIds: [review!.lease.slotId] });
+    expect(again).toMatchObject({ reviews: [], kept: [{ token: review!.lease.token }] });
     expect(review).toMatchObject({
       reviewItemId: item.reviewItemId,
       ad: { title: 'Shoes', revision: 1, seller: { externalId: 'seller-1', adCount: 1 } },

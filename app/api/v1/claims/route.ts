@@ -10,6 +10,6 @@ export const POST = route('claims', async (request) => {
   const user = await requireUser('reviewer', 'ops');
   const claim = ClaimRequestSchema.parse(await readJson(request));
   requireRoleFor(user, claim.purpose);
-  const reviews = await claimReviews(db(), { ...claim, userId: user.id });
-  return Response.json({ reviews, leaseMs: config().leaseMs });
+  const claimed = await claimReviews(db(), { ...claim, userId: user.id });
+  return Response.json({ ...claimed, leaseMs: config().leaseMs });
 });
