@@ -109,10 +109,11 @@ function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]>
              leased_until = now() + ${leaseMs} * interval '1 millisecond'
         FROM chosen
        WHERE slot.id = chosen.id
-      RETURNING slot.id, slot.review_item_id, slot.purpose, slot.token, slot.priority, slot.leased_until, chosen.turn)
+      RETURNING slot.id, slot.review_item_id, slot.purpose, slot.token, slot.priority, slot.leased_until, slot.due_at,
+                chosen.turn)
     SELECT id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token,
            extract(epoch FROM leased_until - now())::float8 * 1000 AS "leaseMsLeft"
-      FROM taken ORDER BY turn, priority DESC, id`;
+      FROM taken ORDER BY turn, CASE turn WHEN 0 THEN due_at END, priority DESC, id`;
 }
 
 /**

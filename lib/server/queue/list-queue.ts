@@ -13,6 +13,7 @@ export type QueuePage = { entries: QueueEntry[]; nextCursor: string | null };
  * @throws AppError `bad-input` when the cursor is not one that this list gave out
  */
 export async function listQueue(db: Db, filter: QueueFilter): Promise<QueuePage> {
+  const named = await findNamedRows(db, filter);
   const rows = await db.$queryRaw<Row[]>`
     SELECT item.id AS "reviewItemId", item.state::text, item.priority, item.due_at AS "dueAt",
            item.created_at AS "createdAt", extract(epoch FROM now() - item.created_at)::float8 * 1000 AS "waitMs",
@@ -30,7 +31,7 @@ export async function listQueue(db: Db, filter: QueueFilter): Promise<QueuePage>
       JOIN ad_revision AS revision ON revision.id = item.revision_id
       JOIN ad ON ad.id = item.ad_id
       LEFT JOIN seller ON seller.id = revision.seller_id
-     WHERE ${conditions(filter)}
+     WHERE ${conditions(filter, named)}
      ORDER BY ${ORDERS[filter.sort]}
      LIMIT ${filter.limit + 1}`;
   const entries = rows.slice(0, filter.limit).map(toEntry);
@@ -57,7 +58,18 @@ const ORDERS = {
   newest: Prisma.sql`item.created_at DESC, item.id DESC`,
 } as const;
 
-function conditions(filter: QueueFilter): Prisma.Sql {
+type NamedRows = { sellerIds: string[]; adIds: string[] };
+
+/** Rows that the filter names exactly, looked up first: the page's query then starts at them, however rare they are. */
+async function findNamedRows(db: Db, { seller, q }: QueueFilter): Promise<NamedRows> {
+  const [sellers, ads] = await Promise.all([
+    seller ? db.seller.findMany({ where: { externalId: seller }, select: { id: true } }) : [],
+    q ? db.ad.findMany({ where: { externalId: q }, select: { id: true }, take: 100 }) : [],
+  ]);
+  return { sellerIds: sellers.map((row) => row.id), adIds: ads.map((row) => row.id) };
+}
+
+function conditions(filter: QueueFilter, { sellerIds, adIds }: NamedRows): Prisma.Sql {
   const { state, brand, source, seller, q } = filter;
   const all = [Prisma.sql`item.state = ${state}::review_item_state`];
   if (brand) {
@@ -65,11 +77,10 @@ function conditions(filter: QueueFilter): Prisma.Sql {
                                     AND suspect.brand_id = (SELECT id FROM brand WHERE slug = ${brand}))`);
   }
   if (source) all.push(Prisma.sql`ad.source = ${source}`);
-  if (seller) all.push(Prisma.sql`seller.external_id = ${seller}`);
-  if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, String.raw`\$&`)}%`;
-    all.push(Prisma.sql`(revision.title ILIKE ${pattern} OR ad.external_id = ${q})`);
-  }
+  if (seller) all.push(Prisma.sql`revision.seller_id = ANY (${sellerIds}::uuid[])`);
+  // An external id is meant as such; anything else is looked for in the titles.
+  if (q && adIds.length > 0) all.push(Prisma.sql`item.ad_id = ANY (${adIds}::uuid[])`);
+  else if (q) all.push(Prisma.sql`revision.title ILIKE ${`%${q.replace(/[\\%_]/g, String.raw`\$&`)}%`}`);
   const after = afterCursor(filter);
   if (after) all.push(after);
   return Prisma.join(all, ' AND ');

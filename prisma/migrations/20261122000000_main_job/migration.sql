@@ -543,7 +543,13 @@ CREATE UNIQUE INDEX "user_account_email_key" ON "user_account"("email");
 CREATE UNIQUE INDEX "api_key_key_hash_key" ON "api_key"("key_hash");
 
 -- CreateIndex
+CREATE INDEX "seller_external_id_idx" ON "seller"("external_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "seller_source_external_id_key" ON "seller"("source", "external_id");
+
+-- CreateIndex
+CREATE INDEX "ad_external_id_idx" ON "ad"("external_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ad_source_external_id_key" ON "ad"("source", "external_id");
@@ -601,6 +607,12 @@ CREATE UNIQUE INDEX "threshold_version_id_brand_model_id_key" ON "threshold_vers
 
 -- CreateIndex
 CREATE UNIQUE INDEX "sample_draw_design_design_key_revision_id_key" ON "sample_draw"("design", "design_key", "revision_id");
+
+-- CreateIndex
+CREATE INDEX "review_item_ad_id_idx" ON "review_item"("ad_id");
+
+-- CreateIndex
+CREATE INDEX "review_item_revision_id_idx" ON "review_item"("revision_id");
 
 -- CreateIndex
 CREATE INDEX "review_item_state_priority_id_idx" ON "review_item"("state", "priority" DESC, "id");
