@@ -3,7 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from './IconButton';
 
@@ -36,6 +36,13 @@ export function Dialog(props: Props) {
   const t = useTranslations('ui');
   const popup = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
+  // Joins the focus: while a closed dialog fades out, keys are meant for the page already.
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (!isOpen && activeElement instanceof HTMLElement && popup.current?.contains(activeElement)) {
+      activeElement.blur();
+    }
+  }, [isOpen]);
   return (
     <BaseDialog.Root
       open={isOpen}
