@@ -21,6 +21,11 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',
+  projects: [
+    { name: 'product', testIgnore: ['faults/**', 'grocery.spec.ts'] },
+    // Last: the brands it brings in are there for good, and would be suspected of the other tests' ads.
+    { name: 'grocery', testMatch: 'grocery.spec.ts' },
+  ],
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },

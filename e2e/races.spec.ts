@@ -19,6 +19,12 @@ async function manyItems(shop: Shop, count: number) {
   );
 }
 
+function countStatuses(answers: readonly Response[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
 test('forty reviewers who claim at once never hold the same ad, and none goes without', async ({
   db,
   people,
@@ -44,7 +50,7 @@ test('forty reviewers who claim at once never hold the same ad, and none goes wi
   const answers = await Promise.all(
     tabs.map((tab, index) => submit(tab, randomUUID(), verdictOn(last[index]![0]!))),
   );
-  expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 40 }, () => 201));
+  expect(countStatuses(answers)).toEqual({ 201: 40 });
   const stored = await db.verdict.groupBy({
     by: ['reviewItemId'],
     where: { reviewItemId: { in: items.map((item) => item.reviewItemId) } },
@@ -100,10 +106,7 @@ test('two people who want the same ad at the same moment: one gets it', async ({
       ),
     );
     const winner = answers.findIndex((answer) => answer.status === 200);
-    expect(answers.map((answer) => answer.status).toSorted(), `round ${round}`).toEqual([
-      200,
-      ...Array.from({ length: 7 }, () => 409),
-    ]);
+    expect(countStatuses(answers), `round ${round}`).toEqual({ 200: 1, 409: 7 });
     const { reviews } = (await answers[winner]!.json()) as { reviews: Review[] };
     await release(tabs[winner]!, reviews);
   }
@@ -170,7 +173,7 @@ test('the same verdict many times at once is stored once', async ({ db, people, 
     const body = verdictOn(await heldBy(anna, item.reviewItemId));
     const verdictId = randomUUID();
     const answers = await Promise.all(Array.from({ length: 6 }, () => submit(anna, verdictId, body)));
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(countStatuses(answers)).toEqual({ 201: 1, 200: 5 });
     expect(await db.verdict.count({ where: { reviewItemId: item.reviewItemId } })).toBe(1);
   }
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 
 export type Mark = 'red-bars' | 'blue-checks' | 'none';
@@ -8,37 +8,41 @@ type Rect = { left: number; top: number; width: number; height: number; colour: 
 const WIDTH = 480;
 const HEIGHT = 360;
 
-/** A picture like no other: soft clouds of its own, and a coloured mark on it when asked for. */
-export async function drawPicture(
-  mark: Mark = 'none',
-  size = { width: WIDTH, height: HEIGHT },
-): Promise<Bytes> {
-  const noise = { width: 12, height: 9, channels: 3 } as const;
-  const clouds = sharp(randomBytes(noise.width * noise.height * noise.channels), { raw: noise })
-    .resize(size.width, size.height, { kernel: 'cubic', fit: 'fill' })
+/**
+ * A picture like no other: always the same soft clouds, so that the machine always thinks the same of it, a corner of its
+ * own, and a coloured mark when asked for.
+ */
+export async function drawPicture(mark: Mark = 'none'): Promise<Bytes> {
+  const clouds = sharp(fixedNoise(12 * 9 * 3), { raw: { width: 12, height: 9, channels: 3 } })
+    .resize(WIDTH, HEIGHT, { kernel: 'cubic', fit: 'fill' })
     .modulate({ saturation: 0.35, brightness: 0.8 });
-  const rects = markRects(mark).map(({ colour, left, top, width, height }) => ({
-    input: { create: { width, height, channels: 3 as const, background: colour } },
-    left,
-    top,
-  }));
-  return new Uint8Array(
-    await sharp(await clouds.png().toBuffer())
-      .composite(rects)
-      .jpeg({ quality: 90 })
-      .toBuffer(),
-  );
+  const corner = {
+    input: randomBytes(4 * 4 * 3),
+    raw: { width: 4, height: 4, channels: 3 as const },
+    left: 0,
+    top: 0,
+  };
+  const drawn = sharp(await clouds.png().toBuffer()).composite([...markLayers(mark), corner]);
+  return new Uint8Array(await drawn.jpeg({ quality: 90 }).toBuffer());
 }
 
 /** The mark alone on white: a reference picture. */
 export async function drawReference(mark: Mark): Promise<Bytes> {
   const ground = sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: '#ffffff' } });
-  const rects = markRects(mark).map(({ colour, left, top, width, height }) => ({
+  return new Uint8Array(await ground.composite(markLayers(mark)).jpeg({ quality: 95 }).toBuffer());
+}
+
+function markLayers(mark: Mark) {
+  return markRects(mark).map(({ colour, left, top, width, height }) => ({
     input: { create: { width, height, channels: 3 as const, background: colour } },
     left,
     top,
   }));
-  return new Uint8Array(await ground.composite(rects).jpeg({ quality: 95 }).toBuffer());
+}
+
+/** Bytes that look random and are always the same. */
+function fixedNoise(length: number): Uint8Array {
+  return createHash('shake256', { outputLength: length }).update('clouds').digest();
 }
 
 function markRects(mark: Mark): Rect[] {

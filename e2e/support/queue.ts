@@ -5,11 +5,16 @@ import { endUndoWindows } from '@/lib/server/testing/builders';
 type Item = { reviewItemId: string };
 
 /**
- * Puts items at the front of the queue all tests share, in this order: overdue items come first, and these are overdue
- * longest.
+ * Puts items at the front of the queue all tests share: overdue items come first, and these are overdue longest.
+ * @returns them in the order in which they will come up
  */
-export async function putFirst(db: Db, items: readonly Item[]): Promise<void> {
-  const rows = items.map(({ reviewItemId }, position) => ({ id: reviewItemId, position }));
+export async function putFirst<One extends Item>(db: Db, items: readonly One[]): Promise<One[]> {
+  const slots = await db.workSlot.findMany({
+    where: { reviewItemId: { in: items.map((item) => item.reviewItemId) } },
+    orderBy: [{ priority: 'desc' }, { id: 'asc' }],
+    select: { reviewItemId: true },
+  });
+  const rows = slots.map(({ reviewItemId }, position) => ({ id: reviewItemId, position }));
   await db.$executeRaw`
     WITH front AS (
       SELECT least(now(), (SELECT min(due_at) FROM review_item)) - interval '1 day' AS at),
@@ -19,6 +24,7 @@ export async function putFirst(db: Db, items: readonly Item[]): Promise<void> {
     items AS (
       UPDATE review_item AS item SET due_at = wanted.due_at FROM wanted WHERE item.id = wanted.id)
     UPDATE work_slot AS slot SET due_at = wanted.due_at FROM wanted WHERE slot.review_item_id = wanted.id`;
+  return rows.map((row) => items.find((item) => item.reviewItemId === row.id)!);
 }
 
 /** Ends the undo windows of an item now, and waits until the worker has settled it or sent it on. */

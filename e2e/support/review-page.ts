@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { SeededItem } from './ads';
 
 /** Opens the review page with this very item on the table. */
@@ -13,5 +13,9 @@ export async function openItem(
 
 /** Waits until this ad is what the keys decide. */
 export async function expectOnTable(page: Page, { title }: { title: string }): Promise<void> {
-  await expect(page.getByText(title, { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('definition').first()).toHaveText(title);
 }
+
+/** What the page says, seen; the same words may stand there once more for screen readers. */
+export const said = (page: Page, text: string | RegExp): Locator =>
+  page.getByText(text).filter({ visible: true }).first();

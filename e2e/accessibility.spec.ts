@@ -1,0 +1,134 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { CDPSession, Page } from '@playwright/test';
+import { NAMED, PICTURED } from './support/brands';
+import { expect, test } from './support/fixtures';
+import { stagePicture } from './support/konva';
+import { openItem } from './support/review-page';
+
+const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function expectNoViolations(page: Page, where: string): Promise<void> {
+  // Things that fade in are judged when they are there.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_22_AA).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  expect(found, where).toEqual([]);
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no page breaks WCAG 2.2 AA where a machine can tell, ${theme}`, async ({
+    people,
+    shop,
+    openAs,
+    expectErrors,
+  }) => {
+    test.setTimeout(120_000);
+    expectErrors(/404 \(Not Found\)/); // the page of an address that leads nowhere
+    const [item] = await shop.flaggedAds([
+      {
+        title: `${PICTURED.name} and ${NAMED.name} for all`,
+        marks: ['red-bars', 'none'],
+        seller: 'a-seller',
+      },
+    ]);
+    const nobody = await openAs(null, { theme });
+    await nobody.goto('/login');
+    await expectNoViolations(nobody, 'sign-in');
+
+    const page = await openAs(await people.one('reviewer', 'ops', 'admin'), { theme });
+    await openItem(page, item!);
+    await stagePicture(page);
+    await expectNoViolations(page, 'review');
+    await page.keyboard.press('m');
+    await page.keyboard.press('x');
+    await expectNoViolations(page, 'review with the map on');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNoViolations(page, 'the list of keys');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNoViolations(page, 'escalating');
+
+    for (const path of [
+      `/queue?source=${shop.source}`,
+      '/admin/accounts',
+      '/admin/system',
+      '/forbidden',
+      '/nowhere',
+    ]) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      await expectNoViolations(page, path);
+    }
+  });
+}
+
+/** What the keyboard is on: its name as assistive technology hears it, and whether one sees where it is. */
+async function focused(page: Page, cdp: CDPSession) {
+  const { result } = await cdp.send('Runtime.evaluate', { expression: 'document.activeElement' });
+  const { nodes } = await cdp.send('Accessibility.getPartialAXTree', {
+    objectId: result.objectId!,
+    fetchRelatives: false,
+  });
+  const seen = await page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return null;
+    // A row of a table shows it on what covers the row.
+    const isOutlined = [null, '::before'].some((pseudo) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element, pseudo);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
+    });
+    const rect = element.getBoundingClientRect();
+    const isMarked = isOutlined || getComputedStyle(element).boxShadow !== 'none';
+    return { html: element.outerHTML.slice(0, 200), isMarked, isThere: rect.width > 1 && rect.height > 1 };
+  });
+  return (
+    seen && { ...seen, name: String(nodes[0]?.name?.value ?? ''), role: String(nodes[0]?.role?.value ?? '') }
+  );
+}
+
+test('everything the Tab key reaches has a name, and shows that it is reached', async ({
+  people,
+  shop,
+  openAs,
+}) => {
+  test.setTimeout(120_000);
+  const [item] = await shop.flaggedAds([
+    { title: `${PICTURED.name} and ${NAMED.name} by Tab`, marks: ['red-bars', 'none'] },
+  ]);
+  const page = await openAs(await people.one('reviewer', 'ops', 'admin'));
+  const cdp = await page.context().newCDPSession(page);
+  const reached = async (): Promise<string[]> => {
+    const names: string[] = [];
+    for (let step = 0; step < 80; step++) {
+      await page.keyboard.press('Tab');
+      const here = await focused(page, cdp);
+      if (here === null) break;
+      expect(here.name, `the name of ${here.html}`).not.toBe('');
+      expect([here.isMarked, here.isThere], `focus is visible on ${here.html}`).toEqual([true, true]);
+      names.push(`${here.role} ${here.name}`);
+    }
+    return names;
+  };
+  await openItem(page, item!);
+  await stagePicture(page);
+  const onReview = (await reached()).join('\n');
+  for (const name of [
+    'Counterfeit',
+    'Another brand',
+    'Escalate',
+    'Decline',
+    'Zoom in',
+    'Picture 2 of 2',
+    'Language',
+  ])
+    expect(onReview).toContain(name);
+  for (const path of ['/login', `/queue?source=${shop.source}`, '/admin/accounts', '/admin/system']) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    expect((await reached()).length, path).toBeGreaterThan(4);
+  }
+});
