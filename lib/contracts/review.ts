@@ -232,7 +232,13 @@ export const VerdictStoredSchema = z.object({
 });
 export type VerdictStored = z.infer<typeof VerdictStoredSchema>;
 
-export const WithdrawRequestSchema = z.object({ tabId: IdSchema }).strict();
+export const WithdrawRequestSchema = z
+  .object({
+    tabId: IdSchema,
+    /** What is on the table now, perhaps half answered: given back last. */
+    keepSlotId: IdSchema.optional(),
+  })
+  .strict();
 export const WithdrawResponseSchema = z.object({
   review: ReviewSchema,
   /** Prefetched items given back to keep this tab at its limit. */

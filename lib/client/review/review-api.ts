@@ -32,10 +32,10 @@ export const reviewApi = {
       json: body,
       keepalive: true,
     }),
-  withdraw: (verdictId: string, tabId: string) =>
+  withdraw: (verdictId: string, tabId: string, keepSlotId?: string) =>
     fetchJson(WithdrawResponseSchema, `/api/v1/verdicts/${verdictId}/withdrawal`, {
       method: 'POST',
-      json: { tabId },
+      json: { tabId, ...(keepSlotId === undefined ? {} : { keepSlotId }) },
     }),
 };
 export type ReviewApi = typeof reviewApi;

@@ -266,7 +266,7 @@ export function createReviewSession({ tabId, purpose, firstItemId, api, journal,
       return;
     }
     try {
-      const { review, releasedSlotIds } = await api.withdraw(sent.verdictId, tabId);
+      const { review, releasedSlotIds } = await api.withdraw(sent.verdictId, tabId, held()[0]?.lease.slotId);
       putBack(toHeld(review), new Set(releasedSlotIds));
     } catch (error) {
       if (noteFailure(error)) change({ lastSent: sent });

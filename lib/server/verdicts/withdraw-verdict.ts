@@ -20,6 +20,7 @@ export function withdrawVerdict(
   reviewerId: string,
   verdictId: string,
   tabId: string,
+  keepSlotId?: string,
 ): Promise<Withdrawn> {
   return db.$transaction(async (tx) => {
     const verdict = await tx.verdict.findFirst({
@@ -31,7 +32,7 @@ export function withdrawVerdict(
     await lockItem(tx, verdict.reviewItemId);
     await insertWithdrawal(tx, verdictId);
     await reopen(tx, verdict.reviewItemId, verdict.slot.purpose);
-    const releasedSlotIds = await makeRoom(tx, reviewerId, tabId);
+    const releasedSlotIds = await makeRoom(tx, reviewerId, tabId, keepSlotId);
     const slot = await holdAgain(tx, verdict.slotId, tabId);
     await recordEvent(tx, {
       actorId: reviewerId,
@@ -64,13 +65,19 @@ async function reopen(tx: Tx, reviewItemId: string, purpose: 'answer' | 'adjudic
     throw new AppError('too-late', 'The ad has changed since; its newer content waits in the queue');
 }
 
-async function makeRoom(tx: Tx, holderId: string, tabId: string): Promise<string[]> {
+async function makeRoom(
+  tx: Tx,
+  holderId: string,
+  tabId: string,
+  keepSlotId: string | undefined,
+): Promise<string[]> {
   const held = await tx.workSlot.findMany({
     where: { holderId, tabId, answeredAt: null, closedAt: null },
     orderBy: [{ priority: 'asc' }, { id: 'desc' }],
     select: { id: true },
   });
-  const surplus = held.slice(0, Math.max(0, held.length - MAX_SLOTS_PER_TAB + 1)).map((slot) => slot.id);
+  const keptLast = held.toSorted((a, b) => Number(a.id === keepSlotId) - Number(b.id === keepSlotId));
+  const surplus = keptLast.slice(0, Math.max(0, held.length - MAX_SLOTS_PER_TAB + 1)).map((slot) => slot.id);
   await tx.workSlot.updateMany({
     where: { id: { in: surplus } },
     data: { holderId: null, tabId: null, token: null, leasedUntil: null },

@@ -6,11 +6,11 @@ import { loadReview } from '@/lib/server/queue/load-review';
 import { requireUser } from '@/lib/server/session';
 import { withdrawVerdict } from '@/lib/server/verdicts/withdraw-verdict';
 
-/** POST { tabId } -> { review, releasedSlotIds } | 404 | 409 too-late */
+/** POST { tabId, keepSlotId? } -> { review, releasedSlotIds } | 404 | 409 too-late */
 export const POST = route<{ verdictId: string }>('verdict-withdrawal', async (request, { params }) => {
   const user = await requireUser('reviewer', 'ops');
   const verdictId = IdSchema.parse((await params).verdictId);
-  const { tabId } = WithdrawRequestSchema.parse(await readJson(request));
-  const { slot, releasedSlotIds } = await withdrawVerdict(db(), user.id, verdictId, tabId);
+  const { tabId, keepSlotId } = WithdrawRequestSchema.parse(await readJson(request));
+  const { slot, releasedSlotIds } = await withdrawVerdict(db(), user.id, verdictId, tabId, keepSlotId);
   return Response.json({ review: await loadReview(db(), slot), releasedSlotIds });
 });
