@@ -29,7 +29,7 @@ const adShape = {
   /** BCP 47 */
   language: textSchema(35).optional(),
   receivedAt: z.iso
-    .datetime({ offset: true })
+    .datetime({ offset: true, abort: true })
     .refine((at) => at >= '1970' && at < '2200', 'must be a time between 1970 and 2200')
     .optional(),
 };

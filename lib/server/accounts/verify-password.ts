@@ -10,7 +10,13 @@ let decoy: Promise<string> | undefined;
  * answer takes does not tell who has an account.
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  decoy ??= hash('no account has this password', PASSWORD_HASHING);
-  const fits = await verify(passwordHash ?? (await decoy), password);
+  const fits = await verify(await hashToTry(passwordHash), password);
   return fits && passwordHash !== null;
+}
+
+/** The stored hash, or one of the same cost that belongs to nobody. */
+export function hashToTry(passwordHash: string | null): Promise<string> {
+  if (passwordHash !== null) return Promise.resolve(passwordHash);
+  decoy ??= hash('no account has this password', PASSWORD_HASHING);
+  return decoy;
 }
