@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** Longer side of a bench picture unless another is asked for, px. */
 export const BENCH_SIDE_PX = 640;
@@ -13,7 +13,7 @@ const GRAIN_PX = 13;
 
 /**
  * Writes `count` different JPEGs and their ads.jsonl into `folder`: as hard to decode as shop photographs of that size,
- * made here because the product ships none. One in ten has the ground of a brand of `writeBenchBrands`, so that scores,
+ * made here because the product ships none. One in ten shows a brand of `writeBenchBrands`, so that scores,
  * maps, flags and review items come about as in traffic.
  */
 export async function writeBenchAds(folder: string, count: number, side = BENCH_SIDE_PX): Promise<void> {
@@ -22,7 +22,7 @@ export async function writeBenchAds(folder: string, count: number, side = BENCH_
   for (let index = 0; index < count; index++) {
     const name = `images/${String(index).padStart(5, '0')}.jpg`;
     const brand = index % BRANDED_EVERY === 0 ? (index / BRANDED_EVERY) % BRANDS : null;
-    await writeFile(path.join(folder, name), await drawPicture(toGround(brand, index), index, side));
+    await writeFile(path.join(folder, name), await drawPicture(brand, index, side));
     lines.push(
       JSON.stringify({
         externalId: `bench-${index}`,
@@ -46,7 +46,7 @@ export async function writeBenchBrands(folder: string): Promise<string> {
     for (let shot = 0; shot < REFERENCES_PER_BRAND; shot++) {
       const name = `references/${brand}-${shot}.jpg`;
       const seed = 1_000_000 + brand * REFERENCES_PER_BRAND + shot;
-      await writeFile(path.join(folder, name), await drawPicture(toGround(brand, seed), seed, BENCH_SIDE_PX));
+      await writeFile(path.join(folder, name), await drawPicture(brand, seed, BENCH_SIDE_PX));
       referenceImages.push(name);
     }
     brands.push({ slug: `bench-${brand}`, name: `Bench-brand-${brand}`, referenceImages });
@@ -56,38 +56,56 @@ export async function writeBenchBrands(folder: string): Promise<string> {
   return file;
 }
 
-/** The seed of a picture's ground: a brand's own, or one of its own for every other picture. */
-const toGround = (brand: number | null, index: number) => (brand === null ? 2_000_000 + index : brand);
+/** The same picture for the same numbers on every run. */
+function drawPicture(brand: number | null, seed: number, side: number): Promise<Buffer> {
+  const picture = brand === null ? drawBlocks(seed, side) : drawLines(brand, seed, side);
+  return picture.jpeg({ quality: 85 }).toBuffer();
+}
 
-/** Smoothed noise with blocks of colour, the same for the same numbers on every run. */
-function drawPicture(groundSeed: number, blockSeed: number, side: number): Promise<Buffer> {
+/** Smoothed noise with blocks of colour. */
+function drawBlocks(seed: number, side: number): Sharp {
+  const random = seededRandom(seed);
   const grains = Math.round(side / GRAIN_PX);
-  const noise = seededRandom(groundSeed);
-  const coarse = Buffer.from(Uint8Array.from({ length: grains * grains * 3 }, () => noise() * 256));
-  const random = seededRandom(blockSeed);
-  const upTo = (share: number) => Math.floor(random() * share * side);
+  const coarse = Uint8Array.from({ length: grains * grains * 3 }, () => random() * 256);
   const smallest = Math.round(side / 16);
   const blocks = Array.from({ length: 6 }, () => ({
-    input: {
-      create: {
-        width: smallest + upTo(0.25),
-        height: smallest + upTo(0.25),
-        channels: 3 as const,
-        background: {
-          r: Math.floor(random() * 256),
-          g: Math.floor(random() * 256),
-          b: Math.floor(random() * 256),
-        },
-      },
-    },
-    left: upTo(0.68),
-    top: upTo(0.68),
+    ...bar(
+      smallest + Math.floor((random() * side) / 4),
+      smallest + Math.floor((random() * side) / 4),
+      () => random() * 256,
+    ),
+    left: Math.floor(random() * 0.68 * side),
+    top: Math.floor(random() * 0.68 * side),
   }));
   return sharp(coarse, { raw: { width: grains, height: grains, channels: 3 } })
     .resize(side, side, { kernel: 'cubic' })
-    .composite(blocks)
-    .jpeg({ quality: 85 })
-    .toBuffer();
+    .composite(blocks);
+}
+
+/** A brand's own lines in its own dark colour on white, elsewhere each time; nothing like the blocks to the encoder. */
+function drawLines(brand: number, seed: number, side: number): Sharp {
+  const shape = seededRandom(brand + 99);
+  const place = seededRandom(seed);
+  const colour = [shape() * 90, shape() * 90, shape() * 90];
+  const lines = Array.from({ length: 14 }, (_, index) => {
+    const [long, short] = [
+      Math.round((0.3 + shape() * 0.3) * side),
+      Math.round((0.006 + shape() * 0.012) * side),
+    ];
+    const [width, height] = index % 2 === 0 ? [long, short] : [short, long];
+    return {
+      ...bar(width, height, (channel) => colour[channel]!),
+      left: Math.floor(place() * 0.35 * side),
+      top: Math.floor(place() * 0.35 * side),
+    };
+  });
+  const white = { width: side, height: side, channels: 3 as const, background: '#fff' };
+  return sharp({ create: white }).composite(lines);
+}
+
+function bar(width: number, height: number, shade: (channel: number) => number) {
+  const [r, g, b] = [0, 1, 2].map((channel) => Math.floor(shade(channel))) as [number, number, number];
+  return { input: { create: { width, height, channels: 3 as const, background: { r, g, b } } } };
 }
 
 function seededRandom(seed: number): () => number {

@@ -46,7 +46,9 @@ export async function findActiveModels(db: Db | Tx): Promise<ActiveModels | null
   return { releaseId: first.releaseId, releaseHash: first.releaseHash, models: rows.flatMap(toActiveModel) };
 }
 
-type Row = Pick<ActiveModels, 'releaseId' | 'releaseHash'> & { [Field in keyof ActiveModel]: ActiveModel[Field] | null };
+type Row = Pick<ActiveModels, 'releaseId' | 'releaseHash'> & {
+  [Field in keyof ActiveModel]: ActiveModel[Field] | null;
+};
 
 function toActiveModel({ brandModelId, brandId, contentHash, thresholdId, threshold }: Row): ActiveModel[] {
   if (!brandModelId) return []; // a release without brands

@@ -16,7 +16,8 @@ export function fromHalfFloats(bytes: Uint8Array): Float32Array {
     throw new RangeError(`half floats need an even number of bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.length / 2);
-  for (let index = 0; index < values.length; index++) values[index] = fromHalf(view.getUint16(index * 2, true));
+  for (let index = 0; index < values.length; index++)
+    values[index] = fromHalf(view.getUint16(index * 2, true));
   return values;
 }
 

@@ -92,7 +92,7 @@ function planItem(revision: TriagedRevision, existing: readonly ExistingItem[]):
   const common = { revision, supersededId: null, isNew: false, suspects: [] };
   if (seen[0] && !news) return { ...common, itemId: seen[0].id };
   if (open && open.revisionId === revision.revisionId) {
-    const added = chooseSuspects(revision).filter((suspect) => !asked.has(suspect.brandId));
+    const added = chooseSuspects(revision).filter((suspect) => !asked.has(suspect.brand_id));
     return { ...common, itemId: open.id, suspects: withPositions(added, asked.size) };
   }
   return {
@@ -107,35 +107,55 @@ function planItem(revision: TriagedRevision, existing: readonly ExistingItem[]):
 async function carryOut(tx: Tx, plans: readonly ItemPlan[]): Promise<void> {
   const superseded = plans.flatMap(({ supersededId }) => supersededId ?? []);
   if (superseded.length > 0) await supersede(tx, superseded);
-  const opened = plans.filter(({ isNew }) => isNew);
-  if (opened.length > 0) await insertItems(tx, opened);
-  const suspects = plans.flatMap(({ itemId, suspects: added }) =>
-    added.map((suspect) => ({ ...suspect, reviewItemId: itemId })),
-  );
-  if (suspects.length > 0) await tx.reviewSuspect.createMany({ data: suspects });
+  if (plans.some(({ isNew, suspects }) => isNew || suspects.length > 0)) await insertItems(tx, plans);
   if (plans.length > 0) await linkDraws(tx, plans);
 }
 
-async function insertItems(tx: Tx, opened: readonly ItemPlan[]): Promise<void> {
-  const items = opened.map(({ itemId: id, revision }) => {
-    const { adId, revisionId, impressions, outcome, scores } = revision;
-    const prob = outcome.flags[0]?.prob ?? scores.reduce((best, score) => Math.max(best, score.prob), 0);
-    return {
-      id,
-      adId,
-      revisionId,
-      priority: reviewPriority({ prob, impressions }),
-      priorityFactors: { prob, impressions },
-      dueAt: new Date(Date.now() + (outcome.isFlagged ? FLAG_DUE_MS : AUDIT_DUE_MS)),
-    };
-  });
-  await tx.reviewItem.createMany({ data: items });
-  await tx.workSlot.createMany({
-    data: items.map(({ id, priority, dueAt }) => ({ reviewItemId: id, slotNumber: 1, priority, dueAt })),
-  });
+/** Items with their suspects and first slots, or suspects alone of items that exist: one statement. */
+async function insertItems(tx: Tx, plans: readonly ItemPlan[]): Promise<void> {
+  const items = plans.filter(({ isNew }) => isNew).map(toItemRow);
+  const suspects = plans.flatMap(({ itemId, suspects: added }) =>
+    added.map((suspect) => ({ ...suspect, review_item_id: itemId })),
+  );
+  await tx.$executeRaw`
+    WITH item AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+        AS item (id uuid, slot_id uuid, ad_id uuid, revision_id uuid, priority float8, priority_factors jsonb,
+                 due_at timestamptz)
+    ), opened AS (
+      INSERT INTO review_item (id, ad_id, revision_id, priority, priority_factors, due_at)
+      SELECT id, ad_id, revision_id, priority, priority_factors, due_at FROM item
+    ), slot AS (
+      INSERT INTO work_slot (id, review_item_id, slot_number, priority, due_at)
+      SELECT slot_id, id, 1, priority, due_at FROM item
+    )
+    INSERT INTO review_suspect (review_item_id, brand_id, brand_model_id, position, prob, threshold_version_id)
+    SELECT review_item_id, brand_id, brand_model_id, position, prob, threshold_version_id
+      FROM jsonb_to_recordset(${JSON.stringify(suspects)}::jsonb)
+        AS suspect (review_item_id uuid, brand_id uuid, brand_model_id uuid, position int, prob float8,
+                    threshold_version_id uuid)`;
 }
 
-type Suspect = { brandId: string; brandModelId: string; prob: number; thresholdVersionId: string | null };
+function toItemRow({ itemId, revision }: ItemPlan) {
+  const { adId, revisionId, impressions, outcome, scores } = revision;
+  const prob = outcome.flags[0]?.prob ?? scores.reduce((best, score) => Math.max(best, score.prob), 0);
+  return {
+    id: itemId,
+    slot_id: uuidv7(),
+    ad_id: adId,
+    revision_id: revisionId,
+    priority: reviewPriority({ prob, impressions }),
+    priority_factors: { prob, impressions },
+    due_at: new Date(Date.now() + (outcome.isFlagged ? FLAG_DUE_MS : AUDIT_DUE_MS)),
+  };
+}
+
+type Suspect = {
+  brand_id: string;
+  brand_model_id: string;
+  prob: number;
+  threshold_version_id: string | null;
+};
 
 const withPositions = (suspects: readonly Suspect[], first: number) =>
   suspects.map((suspect, index) => ({ ...suspect, position: first + index }));
@@ -146,14 +166,12 @@ function chooseSuspects({ scores, outcome }: TriagedRevision): Suspect[] {
   const byLikelihood = (a: BrandAdScore, b: BrandAdScore) => b.prob - a.prob;
   const flagged = scores.filter((score) => thresholdOf.has(score.brandModelId)).sort(byLikelihood);
   const others = scores.filter((score) => !thresholdOf.has(score.brandModelId)).sort(byLikelihood);
-  return [...flagged, ...others.slice(0, Math.max(0, SHOWN_SUSPECTS - flagged.length))].map(
-    (score) => ({
-      brandId: score.brandId,
-      brandModelId: score.brandModelId,
-      prob: score.prob,
-      thresholdVersionId: thresholdOf.get(score.brandModelId) ?? null,
-    }),
-  );
+  return [...flagged, ...others.slice(0, Math.max(0, SHOWN_SUSPECTS - flagged.length))].map((score) => ({
+    brand_id: score.brandId,
+    brand_model_id: score.brandModelId,
+    prob: score.prob,
+    threshold_version_id: thresholdOf.get(score.brandModelId) ?? null,
+  }));
 }
 
 /** Takes items of outdated content out of the queue; whoever holds one loses the lease and is told so. */

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { ScoredAd } from '@/lib/contracts/score';
 import { authorizationStanding } from '@/lib/domain/authorization';
 import { triageAd } from '@/lib/domain/triage';
@@ -82,11 +83,17 @@ function readFacts(tx: Tx, revisionIds: string[]): Promise<Fact[]> {
      WHERE revision.id = ANY (${revisionIds}::uuid[])`;
 }
 
+type AuthorizationRow = { sellerId: string; brandId: string } & Parameters<typeof toPeriod>[0];
+
 /** By revision: the brands its seller may sell in its category today. */
 async function authorizedBrands(tx: Tx, facts: readonly Fact[]): Promise<Map<string, Set<string>>> {
   const sellerIds = [...new Set(facts.flatMap((fact) => fact.sellerId ?? []))];
   if (sellerIds.length === 0) return new Map();
-  const rows = await tx.authorization.findMany({ where: { sellerId: { in: sellerIds }, revokedAt: null } });
+  const rows = await tx.$queryRaw<AuthorizationRow[]>`
+    SELECT seller_id AS "sellerId", brand_id AS "brandId", categories, valid_from AS "validFrom", valid_to AS "validTo",
+           approved_at AS "approvedAt", revoked_at AS "revokedAt"
+      FROM "authorization"
+     WHERE seller_id = ANY (${sellerIds}::uuid[]) AND revoked_at IS NULL`;
   return new Map(
     facts.map((fact) => [
       fact.revisionId,
@@ -100,11 +107,7 @@ async function authorizedBrands(tx: Tx, facts: readonly Fact[]): Promise<Map<str
   );
 }
 
-async function storeDecisions(
-  tx: Tx,
-  releaseId: string,
-  triaged: readonly Decided[],
-): Promise<void> {
+async function storeDecisions(tx: Tx, releaseId: string, triaged: readonly Decided[]): Promise<void> {
   const rows = triaged.map(({ revisionId, u, outcome, authorizedBrandIds }) => ({
     revision_id: revisionId,
     u,
@@ -125,15 +128,18 @@ async function storeDecisions(
           authorized_brand_ids = excluded.authorized_brand_ids, decided_at = now()`;
   const drawn = triaged.filter(({ outcome }) => outcome.isAudit);
   if (drawn.length > 0) {
-    await tx.sampleDraw.createMany({
-      data: drawn.map(({ revisionId, outcome }) => ({
-        design: 'audit' as const,
-        revisionId,
-        p: outcome.p,
-        dueAt: new Date(Date.now() + AUDIT_DUE_MS),
-      })),
-      skipDuplicates: true,
-    });
+    const draws = drawn.map(({ revisionId, outcome }) => ({
+      id: uuidv7(),
+      revision_id: revisionId,
+      p: outcome.p,
+      due_at: new Date(Date.now() + AUDIT_DUE_MS),
+    }));
+    await tx.$executeRaw`
+      INSERT INTO sample_draw (id, design, revision_id, p, due_at)
+      SELECT id, 'audit', revision_id, p, due_at
+        FROM jsonb_to_recordset(${JSON.stringify(draws)}::jsonb)
+          AS drawn (id uuid, revision_id uuid, p float8, due_at timestamptz)
+      ON CONFLICT DO NOTHING`;
   }
   if (triaged.every(({ previousP }) => previousP === 0)) return;
   // An ad that was drawn before has, like its decision, the largest probability so far.
