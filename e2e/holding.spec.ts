@@ -69,6 +69,43 @@ test('a second tab of the same person gets other ads', async ({ db, people, shop
   }
 });
 
+test('an ad decided while a claim is on its way does not come up again', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const anna = await people.one('reviewer');
+  const items = await putFirst(
+    db,
+    await shop.flaggedAds([1, 2, 3, 4, 5].map((number) => ({ title: `${NAMED.name} quick ${number}` }))),
+  );
+  const verdictsOf = () => db.verdict.count({ where: { reviewerId: anna.id } });
+  const page = await openAs(anna);
+  await page.goto('/review');
+  await expectOnTable(page, items[0]!);
+  await expect.poll(() => db.workSlot.count({ where: { holderId: anna.id, answeredAt: null } })).toBe(3);
+  // From here on the answer of a claim takes as long as the next decision.
+  await page.route('**/api/v1/claims', async (route) => {
+    const response = await route.fetch();
+    await expect.poll(verdictsOf).toBe(2);
+    await page.waitForFunction(() => Object.keys(localStorage).every((key) => !key.includes('.verdict.')));
+    await route.fulfill({ response });
+  });
+  const claimed = page.waitForRequest('**/api/v1/claims');
+  await page.keyboard.press('1');
+  await claimed;
+  await expectOnTable(page, items[1]!);
+  const answered = page.waitForResponse('**/api/v1/claims');
+  await page.keyboard.press('2');
+  await answered;
+  await expectOnTable(page, items[2]!);
+  await page.keyboard.press('3');
+  await expectOnTable(page, items[3]!);
+  await expect.poll(verdictsOf).toBe(3);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
 test('an ad that someone else has now is said to be lost, and nothing is sent for it', async ({
   db,
   people,

@@ -63,7 +63,7 @@ test('twenty ads are decided by keys alone, with every reason, and become labels
   for (const [index, item] of items.entries()) {
     const labels = await db.label.findMany({ where: { imageSha256: { in: [...item.images] } } });
     const expected = PRESENCE[reasonOf(index)];
-    expect(labels, `${reasonOf(index)}`).toMatchObject(expected ? [expected] : []);
+    expect(labels, reasonOf(index)).toMatchObject(expected ? [expected] : []);
     const out = await db.outbox.findUniqueOrThrow({ where: { reviewItemId: item.reviewItemId } });
     expect(out.payload).toMatchObject({
       ad: { externalId: item.externalId, source: shop.source },
