@@ -116,10 +116,21 @@ const offline = new ApiError('offline', 0, 'not reached');
 describe('a review session', () => {
   let server: ReturnType<typeof createServer>;
   let journal: VerdictJournal;
-  const open = (itemCount: number, firstItemId: string | null = null) => {
+  const open = (
+    itemCount: number,
+    firstItemId: string | null = null,
+    resumedItemId: string | null = null,
+  ) => {
     server = createServer(itemCount);
     journal = createJournal();
-    return createReviewSession({ tabId: id(1), purpose: 'answer', firstItemId, api: server.api, journal });
+    return createReviewSession({
+      tabId: id(1),
+      purpose: 'answer',
+      firstItemId,
+      resumedItemId,
+      api: server.api,
+      journal,
+    });
   };
   beforeEach(() => void vi.useFakeTimers());
 
@@ -144,6 +155,14 @@ describe('a review session', () => {
     session.start();
     await settle();
     expect(title(session)).toBe('ad 4');
+  });
+
+  test('after a reload the item that was on the table comes first', async () => {
+    const session = open(5, null, id(2));
+    session.start();
+    await settle();
+    expect(title(session)).toBe('ad 2');
+    expect(session.getSnapshot().upcoming.map((review) => review.ad.title)).toEqual(['ad 1', 'ad 3']);
   });
 
   test('decisions made offline wait in the journal, are counted, and are sent when the server is back', async () => {

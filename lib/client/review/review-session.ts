@@ -36,6 +36,8 @@ type Deps = {
   purpose: 'answer' | 'adjudication';
   /** Begin with this item. */
   firstItemId: string | null;
+  /** What was on the table before a reload: it comes first if this tab still holds it. */
+  resumedItemId?: string | null;
   api: ReviewApi;
   journal: VerdictJournal;
   now?: () => number;
@@ -52,7 +54,15 @@ const RELOAD_GRACE_MS = 15_000;
  * The table never waits for the network: a decision goes into the journal and the next item comes up in the same tick;
  * sending, topping up and renewing happen beside it. Nothing is lost when a request fails: the journal sends again.
  */
-export function createReviewSession({ tabId, purpose, firstItemId, api, journal, now = Date.now }: Deps) {
+export function createReviewSession({
+  tabId,
+  purpose,
+  firstItemId,
+  resumedItemId = null,
+  api,
+  journal,
+  now = Date.now,
+}: Deps) {
   let snapshot: ReviewSnapshot = {
     phase: 'starting',
     current: null,
@@ -152,6 +162,8 @@ export function createReviewSession({ tabId, purpose, firstItemId, api, journal,
     });
     const known = new Set(before.map((review) => review.lease.slotId));
     const added = [...fresh.values()].filter((review) => !known.has(review.lease.slotId));
+    const isResumed = (review: HeldReview) => review.reviewItemId === resumedItemId;
+    if (before.length === 0) added.sort((a, b) => Number(isResumed(b)) - Number(isResumed(a)));
     const [next = null, ...rest] = [...kept, ...added];
     if (snapshot.lost) change({ upcoming: [...(next ? [next] : []), ...rest], failureCode: null });
     else change({ current: next, upcoming: rest, phase: next ? 'working' : 'empty', failureCode: null });

@@ -6,6 +6,8 @@ import { openVerdictJournal } from './verdict-journal';
 
 type Options = { personId: string; purpose: 'answer' | 'adjudication'; firstItemId: string | null };
 
+/** The item on this tab's table, so that a reload shows it first. */
+const ON_TABLE = 'touchstone.on-table';
 let tabId: Promise<string> | undefined;
 
 /** The review session of this tab, joined to the page's life; null until the tab knows its id. */
@@ -20,11 +22,26 @@ export function useReviewSession({ personId, purpose, firstItemId }: Options): R
       const id = await tabId;
       if (isGone) return;
       const journal = openVerdictJournal(personId);
-      started = createReviewSession({ tabId: id, purpose, firstItemId, api: reviewApi, journal });
+      const resumedItemId = sessionStorage.getItem(ON_TABLE);
+      started = createReviewSession({
+        tabId: id,
+        purpose,
+        firstItemId,
+        resumedItemId,
+        api: reviewApi,
+        journal,
+      });
+      started.subscribe(rememberTable);
       started.start();
+      // The address asked for one item, once: a reload goes on with what is on the table.
+      if (firstItemId) dropQueryItem();
       setSession(started);
     }
     void begin();
+    function rememberTable(): void {
+      const current = started?.getSnapshot().current;
+      if (current) sessionStorage.setItem(ON_TABLE, current.reviewItemId);
+    }
     const wake = () => {
       if (document.visibilityState === 'visible') started?.wake();
     };
@@ -47,4 +64,10 @@ export function useReviewSession({ personId, purpose, firstItemId }: Options): R
 
 export function useReviewSnapshot(session: ReviewSession): ReviewSnapshot {
   return useSyncExternalStore(session.subscribe, session.getSnapshot, session.getSnapshot);
+}
+
+function dropQueryItem(): void {
+  const address = new URL(window.location.href);
+  address.searchParams.delete('item');
+  window.history.replaceState(window.history.state, '', address);
 }
