@@ -29,6 +29,8 @@ export type ImageBytes = {
   bytes: Uint8Array;
   /** Encode only this part, original-image px. */
   region?: Region | null;
+  /** Of the picture as shown, when it is known already; spares a look at the header. */
+  size?: { width: number; height: number } | undefined;
 };
 export type EncodedImage = {
   sha256: string;
@@ -161,7 +163,7 @@ async function prepare(
   size: { width: number; height: number },
 ): Promise<Prepared | EncodeFailure> {
   try {
-    return { sha256: image.sha256, ...(await letterbox(image.bytes, size, image.region)) };
+    return { sha256: image.sha256, ...(await letterbox(image.bytes, size, image.region, image.size)) };
   } catch (error) {
     if (!(error instanceof ImageNotScorableError)) throw error;
     return { sha256: image.sha256, failure: { reason: error.reason, message: error.message } };

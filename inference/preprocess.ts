@@ -31,7 +31,8 @@ sharp.concurrency(1); // pictures run side by side in libuv, not one picture ove
 /**
  * Decodes a picture and fits it into the model's size with its aspect kept, centred; transparency on white.
  *
- * Runs in libuv, so it overlaps with the networks. `region` (original-image px) is cut out first.
+ * Runs in libuv, so it overlaps with the networks. `region` (original-image px) is cut out first. `knownSize` is the
+ * picture's, orientation applied, when somebody has read its header before.
  *
  * @throws ImageNotScorableError when the bytes cannot be shown as a picture or the region is not inside it
  */
@@ -39,8 +40,9 @@ export async function letterbox(
   bytes: Uint8Array,
   size: ModelSize,
   region?: Region | null,
+  knownSize?: ModelSize,
 ): Promise<Letterboxed> {
-  const whole = await readSize(bytes);
+  const whole = bytes.length > 0 && knownSize ? knownSize : await readSize(bytes);
   const source = region ?? { x: 0, y: 0, ...whole };
   if (source.x + source.width > whole.width || source.y + source.height > whole.height) {
     throw new ImageNotScorableError(

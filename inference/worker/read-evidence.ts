@@ -1,9 +1,10 @@
 import type { Db } from '@/lib/server/database/db';
 import { imageStore } from '@/lib/server/images/image-store';
 import {
-  findImageEvidence,
+  findKnownImages,
   saveImageEvidence,
   type ImageEvidence,
+  type KnownImage,
   type NewEvidence,
 } from '@/lib/server/scores/image-evidence';
 import { fromHalfFloats, toHalfFloats } from '@/lib/server/scores/half-floats';
@@ -27,10 +28,12 @@ export async function readEvidence(
   sha256s: readonly string[],
 ): Promise<Evidence> {
   const scope = { releaseId, encoderSha256: scorer.encoderSha256 };
-  const known = await findImageEvidence(db, scope, sha256s);
+  const images = await findKnownImages(db, scope, sha256s);
+  const known = new Map<string, ImageEvidence>();
+  for (const [sha256, { evidence }] of images) if (evidence) known.set(sha256, evidence);
   const missing = sha256s.filter((sha256) => !known.has(sha256));
   const encoded = new Map<string, EncodedImage>();
-  const fresh = await encodeAll(scorer, missing, encoded);
+  const fresh = await encodeAll(scorer, missing, images, encoded);
   const lasting = fresh.filter((one) => !('failure' in one && one.failure.code === BYTES_MISSING));
   await saveImageEvidence(db, scope, lasting);
   for (const one of fresh) known.set(one.sha256, one);
@@ -40,13 +43,14 @@ export async function readEvidence(
 async function encodeAll(
   scorer: Scorer,
   sha256s: readonly string[],
+  images: ReadonlyMap<string, KnownImage>,
   encoded: Map<string, EncodedImage>,
 ): Promise<NewEvidence[]> {
   const { provider } = scorer;
   const read = await Promise.all(
     sha256s.map(async (sha256) => ({ sha256, bytes: await imageStore().get(sha256) })),
   );
-  const present = read.flatMap(({ sha256, bytes }) => (bytes ? [{ sha256, bytes }] : []));
+  const present = read.flatMap(({ sha256, bytes }) => (bytes ? [{ sha256, bytes, size: images.get(sha256)?.size }] : []));
   const outcomes = await scorer.encode(present);
   const absent = read.filter(({ bytes }) => !bytes);
   return [

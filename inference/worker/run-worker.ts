@@ -2,6 +2,7 @@ import os from 'node:os';
 import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '@/lib/server/config/env';
+import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
@@ -10,7 +11,7 @@ import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
 import { openScorer, type Scorer } from '../scorer';
-import { createActiveBrands, OtherReleaseError, type ActiveBrands } from './active-brands';
+import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
 import { runScoreJobs } from './run-score-jobs';
 import { scoreRevisions } from './score-revisions';
@@ -35,7 +36,8 @@ const PARTITIONS_MS = 6 * 3_600_000;
  * Works off machine jobs until `signal` aborts; the batches in hand are finished first. Any number of workers may run
  * beside each other, on any number of machines; they hold no state.
  *
- * @throws Error when a model part is not what its manifest says, or another release than this worker's is active
+ * @throws OperatorError when another release than this worker's is active; Error when a model part is not what its
+ * manifest says
  */
 export async function runWorker({ db, config, logger }: WorkerDeps, signal: AbortSignal): Promise<void> {
   const scorer = await openScorer({
@@ -54,8 +56,8 @@ export async function runWorker({ db, config, logger }: WorkerDeps, signal: Abor
 async function adoptRelease(db: Db, { release }: Scorer): Promise<void> {
   const activeHash = await seedFirstRelease(db, release);
   if (activeHash !== release.contentHash) {
-    throw new OtherReleaseError(
-      `The active release is ${activeHash}, but inference/models is ${release.contentHash}; start the worker of the active release, or import and promote this one`,
+    throw new OperatorError(
+      `The active release is ${activeHash}, but inference/models is ${release.contentHash}; start the worker of the active release, or import and promote this one.`,
     );
   }
 }

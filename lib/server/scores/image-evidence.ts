@@ -8,34 +8,50 @@ export type NewEvidence = { sha256: string; provider: string } & ImageEvidence;
 
 type Scope = { releaseId: string; encoderSha256: string };
 
-/** Evidence of earlier ads with the same bytes under the same release. */
-export async function findImageEvidence(
+export type KnownImage = {
+  /** As shown, orientation applied. */
+  size: { width: number; height: number };
+  /** Of earlier ads with the same bytes under the same release; null when there were none. */
+  evidence: ImageEvidence | null;
+};
+
+/** What is known of stored images before they are looked at; an image without a row is not in the answer. */
+export async function findKnownImages(
   db: Db,
   { releaseId, encoderSha256 }: Scope,
   sha256s: readonly string[],
-): Promise<Map<string, ImageEvidence>> {
-  const rows = await db.$queryRaw<EvidenceRow[]>`
-    SELECT evidence.image_sha256::text AS sha256, evidence.failure_code AS "failureCode",
+): Promise<Map<string, KnownImage>> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT image.sha256::text, image.width, image.height, evidence.failure_code AS "failureCode",
            evidence.failure_detail AS "failureDetail", embedding.vector
-      FROM image_evidence AS evidence
+      FROM image
+      LEFT JOIN image_evidence AS evidence
+        ON evidence.image_sha256 = image.sha256 AND evidence.release_id = ${releaseId}::uuid
       LEFT JOIN embedding
         ON embedding.image_sha256 = evidence.image_sha256 AND embedding.encoder_hash = ${encoderSha256}
        AND embedding.region = 'whole'
-     WHERE evidence.release_id = ${releaseId}::uuid AND evidence.image_sha256 = ANY (${sha256s}::text[])`;
-  const known = new Map<string, ImageEvidence>();
-  for (const { sha256, failureCode, failureDetail, vector } of rows) {
-    if (failureCode) known.set(sha256, { failure: { code: failureCode, detail: failureDetail ?? '' } });
-    else if (vector) known.set(sha256, { embedding: fromHalfFloats(vector) });
-  }
-  return known;
+     WHERE image.sha256 = ANY (${sha256s}::text[])`;
+  return new Map(
+    rows.map((row) => [
+      row.sha256,
+      { size: { width: row.width, height: row.height }, evidence: toEvidence(row) },
+    ]),
+  );
 }
 
-type EvidenceRow = {
+type Row = {
   sha256: string;
+  width: number;
+  height: number;
   failureCode: string | null;
   failureDetail: string | null;
   vector: Uint8Array | null;
 };
+
+function toEvidence({ failureCode, failureDetail, vector }: Row): ImageEvidence | null {
+  if (failureCode) return { failure: { code: failureCode, detail: failureDetail ?? '' } };
+  return vector ? { embedding: fromHalfFloats(vector) } : null;
+}
 
 /** Keeps evidence, in one statement; what a rival worker kept first stays. */
 export async function saveImageEvidence(

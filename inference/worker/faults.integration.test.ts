@@ -1,0 +1,271 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { retryScoring } from '@/lib/server/ads/retry-scoring';
+import { config } from '@/lib/server/config/env';
+import type { Db } from '@/lib/server/database/db';
+import { storeImage } from '@/lib/server/images/store-image';
+import { makeAd, makeUser, newName, publishBrand, type TestAd } from '@/lib/server/testing/builders';
+import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+
+// Real worker processes over real pictures, ended in every way a process can end. The long run of docs/performance.md:
+// FAULT_ADS=500 FAULT_KILLS=10 npx vitest run --project integration inference/worker/faults
+const ADS = Number(process.env['FAULT_ADS'] ?? 120);
+const KILLS = Number(process.env['FAULT_KILLS'] ?? 3);
+/** A killed worker's ads are scored by another within this. */
+const TAKEOVER_MS = 15_000;
+const START_MS = 60_000;
+const LONG_MS = 60_000 + KILLS * 60_000;
+
+let database: TestDatabase;
+let db: Db;
+const running = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  process.env['DATABASE_URL'] = database.url;
+});
+afterEach(async () => {
+  await Promise.all([...running].map(kill));
+  await database.drop();
+});
+let holder: TestDatabase;
+beforeAll(async () => {
+  holder = await createTestDatabase(); // names the data folder of this file
+});
+afterAll(() => holder.drop());
+
+test(
+  `kill -9 at ${KILLS} random moments over ${ADS} ads leaves one score a brand model and one triage row an ad`,
+  async () => {
+    const brands = [
+      await publishBrand(db, newName('a'), await reference()),
+      await publishBrand(db, newName('b')),
+    ];
+    const preparing = await startWorker();
+    await until(START_MS, async () => (await activeModels()).length === brands.length);
+    await stop(preparing);
+    const ads = await makeAds(ADS);
+    for (let round = 1; round <= KILLS; round++) {
+      const before = await countJobs(['completed']);
+      const worker = await startWorker();
+      // Busy or done: with few ads left the last kills may find an idle worker.
+      await until(
+        START_MS,
+        async () =>
+          (await countJobs(['completed'])) > before ||
+          (await countHeldBy(worker)) > 0 ||
+          (await countJobs(['created', 'retry', 'active'])) === 0,
+      );
+      await sleep(Math.random() * 600);
+      await kill(worker);
+    }
+    await startWorker();
+    await until(LONG_MS, async () => (await countJobs(['created', 'retry', 'active'])) === 0);
+
+    const scorings = await db.scoring.groupBy({ by: ['state', 'attempts'], _count: true });
+    expect(scorings).toEqual([{ state: 'scored', attempts: 1, _count: ads.length }]);
+    const models = await activeModels();
+    for (const ad of ads) {
+      const scores = await db.adScore.findMany({ where: { revisionId: ad.revisionId } });
+      expect(scores.map((score) => score.brandModelId).sort()).toEqual(models);
+      expect(await db.triageDecision.count({ where: { revisionId: ad.revisionId } })).toBe(1);
+    }
+    const flagged = await db.triageDecision.count({ where: { isFlagged: true } });
+    const drawn = await db.sampleDraw.count();
+    expect(await db.reviewItem.count()).toBe(flagged + drawn);
+    expect(await db.workSlot.count()).toBe(flagged + drawn);
+  },
+  LONG_MS * 2,
+);
+
+test(
+  'the ads of a killed worker are scored by another within 15 seconds',
+  async () => {
+    const [first, second] = [await startWorker(), await startWorker()];
+    await until(START_MS, async () => (await db.worker.count()) === 2);
+    await makeAds(60);
+    await until(START_MS, async () => (await countJobs(['active'])) > 0);
+    await kill(first);
+    const killedAt = performance.now();
+    await until(TAKEOVER_MS * 2, async () => (await db.scoring.count({ where: { state: 'queued' } })) === 0);
+    const tookMs = performance.now() - killedAt;
+    console.info(`taken over and scored in ${Math.round(tookMs)} ms`);
+    expect(second.exitCode).toBeNull();
+    expect(tookMs).toBeLessThan(TAKEOVER_MS);
+  },
+  START_MS * 3,
+);
+
+test(
+  'a worker that is asked to stop finishes what it has in hand and takes nothing more',
+  async () => {
+    const worker = await startWorker();
+    const ads = await makeAds(200);
+    await until(START_MS, async () => (await countJobs(['active'])) > 0);
+    await stop(worker);
+    expect(worker.exitCode).toBe(0);
+    expect(await countJobs(['active', 'retry', 'failed'])).toBe(0);
+    const scored = await db.scoring.count({ where: { state: 'scored' } });
+    expect(scored).toBe(await countJobs(['completed']));
+    expect(scored).toBeGreaterThan(0);
+    expect(await db.scoring.count({ where: { state: 'queued' } })).toBe(ads.length - scored);
+    expect(await db.worker.count()).toBe(0);
+  },
+  START_MS * 3,
+);
+
+test(
+  'a picture whose bytes vanished fails its ad visibly; retried when they are back, it is scored',
+  async () => {
+    const bytes = await drawPicture();
+    const { sha256 } = await storeImage(db, bytes);
+    const file = path.join(config().dataDir, 'images', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    await rm(file);
+    const ad = await makeAd(db, { images: [sha256] });
+    await startWorker();
+    await until(START_MS, async () => (await scoringOf(ad)).state === 'failed');
+    expect(await scoringOf(ad)).toMatchObject({
+      failureCode: 'bytes-missing',
+      failureDetail: `image 1 of 1: ${sha256} is not in the image store`,
+    });
+    await storeImage(db, bytes);
+    await retryScoring(db, ad.revisionId, (await makeUser(db, ['ops'])).id);
+    await until(START_MS, async () => (await scoringOf(ad)).state === 'scored');
+  },
+  START_MS * 3,
+);
+
+test(
+  'a brand gains a prototype without a restart: a new version, and the next ad is scored with it',
+  async () => {
+    const slug = newName('brand');
+    await publishBrand(db, slug, await reference());
+    await startWorker();
+    await until(START_MS, async () => (await activeModels()).length === 1);
+    const [old] = await activeModels();
+    await publishBrand(db, slug, {
+      references: [...(await reference()).references, ...(await reference()).references],
+    });
+    await until(START_MS, async () => !(await activeModels()).includes(old!));
+    const [ad] = await makeAds(1);
+    await until(START_MS, async () => (await scoringOf(ad!)).state === 'scored');
+    const [score] = await db.adScore.findMany({
+      where: { revisionId: ad!.revisionId },
+      include: { brandModel: true },
+    });
+    expect(score!.brandModel).toMatchObject({ version: 2, state: 'active' });
+  },
+  START_MS * 3,
+);
+
+test(
+  'a worker whose models are not the active release refuses in one sentence',
+  async () => {
+    await db.release.create({
+      data: { contentHash: 'f'.repeat(64), parts: [], state: 'active', activatedAt: new Date() },
+    });
+    const worker = await startWorker({ isExpectedToEnd: true });
+    expect(worker.exitCode).toBe(1);
+    expect(worker.said()).toMatch(
+      /^touchstone: The active release is f{64}, but inference\/models is [0-9a-f]{64}; start the worker of the active release, or import and promote this one\.$/m,
+    );
+    expect(worker.said()).not.toMatch(/\n\s+at /);
+  },
+  START_MS * 2,
+);
+
+type WorkerProcess = ChildProcess & { said(): string };
+
+/** Started; it may still be opening its models. */
+async function startWorker({ isExpectedToEnd = false } = {}): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, ['cli/touchstone.mjs', 'worker'], {
+    env: { ...process.env, EXECUTION_PROVIDERS: 'cpu', INFERENCE_THREADS: '1', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
+  const worker = Object.assign(child, { said: () => said });
+  if (isExpectedToEnd) await once(child, 'close');
+  return worker;
+}
+
+async function kill(worker: ChildProcess): Promise<void> {
+  if (hasEnded(worker)) return;
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+}
+
+async function stop(worker: ChildProcess): Promise<void> {
+  if (hasEnded(worker)) return;
+  worker.kill('SIGTERM');
+  await once(worker, 'exit');
+}
+
+const hasEnded = (worker: ChildProcess) => worker.exitCode !== null || worker.signalCode !== null;
+
+/** @throws Error when it is not so in time, with what the workers said */
+async function until(withinMs: number, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) {
+      const said = [...running].map((child) => (child as WorkerProcess).said()).join('\n');
+      throw new Error(`not so after ${withinMs} ms: ${isSo.toString()}\n${said}`);
+    }
+    await sleep(25);
+  }
+}
+
+let drawn = 0;
+/** A small picture, different every time. */
+function drawPicture(): Promise<Buffer> {
+  const pixels = Uint8Array.from({ length: 48 * 48 * 3 }, (_, at) => (at * (7 + (drawn % 50)) + drawn) % 256);
+  drawn += 1;
+  return sharp(pixels, { raw: { width: 48, height: 48, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+async function reference() {
+  const { sha256 } = await storeImage(db, await drawPicture());
+  return { references: [{ sha256, region: null }] };
+}
+
+async function makeAds(count: number): Promise<TestAd[]> {
+  const ads: TestAd[] = [];
+  for (let index = 0; index < count; index++) {
+    const { sha256 } = await storeImage(db, await drawPicture());
+    ads.push(await makeAd(db, { images: [sha256] }));
+  }
+  return ads;
+}
+
+const scoringOf = ({ revisionId }: TestAd) => db.scoring.findUniqueOrThrow({ where: { revisionId } });
+
+async function activeModels(): Promise<string[]> {
+  const models = await db.brandModel.findMany({ where: { state: 'active' }, select: { id: true } });
+  return models.map((model) => model.id).sort();
+}
+
+async function countJobs(states: string[]): Promise<number> {
+  const [row] = await db.$queryRaw<Array<{ count: number }>>`
+    SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'score-ad' AND state::text = ANY (${states})`;
+  return row!.count;
+}
+
+/** Jobs taken since this worker started. */
+async function countHeldBy(worker: ChildProcess): Promise<number> {
+  const [row] = await db.$queryRaw<Array<{ count: number }>>`
+    SELECT count(*)::int AS count
+      FROM pgboss.job
+      JOIN worker ON worker.process_id = ${worker.pid!} AND job.started_on > worker.started_at
+     WHERE name = 'score-ad' AND state = 'active'`;
+  return row!.count;
+}
