@@ -59,7 +59,7 @@ function hasSharedLibrary(name: string): boolean {
 export async function openWithFirstProvider<Session>(
   openSession: (provider: Provider) => Promise<Session>,
   providers: readonly Provider[],
-  { mustBeGpu = false, isImpossible = whyImpossible as (provider: Provider) => string | null } = {},
+  { mustBeGpu = false, isImpossible = whyImpossible } = {},
 ): Promise<OpenedSession<Session>> {
   const allowed = mustBeGpu ? providers.filter((provider) => provider !== 'cpu') : providers;
   const refused: RefusedProvider[] = [];

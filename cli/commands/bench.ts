@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { Db } from '@/lib/server/database/db';
 import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
@@ -47,19 +48,14 @@ async function benchWorker(options: Options): Promise<void> {
 }
 
 async function measure(folder: string, options: Options) {
-  const [
-    { withRuntime },
-    { readPidFile },
-    { openBareLoop },
-    { measureWorker, modelBrands },
-    { startBar },
-  ] = await Promise.all([
-    import('../runtime'),
-    import('@/lib/server/database/postgres-cluster'),
-    import('@/inference/bench/bare-loop'),
-    import('../bench/measure-worker'),
-    import('../progress'),
-  ]);
+  const [{ withRuntime }, { readPidFile }, { openBareLoop }, { measureWorker, modelBrands }, { startBar }] =
+    await Promise.all([
+      import('../runtime'),
+      import('@/lib/server/database/postgres-cluster'),
+      import('@/inference/bench/bare-loop'),
+      import('../bench/measure-worker'),
+      import('../progress'),
+    ]);
   return withRuntime(async ({ db, config }) => {
     const brands = await publishBrands(db, folder, options);
     await modelBrands(db, brands);
@@ -70,7 +66,7 @@ async function measure(folder: string, options: Options) {
       db,
       total: images,
       databasePid: (await readPidFile(path.join(config.dataDir, 'postgres')))?.pid ?? null,
-      measureBare: bare.measure,
+      measureBare: (durationMs) => bare.measure(durationMs),
       onScored: (scored) => bar.update(scored),
     });
     bar.finish();
@@ -99,8 +95,6 @@ async function measure(folder: string, options: Options) {
     };
   });
 }
-
-type Db = Parameters<typeof import('../ingest/ingest-file').ingestFile>[1]['db'];
 
 /** @returns how many brands every ad is compared with */
 async function publishBrands(db: Db, folder: string, options: Options): Promise<number> {

@@ -23,7 +23,10 @@ const session = await InferenceSession.create(new Uint8Array(modelBytes).slice()
 const values = Float32Array.from({ length: dims.reduce((a, b) => a * b) }, (_, index) => Math.sin(index));
 const feeds = { [inputName]: new Tensor('float32', values, dims) };
 await session.run(feeds);
-parentPort!.on('message', async (durationMs: number) => {
+parentPort!.on('message', (durationMs: number) => void runFor(durationMs));
+parentPort!.postMessage('ready');
+
+async function runFor(durationMs: number): Promise<void> {
   const until = performance.now() + durationMs;
   let runs = 0;
   while (performance.now() < until) {
@@ -31,5 +34,4 @@ parentPort!.on('message', async (durationMs: number) => {
     runs += 1;
   }
   parentPort!.postMessage(runs * dims[0]);
-});
-parentPort!.postMessage('ready');
+}
