@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultProviders, openWithFirstProvider, type Provider } from './providers';
+import { defaultProviders, openWithFirstProvider, whyImpossible, type Provider } from './providers';
 
 const machineWith = (...present: Provider[]) => {
   const tried: Provider[] = [];
@@ -40,6 +40,20 @@ describe('openWithFirstProvider', () => {
       'no GPU provider could open the model (cuda: libcuda.so is missing)',
     );
     expect(tried).toEqual(['cuda']);
+  });
+
+  test('what cannot work here is refused with its reason and never tried', async () => {
+    const { openSession, tried } = machineWith('webgpu', 'cpu');
+    const isImpossible = (provider: Provider) => whyImpossible(provider, 'linux', () => false);
+    expect(await openWithFirstProvider(openSession, ['webgpu', 'cpu'], { isImpossible })).toEqual({
+      session: 'session on cpu',
+      provider: 'cpu',
+      refused: [{ provider: 'webgpu', reason: 'libvulkan.so.1 is not installed' }],
+    });
+    expect(tried).toEqual(['cpu']);
+    expect(whyImpossible('webgpu', 'linux', () => true)).toBeNull();
+    expect(whyImpossible('webgpu', 'darwin', () => false)).toBeNull();
+    expect(whyImpossible('cuda', 'linux', () => false)).toBeNull();
   });
 
   test('every platform ends with the processor', () => {

@@ -1,17 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Db } from '@/lib/server/database/db';
+import { OperatorError } from '@/lib/server/config/operator-error';
 import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 type Options = OutputOptions & { images: string; side?: string; ads?: string; brands?: string };
 
+/** Different enough that every rendition is made once, early on. */
+const WEB_PICTURES = 100;
+
 export function register(program: Command): void {
-  program
+  const bench = program
     .command('bench')
-    .description('measure this machine; everything happens in a temporary folder')
+    .description('measure this machine; everything happens in a temporary folder');
+  bench
+    .command('web')
+    .description('how fast the web process serves pictures and claims, and whether its memory grows')
+    .option('--requests <count>', 'how many requests to send', '4000')
+    .option(...JSON_OPTION)
+    .action(benchWeb);
+  bench
     .command('worker')
     .description(
       'the whole worker (queue, decoding, networks, storing) against a bare loop over the same networks',
@@ -25,16 +38,7 @@ export function register(program: Command): void {
 }
 
 async function benchWorker(options: Options): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'touchstone-bench-'));
-  await chmod(folder, 0o755); // started as root, the database runs as another user
-  // The embedded database, whatever the environment says, in a folder of its own.
-  Object.assign(process.env, {
-    DATA_DIR: path.join(folder, 'data'),
-    DATABASE_URL: '',
-    DEMO: 'off',
-    LOG_LEVEL: 'warn',
-  });
-  try {
+  await inTemporaryFolder(async (folder) => {
     const result = await measure(folder, options);
     const { ratio, imagesPerSecond, bareImagesPerSecond, provider } = result;
     printResult(
@@ -42,9 +46,85 @@ async function benchWorker(options: Options): Promise<void> {
       result,
       `${imagesPerSecond} images/s, ${Math.round(ratio * 100)} % of the ${bareImagesPerSecond} images/s of the bare networks on ${provider}`,
     );
+  });
+}
+
+/** With the embedded database, whatever the environment says, in a folder of its own. */
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'touchstone-bench-'));
+  await chmod(folder, 0o755); // started as root, the database runs as another user
+  Object.assign(process.env, {
+    DATA_DIR: path.join(folder, 'data'),
+    DATABASE_URL: '',
+    DEMO: 'off',
+    LOG_LEVEL: 'warn',
+  });
+  try {
+    await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+type WebOptions = OutputOptions & { requests: string };
+
+async function benchWeb(options: WebOptions): Promise<void> {
+  if (!existsSync('.next/BUILD_ID'))
+    throw new OperatorError('There is no build yet; run npm run build first.');
+  await inTemporaryFolder(async (folder) => {
+    const result = await measureWebMemory(folder, options);
+    const { requestsPerSecond, residentMb, memoryMbPerThousandRequests: growth } = result;
+    printResult(
+      options,
+      result,
+      `${requestsPerSecond} requests/s, ${residentMb} MB, growing by ${growth ?? '?'} MB per 1,000 requests`,
+    );
+  });
+}
+
+async function measureWebMemory(folder: string, options: WebOptions) {
+  const [
+    { withRuntime },
+    { createUser },
+    { findFreePort },
+    { measureWeb },
+    { WEB_SCRIPT, webEnvironment },
+    { startBar },
+  ] = await Promise.all([
+    import('../runtime'),
+    import('@/lib/server/accounts/create-user'),
+    import('@/lib/server/database/free-port'),
+    import('../bench/measure-web'),
+    import('../web/web-environment'),
+    import('../progress'),
+  ]);
+  return withRuntime(async ({ db, config }) => {
+    await queueAds(db, config.dataDir, folder, { ...options, images: String(WEB_PICTURES) });
+    const images = await db.image.findMany({ select: { sha256: true } });
+    const account = { email: 'bench@example.test', password: randomUUID() };
+    await createUser(db, { ...account, name: 'Bench', roles: ['reviewer'] });
+    const port = await findFreePort('127.0.0.1');
+    const address = `http://127.0.0.1:${port}`;
+    const requests = Number(options.requests);
+    const bar = startBar('Serving', requests, 'requests');
+    const measured = await measureWeb({
+      script: WEB_SCRIPT,
+      env: webEnvironment({ ...config, host: '127.0.0.1', port, publicUrl: address }),
+      address,
+      account,
+      images: images.map((image) => image.sha256),
+      requests,
+      onRequests: (count) => bar.update(count),
+    });
+    bar.finish();
+    const growth = measured.memoryMbPerThousandRequests;
+    return {
+      requests,
+      requestsPerSecond: round(measured.requestsPerSecond, 1),
+      residentMb: round(measured.residentMb, 0),
+      memoryMbPerThousandRequests: growth === null ? null : round(growth, 2),
+    };
+  });
 }
 
 async function measure(folder: string, options: Options) {

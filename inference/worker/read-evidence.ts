@@ -50,7 +50,9 @@ async function encodeAll(
   const read = await Promise.all(
     sha256s.map(async (sha256) => ({ sha256, bytes: await imageStore().get(sha256) })),
   );
-  const present = read.flatMap(({ sha256, bytes }) => (bytes ? [{ sha256, bytes, size: images.get(sha256)?.size }] : []));
+  const present = read.flatMap(({ sha256, bytes }) =>
+    bytes ? [{ sha256, bytes, size: images.get(sha256)?.size }] : [],
+  );
   const outcomes = await scorer.encode(present);
   const absent = read.filter(({ bytes }) => !bytes);
   return [

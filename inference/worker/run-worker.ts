@@ -18,8 +18,8 @@ import { scoreRevisions } from './score-revisions';
 
 export type WorkerDeps = { db: Db; config: Config; logger: Logger };
 
-/** A killed worker's ads wait one heartbeat (10 s) and one look of a supervisor. */
-const SUPERVISE_SECONDS = 2;
+/** A killed worker's ads wait one heartbeat (10 s), one look of a supervisor, a retry delay (1-2 s) and one poll. */
+const SUPERVISE_SECONDS = 1;
 /** Statements cost the same for one ad and for many; what a killed worker leaves is scored again. */
 const SCORE_BATCH = 32;
 /** While one batch is stored and the next is fetched, the networks run on a third. */
