@@ -122,6 +122,9 @@ async function workOff(
     'score-ad',
     {
       ...POLLING,
+      // Retries come without a notice: what a killed worker left waits for one poll.
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: 0.5,
       batchSize: SCORE_BATCH,
       burstWhenBatchFull: true,
       localConcurrency: SCORE_BATCHES_AT_ONCE,
