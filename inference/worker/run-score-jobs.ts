@@ -1,6 +1,7 @@
 import type { JobResult, JobWithMetadata } from 'pg-boss';
 import type { JobPayloads } from '@/lib/server/jobs/queues';
 import type { Logger } from '@/lib/server/logging/logger';
+import { runEach } from './run-each';
 
 type ScoreJob = Pick<JobWithMetadata<JobPayloads['score-ad']>, 'id' | 'data' | 'retryCount'>;
 
@@ -21,15 +22,5 @@ export async function runScoreJobs(
       logger.warn({ error, jobCount: jobs.length }, 'batch failed, its ads are scored one by one');
     }
   }
-  const results: JobResult[] = [];
-  for (const { id, data } of jobs) {
-    try {
-      await score([data.revisionId]);
-      results.push({ id, status: 'completed' });
-    } catch (error) {
-      logger.error({ error, revisionId: data.revisionId }, 'scoring failed and will be tried again');
-      results.push({ id, status: 'failed', output: { message: String(error) } });
-    }
-  }
-  return results;
+  return runEach(jobs, ({ revisionId }) => score([revisionId]), 'score-ad', logger);
 }

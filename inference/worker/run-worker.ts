@@ -13,6 +13,7 @@ import { settleItem } from '@/lib/server/verdicts/settle-item';
 import { openScorer, type Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
+import { runEach } from './run-each';
 import { runScoreJobs } from './run-score-jobs';
 import { scoreRevisions } from './score-revisions';
 
@@ -22,6 +23,8 @@ export type WorkerDeps = { db: Db; config: Config; logger: Logger };
 const SUPERVISE_SECONDS = 1;
 /** Statements cost the same for one ad and for many; what a killed worker leaves is scored again. */
 const SCORE_BATCH = 32;
+/** Of the other queues; without batches each loop would take one job a poll. */
+const SMALL_BATCH = 16;
 /** While one batch is stored and the next is fetched, the networks run on a third. */
 const SCORE_BATCHES_AT_ONCE = 3;
 const POLLING = {
@@ -96,25 +99,16 @@ async function workOff(
   { db, logger, scorer }: Serving,
   currentBrands: () => Promise<ActiveBrands>,
 ): Promise<void> {
+  /** Jobs of a batch one after the other, each with its own outcome: one that fails goes back alone. */
   const work = <Queue extends JobQueue>(
     queue: Queue,
-    options: WorkOptions,
-    run: (jobs: Array<Job<JobPayloads[Queue]>>) => Promise<unknown>,
+    run: (payload: JobPayloads[Queue]) => Promise<unknown>,
+    options: WorkOptions = {},
   ) =>
     boss.work<JobPayloads[Queue]>(
       queue,
-      { ...POLLING, ...options },
-      async (jobs: Array<Job<JobPayloads[Queue]>>) => {
-        try {
-          await run(jobs);
-        } catch (error) {
-          logger.error(
-            { error, queue, jobs: jobs.map((job) => job.id) },
-            'job failed and will be tried again',
-          );
-          throw error;
-        }
-      },
+      { ...POLLING, batchSize: SMALL_BATCH, burstWhenBatchFull: true, ...options, perJobResults: true },
+      (jobs: Array<Job<JobPayloads[Queue]>>) => runEach(jobs, run, queue, logger),
     );
 
   // A full batch means that there is more: without the burst each loop would wait for the rest of its second.
@@ -134,15 +128,15 @@ async function workOff(
     (jobs) =>
       runScoreJobs((revisionIds) => scoreRevisions({ db, scorer, currentBrands }, revisionIds), logger, jobs),
   );
-  await work('score-ad-given-up', {}, ([job]) =>
-    failScoring(db, job!.data.revisionId, {
+  await work('score-ad-given-up', ({ revisionId }) =>
+    failScoring(db, revisionId, {
       code: 'gave-up',
       detail: 'scoring it failed or ended the worker too often; the log of the worker says why',
     }),
   );
-  await work('build-brand-model', {}, ([job]) => runBuildJob({ db, scorer, logger }, job!.data));
-  await work('draw-energy-map', {}, ([job]) => runDrawJob({ db, scorer, currentBrands }, job!.data));
-  await work('settle-item', { localConcurrency: 2 }, ([job]) => settleItem(db, job!.data.reviewItemId));
+  await work('build-brand-model', (payload) => runBuildJob({ db, scorer, logger }, payload));
+  await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload));
+  await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId), { localConcurrency: 2 });
 }
 
 /** Shows that this worker is alive, and keeps the months ahead partitioned. */
