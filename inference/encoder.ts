@@ -1,11 +1,11 @@
 import os from 'node:os';
-import type { Region } from '@/lib/contracts/brand-model';
 import type { NetworkManifest } from '@/lib/contracts/model-manifest';
 import type { EncoderJob, EncoderReady, EncoderReply, EncoderThreadData } from './encoder-thread';
-import type { FeatureMap, Projection } from './energy-map';
-import { ImageNotScorableError, type NotScorableReason } from './image-not-scorable';
+import type { Projection } from './energy-map';
+import { ImageNotScorableError } from './image-not-scorable';
 import { loadPart, type Part } from './model-registry';
-import { letterbox, type ContentRect, type Letterboxed } from './preprocess';
+import type { EncodedImage, EncodeFailure, ImageBytes } from './picture';
+import { letterbox, type Letterboxed } from './preprocess';
 import { defaultProviders, type Provider, type RefusedProvider } from './providers';
 import { createSemaphore } from './semaphore';
 import { spawnTypescriptThread } from './spawn-typescript-thread';
@@ -24,26 +24,7 @@ export type EncoderOptions = {
   batchSize?: number;
 };
 
-export type ImageBytes = {
-  sha256: string;
-  bytes: Uint8Array;
-  /** Encode only this part, original-image px. */
-  region?: Region | null;
-  /** Of the picture as shown, when it is known already; spares a look at the header. */
-  size?: { width: number; height: number } | undefined;
-};
-export type EncodedImage = {
-  sha256: string;
-  /** Of the original, orientation applied. */
-  width: number;
-  height: number;
-  /** z / ||z||, float32 [dims]. */
-  embedding: Float32Array;
-  zNorm: number;
-  featureMap: FeatureMap;
-  contentRect: ContentRect;
-};
-export type EncodeFailure = { sha256: string; failure: { reason: NotScorableReason; message: string } };
+export type { EncodedImage, EncodeFailure, ImageBytes } from './picture';
 export type EncodeOutcome = EncodedImage | EncodeFailure;
 
 export type Encoder = {
