@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { BrandModel, Prototype, Region } from '@/lib/contracts/brand-model';
+import type { BrandModel, MarkPrototype, Prototype } from '@/lib/contracts/brand-model';
 import type { FusionModel } from '@/lib/domain/fusion';
-import { measureBackground, type BackgroundPool } from './background-pool';
+import { calibrateGallery } from '@/lib/domain/match-marks';
+import { measureBackground } from './background-pool';
+import { trainAppearanceHead, trainMarkHead, type LabelledExample } from './brand-heads';
+import {
+  analyseReferences,
+  sortDistinct,
+  type AnalysedReferences,
+  type ReferenceDetections,
+  type ReferencePicture,
+} from './brand-references';
 import { toCanonicalJson } from './canonical-json';
-import type { EncodeFailure, EncodeOutcome, ImageBytes } from './encoder';
-import { ImageNotScorableError } from './image-not-scorable';
-import { findContentRegion } from './preprocess';
-import { fromBase64, toBase64 } from './vectors';
+import type { EncodeFailure, PictureAnalyser } from './picture';
+import type { VectorPool } from './vector-pool';
+import { toBase64, toMatrix } from './vectors';
 
 export type BrandDefinitionForModel = {
   slug: string;
@@ -15,94 +23,115 @@ export type BrandDefinitionForModel = {
   aliases: readonly string[];
   keywords: readonly string[];
 };
-export type ReferencePicture = {
-  sha256: string;
-  bytes: Uint8Array;
-  /** The part that shows the goods or mark, original-image px; null = all but a margin of one colour. */
-  region: Region | null;
-};
-/** What of a Scorer this needs. */
-export type BrandModelDeps = {
-  encoderSha256: string;
-  embeddingDims: number;
-  background: BackgroundPool;
-  fusion: FusionModel;
-  encode: (images: readonly ImageBytes[]) => Promise<EncodeOutcome[]>;
-};
+/** What of a Scorer the models need beside its networks. */
+export type BrandModelParts = Pick<
+  PictureAnalyser,
+  'encoderSha256' | 'embeddingDims' | 'markEncoderSha256' | 'markDims'
+> & { background: VectorPool; markNegatives: VectorPool; fusion: FusionModel };
+export type BrandModelDeps = BrandModelParts & PictureAnalyser;
+
+export type { LabelledExample } from './brand-heads';
+export type { ReferencePicture } from './brand-references';
+
 export type BuiltBrandModel = {
   model: BrandModel;
-  /** Canonical: the same definition and pictures give the same bytes on the same machine. */
+  /** Canonical: the same definition, pictures and labels give the same bytes on the same machine. */
   json: string;
   sha256: string;
   /** Reference pictures that could not be used; the model was made from the others. */
   rejected: EncodeFailure[];
 };
 
-/** Encodes the reference pictures and measures them against the background; no prototype = words only. */
+/** Galleries stay small enough for a comparison with every detection; which are kept follows from their hashes. */
+const MAX_LABELLED_PROTOTYPES = 20;
+const MAX_BOX_MARKS = 60;
+const NO_DETECTIONS: ReferenceDetections = { max: 0, minObjectness: 1 };
+
+/** Analyses the reference pictures and composes the model; without pictures and labels it knows words only. */
 export async function buildBrandModel(
   deps: BrandModelDeps,
   definition: BrandDefinitionForModel,
   references: readonly ReferencePicture[],
+  examples: readonly LabelledExample[] = [],
+  referenceDetections: ReferenceDetections = NO_DETECTIONS,
 ): Promise<BuiltBrandModel> {
-  const { prototypes, rejected } = await encodePrototypes(deps, references);
+  const analysed = await analyseReferences(deps, references, referenceDetections);
+  return composeBrandModel(deps, definition, analysed, examples);
+}
+
+/**
+ * The model of one brand from analysed references and labelled pictures (of the brand and of others). Pure: the same
+ * arguments, in whatever order, give the same bytes.
+ */
+export function composeBrandModel(
+  parts: BrandModelParts,
+  definition: BrandDefinitionForModel,
+  { prototypes: referencePrototypes, marks: referenceMarks, rejected }: AnalysedReferences,
+  labelled: readonly LabelledExample[],
+): BuiltBrandModel {
+  const examples = labelled.toSorted((a, b) => (a.imageSha256 < b.imageSha256 ? -1 : 1));
+  const prototypes = sortDistinct([...referencePrototypes, ...toPrototypes(examples)]);
+  const marks = sortDistinct([...referenceMarks, ...toMarks(examples)]);
   const model: BrandModel = {
-    formatVersion: 1,
+    formatVersion: 2,
     brandSlug: definition.slug,
     definitionVersion: definition.version,
-    encoderSha256: deps.encoderSha256,
-    embeddingDims: deps.embeddingDims,
+    encoderSha256: parts.encoderSha256,
+    embeddingDims: parts.embeddingDims,
+    markEncoderSha256: parts.markEncoderSha256,
+    markDims: parts.markDims,
     prototypes,
+    calibration: calibrate(prototypes, parts),
+    appearanceHead: trainAppearanceHead(examples, referencePrototypes, parts.background),
+    marks,
+    markCalibration: calibrateMarks(marks, parts),
+    markHead: trainMarkHead(examples, marks, parts.markNegatives),
     lexicon: {
       names: [...definition.names],
       aliases: [...definition.aliases],
       keywords: [...definition.keywords],
     },
-    calibration: calibrate(prototypes, deps),
-    fusion: deps.fusion,
+    fusion: parts.fusion,
   };
   const json = toCanonicalJson(model);
   return { model, json, sha256: createHash('sha256').update(json).digest('hex'), rejected };
 }
 
-/** One vector a picture and region, in an order that does not depend on how they were listed. */
-async function encodePrototypes(deps: BrandModelDeps, references: readonly ReferencePicture[]) {
-  const outcomes = await Promise.all(
-    references.map(async (reference): Promise<Prototype | EncodeFailure> => {
-      const region = reference.region ?? (await findRegion(reference));
-      if (region !== null && 'failure' in region) return region;
-      const [outcome] = await deps.encode([{ sha256: reference.sha256, bytes: reference.bytes, region }]);
-      if (!outcome || 'failure' in outcome) return outcome!;
-      return { imageSha256: reference.sha256, region, vector: toBase64(outcome.embedding) };
-    }),
-  );
-  const rejected = outcomes.filter((outcome) => 'failure' in outcome);
-  const prototypes = outcomes.filter((outcome) => 'vector' in outcome);
-  const byKey = new Map(prototypes.map((prototype) => [toCanonicalJson(prototype), prototype]));
-  return {
-    prototypes: [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, prototype]) => prototype),
-    rejected,
-  };
+function toPrototypes(examples: readonly LabelledExample[]): Prototype[] {
+  return examples
+    .filter((example) => example.isPresent)
+    .slice(0, MAX_LABELLED_PROTOTYPES)
+    .map(({ imageSha256, embedding }) => ({ imageSha256, region: null, vector: toBase64(embedding) }));
 }
 
-async function findRegion({ sha256, bytes }: ReferencePicture): Promise<Region | null | EncodeFailure> {
-  try {
-    return await findContentRegion(bytes);
-  } catch (error) {
-    if (!(error instanceof ImageNotScorableError)) throw error;
-    return { sha256, failure: { reason: error.reason, message: error.message } };
-  }
+function toMarks(examples: readonly LabelledExample[]): MarkPrototype[] {
+  return examples
+    .filter((example) => example.isPresent)
+    .flatMap(({ imageSha256, marks }) =>
+      marks.map(({ region, vector }) => ({
+        imageSha256,
+        region,
+        source: 'box' as const,
+        vector: toBase64(vector),
+      })),
+    )
+    .slice(0, MAX_BOX_MARKS);
 }
 
-function calibrate(prototypes: readonly Prototype[], { background, embeddingDims }: BrandModelDeps) {
+function calibrate(prototypes: readonly Prototype[], { background, embeddingDims }: BrandModelParts) {
   if (prototypes.length === 0) return null;
-  const matrix = new Float32Array(prototypes.length * embeddingDims);
-  prototypes.forEach((prototype, row) => matrix.set(fromBase64(prototype.vector), row * embeddingDims));
-  const { mean, deviation } = measureBackground(matrix, background);
+  const { mean, deviation } = measureBackground(toMatrix(prototypes, embeddingDims), background);
   return {
     mean: round(mean),
     deviation: Math.max(round(deviation), 1e-6),
     backgroundPoolSha256: background.sha256,
   };
+}
+
+function calibrateMarks(marks: readonly MarkPrototype[], { markNegatives, markDims }: BrandModelParts) {
+  if (marks.length === 0) return null;
+  const { mean, deviation } = calibrateGallery(toMatrix(marks, markDims), markNegatives);
+  return { mean: round(mean), deviation: round(deviation) };
 }
 
 /** Six digits: far below what matters, and no noise of the last bit in the hash. */

@@ -1,17 +1,35 @@
-import type { BrandModel, Region } from '@/lib/contracts/brand-model';
+import type { Region } from '@/lib/contracts/brand-model';
 import { findBestPrototype, toAppearanceValue } from '@/lib/domain/appearance';
-import { fuse, type Fused } from '@/lib/domain/fusion';
-import { compileLexicon, matchTitle, type CompiledLexicon, type TitleMatch } from '@/lib/domain/title-match';
-import { fromBase64 } from './vectors';
+import { fuse, type AppearanceValue, type Fused, type SignalValues } from '@/lib/domain/fusion';
+import { headLogit } from '@/lib/domain/logistic-head';
+import { chooseBrand, matchMark, type MarkCandidate, type MarkMatch } from '@/lib/domain/match-marks';
+import { matchTitle, type TitleMatch } from '@/lib/domain/title-match';
+import type { LoadedBrand, LoadedBrands } from './loaded-brands';
+
+export { loadBrandModels, type LoadedBrands } from './loaded-brands';
 
 export type WinningPrototype = {
-  /** Into `brand.model.prototypes`. */
+  /** Into `brand.model.prototypes` or `brand.model.marks`. */
   index: number;
   imageSha256: string;
   region: Region | null;
-  cosine: number;
-  /** For the energy map: a view into the gallery, do not change it. */
+};
+/** The picture that speaks most for the brand by its appearance. */
+export type BestImage = {
+  imageSha256: string;
+  appearance: AppearanceValue;
+  /** What the energy map is of: the winning prototype with bias 0, or the head. A view, do not change it. */
   vector: Float32Array;
+  bias: number;
+  /** The most similar prototype; null when the brand has only a head. */
+  prototype: (WinningPrototype & { cosine: number }) | null;
+};
+export type BestMark = {
+  imageSha256: string;
+  /** Into the image's detections. */
+  detectionIndex: number;
+  prob: number;
+  prototype: WinningPrototype;
 };
 export type AdBrandScore = {
   brandSlug: string;
@@ -19,92 +37,137 @@ export type AdBrandScore = {
   brandModelId: string;
   prob: number;
   fused: Fused;
+  /** What `fused` was made of. */
+  values: SignalValues;
   titleMatch: TitleMatch | null;
-  /** The picture most like the brand, with the prototype it is like; null without pictures or prototypes. */
-  best: { imageSha256: string; prototype: WinningPrototype } | null;
+  /** null without pictures, or for a brand without prototypes and head. */
+  best: BestImage | null;
+  /** null without detections, or for a brand without marks. */
+  bestMark: BestMark | null;
 };
-export type ScoredImage = { sha256: string; embedding: Float32Array };
-
-type LoadedBrand = { id: string; model: BrandModel; lexicon: CompiledLexicon; first: number };
-/** Brand models made ready for many ads: all prototypes in one matrix. */
-export type LoadedBrands = {
-  brands: readonly LoadedBrand[];
-  matrix: Float32Array;
-  /** Views into the matrix, a prototype each: the same object every time. */
-  vectors: readonly Float32Array[];
-  dims: number;
+export type ScoredDetection = {
+  imageSha256: string;
+  detectionIndex: number;
+  /** The most probable brand; null = an unknown mark. */
+  match: { brandSlug: string; brandModelId: string; prob: number; prototype: WinningPrototype } | null;
+  /** Every brand that has marks, in the order of the loaded brands. */
+  matches: readonly MarkMatch[];
 };
-
-/** @throws Error for a model of another encoder or a vector of another size: their numbers would be nonsense */
-export function loadBrandModels(
-  models: readonly { id: string; model: BrandModel }[],
-  { encoderSha256, embeddingDims: dims }: { encoderSha256: string; embeddingDims: number },
-): LoadedBrands {
-  const matrix = new Float32Array(models.reduce((sum, { model }) => sum + model.prototypes.length, 0) * dims);
-  let row = 0;
-  const brands = models.map(({ id, model }): LoadedBrand => {
-    if (model.encoderSha256 !== encoderSha256) {
-      throw new Error(
-        `brand model ${model.brandSlug} was made under encoder ${model.encoderSha256}, not ${encoderSha256}`,
-      );
-    }
-    const first = row;
-    for (const prototype of model.prototypes) {
-      const vector = fromBase64(prototype.vector);
-      if (vector.length !== dims)
-        throw new Error(`${model.brandSlug}: a prototype has ${vector.length} dims, not ${dims}`);
-      matrix.set(vector, row++ * dims);
-    }
-    return { id, model, lexicon: compileLexicon(model.lexicon), first };
-  });
-  const vectors = Array.from({ length: row }, (_, at) => matrix.subarray(at * dims, (at + 1) * dims));
-  return { brands, matrix, vectors, dims };
-}
+export type ScoredImage = { sha256: string; embedding: Float32Array; detections: readonly MarkCandidate[] };
+export type AdScore = {
+  /** In the order of the loaded brands. */
+  brands: AdBrandScore[];
+  /** Images and detections in their order. */
+  detections: ScoredDetection[];
+};
 
 /**
- * Every brand's signals and fused probability for one ad, in the order of the loaded brands.
+ * Every brand's signals and fused probability for one ad, and what each detection is.
  *
- * The largest over its images, with the title. A blank title and an ad without a scorable image give
- * a null signal, not a zero.
+ * Appearance and mark are the largest over the ad's images, fused with the title. A blank title, an ad without a
+ * scorable image and a brand without what a signal needs give a null signal, not a zero; images without any detection
+ * give a mark of 0.
  */
-export function scoreAd(loaded: LoadedBrands, title: string, images: readonly ScoredImage[]): AdBrandScore[] {
+export function scoreAd(loaded: LoadedBrands, title: string, images: readonly ScoredImage[]): AdScore {
+  const detections = images.flatMap((image) => scoreDetections(loaded, image));
   const hasTitle = title.trim() !== '';
-  return loaded.brands.map((brand) => {
-    const { model } = brand;
+  const brands = loaded.brands.map((brand, index): AdBrandScore => {
     const best = findBestImage(loaded, brand, images);
-    const appearance =
-      best && model.calibration ? toAppearanceValue(best.prototype.cosine, model.calibration) : null;
+    const bestMark = findBestMark(brand, index, detections);
     const titleSignal = hasTitle ? matchTitle(title, brand.lexicon) : null;
-    const fused = fuse(model.fusion, { appearance, title: titleSignal?.value ?? null });
+    const values: SignalValues = {
+      appearance: best?.appearance ?? null,
+      mark: images.length === 0 || brand.model.marks.length === 0 ? null : (bestMark?.prob ?? 0),
+      title: titleSignal?.value ?? null,
+    };
+    const fused = fuse(brand.model.fusion, values);
     return {
-      brandSlug: model.brandSlug,
+      brandSlug: brand.model.brandSlug,
       brandModelId: brand.id,
       prob: fused.prob,
       fused,
+      values,
       titleMatch: titleSignal?.match ?? null,
       best,
+      bestMark,
+    };
+  });
+  return { brands, detections };
+}
+
+function scoreDetections(loaded: LoadedBrands, { sha256, detections }: ScoredImage): ScoredDetection[] {
+  return detections.map((detection, detectionIndex) => {
+    const matches = matchMark(loaded.gallery, loaded.matcher, detection);
+    const chosen = chooseBrand(matches, loaded.matcher);
+    const brand = chosen && loaded.brands[chosen.brand]!;
+    return {
+      imageSha256: sha256,
+      detectionIndex,
+      match: chosen && {
+        brandSlug: brand!.model.brandSlug,
+        brandModelId: brand!.id,
+        prob: chosen.prob,
+        prototype: toWinning(brand!.model.marks, chosen.prototype),
+      },
+      matches,
     };
   });
 }
 
-/** A brand's calibration is monotonic, so the largest cosine is the largest appearance and probability. */
-function findBestImage(
-  { matrix, vectors, dims }: LoadedBrands,
-  { model, first }: LoadedBrand,
-  images: readonly ScoredImage[],
-): AdBrandScore['best'] {
-  let best: { imageSha256: string; row: number; cosine: number } | null = null;
-  for (const { sha256, embedding } of images) {
-    const found = findBestPrototype(matrix, dims, embedding, first, model.prototypes.length);
-    if (found && (best === null || found.cosine > best.cosine)) {
-      best = { imageSha256: sha256, row: found.index, cosine: found.cosine };
-    }
+function findBestMark(
+  { model }: LoadedBrand,
+  brand: number,
+  detections: readonly ScoredDetection[],
+): BestMark | null {
+  let best: BestMark | null = null;
+  for (const { imageSha256, detectionIndex, matches } of detections) {
+    const match = matches.find((one) => one.brand === brand);
+    if (!match || (best !== null && match.prob <= best.prob)) continue;
+    const prototype = toWinning(model.marks, match.prototype);
+    best = { imageSha256, detectionIndex, prob: match.prob, prototype };
   }
-  if (best === null) return null;
-  const index = best.row - first;
-  const { imageSha256, region } = model.prototypes[index]!;
-  return {
-    imageSha256: best.imageSha256,
-    prototype: { index, imageSha256, region, cosine: best.cosine, vector: vectors[best.row]! },
+  return best;
+}
+
+/** Calibration is monotonic within a brand, so the largest over the images is the largest signal. */
+function findBestImage(
+  loaded: LoadedBrands,
+  brand: LoadedBrand,
+  images: readonly ScoredImage[],
+): BestImage | null {
+  let best: BestImage | null = null;
+  for (const image of images) {
+    const found = readAppearance(loaded, brand, image);
+    if (found && (best === null || found.appearance.value > best.appearance.value)) best = found;
+  }
+  return best;
+}
+
+/** By the head where there is one, else by the prototypes. */
+function readAppearance(
+  { matrix, vectors, dims }: LoadedBrands,
+  { model, first, appearanceHead }: LoadedBrand,
+  { sha256: imageSha256, embedding }: ScoredImage,
+): BestImage | null {
+  const found = findBestPrototype(matrix, dims, embedding, first, model.prototypes.length);
+  const prototype = found && {
+    ...toWinning(model.prototypes, found.index - first),
+    cosine: found.cosine,
   };
+  if (appearanceHead) {
+    const appearance: AppearanceValue = { from: 'head', value: headLogit(appearanceHead, embedding) };
+    return { imageSha256, appearance, vector: appearanceHead.weights, bias: appearanceHead.bias, prototype };
+  }
+  if (!found || !model.calibration) return null;
+  const value = toAppearanceValue(found.cosine, model.calibration);
+  const appearance: AppearanceValue = { from: 'prototypes', value };
+  return { imageSha256, appearance, vector: vectors[found.index]!, bias: 0, prototype };
+}
+
+function toWinning(
+  gallery: readonly { imageSha256: string; region: Region | null }[],
+  index: number,
+): WinningPrototype {
+  const { imageSha256, region } = gallery[index]!;
+  return { index, imageSha256, region };
 }

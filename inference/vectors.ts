@@ -13,3 +13,14 @@ export function toFloats(bytes: Uint8Array): Float32Array {
   if (bytes.length % 4 !== 0) throw new Error(`${bytes.length} bytes are not float32 values`);
   return new Float32Array(Uint8Array.from(bytes).buffer);
 }
+
+/** Stored vectors as rows of one matrix. @throws Error for one of another size */
+export function toMatrix(stored: readonly { vector: string }[], dims: number): Float32Array {
+  const matrix = new Float32Array(stored.length * dims);
+  stored.forEach(({ vector: base64 }, row) => {
+    const vector = fromBase64(base64);
+    if (vector.length !== dims) throw new Error(`a prototype has ${vector.length} dims, not ${dims}`);
+    matrix.set(vector, row * dims);
+  });
+  return matrix;
+}

@@ -24,7 +24,8 @@ const AT_ONCE = 16;
 
 /**
  * Scores every picture of every ad (with the ad's title) and writes a line for each: brands by probability, with
- * signals and boxes, provider and milliseconds. A picture that cannot be read has a line with its problem.
+ * signals and boxes, what each
+ * detection is (null = an unknown mark), provider and milliseconds. A picture that cannot be read has a line with its problem.
  */
 export async function scoreToFile(args: Args): Promise<{ images: number; failed: number }> {
   const { scorer, ads, out, onAds } = args;
@@ -98,19 +99,26 @@ async function scoreImage(
   const bytes = await readInside(folder, image);
   if (typeof bytes === 'string') return { externalId, image, problem: bytes };
   const sha256 = sha256Of(bytes);
-  const [encoded] = await scorer.encode([{ sha256, bytes }]);
-  if (!encoded || 'failure' in encoded) return { externalId, image, problem: encoded!.failure.message };
-  const brands = scoreAd(loaded, title, [{ sha256, embedding: encoded.embedding }])
+  const [picture] = await scorer.analyse([{ sha256, bytes }]);
+  if (!picture || 'failure' in picture) return { externalId, image, problem: picture!.failure.message };
+  const scored = scoreAd(loaded, title, [picture]);
+  const brands = scored.brands
     .toSorted((a, b) => b.prob - a.prob)
-    .map(({ brandSlug, prob, fused, titleMatch, best }) => ({
+    .map(({ brandSlug, prob, fused, titleMatch, best, bestMark }) => ({
       brand: brandSlug,
       prob,
       signals: { ...fused.signals, title: { ...fused.signals.title, matched: titleMatch?.phrase ?? null } },
-      boxes: best ? findPeakBoxes(scorer.cellEnergiesFor(encoded, best.prototype.vector), encoded) : [],
+      mark: bestMark && { ...picture.detections[bestMark.detectionIndex]!.box, prob: bestMark.prob },
+      boxes: best ? findPeakBoxes(scorer.cellEnergiesFor(picture, best.vector, best.bias), picture) : [],
     }));
-  const { width, height } = encoded;
+  const detections = scored.detections.map(({ detectionIndex, match }) => {
+    const { box, objectness } = picture.detections[detectionIndex]!;
+    return { ...box, objectness, brand: match?.brandSlug ?? null, prob: match?.prob ?? null };
+  });
+  const { width, height } = picture;
   const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
-  return { externalId, image, sha256, width, height, provider: scorer.provider, milliseconds, brands };
+  const { provider } = scorer;
+  return { externalId, image, sha256, width, height, provider, milliseconds, brands, detections };
 }
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

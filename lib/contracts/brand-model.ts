@@ -17,6 +17,12 @@ export const PrototypeSchema = z.strictObject({
   vector: z.base64(),
 });
 
+/** One entry of the mark gallery: a genuine mark as the mark encoder sees it. */
+export const MarkPrototypeSchema = PrototypeSchema.extend({
+  /** A picture of the brand's definition, or a box that people drew or accepted. */
+  source: z.enum(['reference', 'box']),
+});
+
 export const LexiconSchema = z.strictObject({
   names: z.array(z.string().min(1)),
   aliases: z.array(z.string().min(1)),
@@ -30,28 +36,65 @@ export const CalibrationSchema = z.strictObject({
   backgroundPoolSha256: Sha256Schema,
 });
 
-/** logit = bias + appearance.weight * min(value, appearance.cap) + title.weight * value; null signal = 0. */
+/** Mean and deviation of the gallery's similarity over the mark encoder's pool of other things. */
+export const MarkCalibrationSchema = z.strictObject({
+  mean: z.number().min(-1).max(1),
+  deviation: z.number().positive(),
+});
+
+/** log-odds of the brand = weights . embedding + bias, calibrated already; see lib/domain/logistic-head.ts. */
+export const LogisticHeadSchema = z.strictObject({
+  /** float32 little endian [dims], base64. */
+  weights: z.base64(),
+  bias: z.number(),
+  /** Labelled examples it was trained from; the pools come on top of the negatives. */
+  positives: z.number().int().positive(),
+  negatives: z.number().int().nonnegative(),
+});
+
+/**
+ * logit = bias + the contributions of the signals that could be taken (lib/domain/fusion.ts):
+ * appearance.weight * min(z-score, appearance.cap), or with a head
+ * appearanceHead.weight * (clamp of its log-odds to +- cap) + appearanceHead.offset;
+ * mark.weight * max(0, logit(prob) - mark.floor), at most up to mark.cap; title.weight * value.
+ */
 export const FusionModelSchema = z.strictObject({
   bias: z.number(),
   appearance: z.strictObject({ weight: z.number().nonnegative(), cap: z.number() }),
+  appearanceHead: z.strictObject({
+    weight: z.number().nonnegative(),
+    offset: z.number(),
+    cap: z.number().positive(),
+  }),
+  mark: z.strictObject({ weight: z.number().nonnegative(), floor: z.number(), cap: z.number() }),
   title: z.strictObject({ weight: z.number().nonnegative() }),
 });
 
-/** One brand under one encoder; stored as canonical JSON, known by its sha256. */
+/** One brand under one encoder and one mark encoder; stored as canonical JSON, known by its sha256. */
 export const BrandModelSchema = z.strictObject({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   brandSlug: z.string().min(1),
   definitionVersion: z.number().int().positive(),
   /** Part hash of the encoder (manifest and bytes), see inference/release.ts. */
   encoderSha256: Sha256Schema,
   embeddingDims: z.number().int().positive(),
+  markEncoderSha256: Sha256Schema,
+  markDims: z.number().int().positive(),
+  /** Whole pictures or regions, for `appearance` before the brand has a head. */
   prototypes: z.array(PrototypeSchema),
-  lexicon: LexiconSchema,
-  /** Null when there is no prototype: the brand is then known by its words only. */
+  /** Null when there is no prototype: `appearance` then needs a head. */
   calibration: CalibrationSchema.nullable(),
+  appearanceHead: LogisticHeadSchema.nullable(),
+  marks: z.array(MarkPrototypeSchema),
+  /** Null when the gallery is empty. */
+  markCalibration: MarkCalibrationSchema.nullable(),
+  markHead: LogisticHeadSchema.nullable(),
+  lexicon: LexiconSchema,
   fusion: FusionModelSchema,
 });
 
 export type Region = z.infer<typeof RegionSchema>;
 export type Prototype = z.infer<typeof PrototypeSchema>;
+export type MarkPrototype = z.infer<typeof MarkPrototypeSchema>;
+export type StoredHead = z.infer<typeof LogisticHeadSchema>;
 export type BrandModel = z.infer<typeof BrandModelSchema>;

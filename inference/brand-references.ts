@@ -1,0 +1,116 @@
+import type { MarkPrototype, Prototype, Region } from '@/lib/contracts/brand-model';
+import { toCanonicalJson } from './canonical-json';
+import { ImageNotScorableError } from './image-not-scorable';
+import type { AnalysedPicture, EncodeFailure, MarkBox, PictureAnalyser } from './picture';
+import { findContentRegion } from './preprocess';
+import { toBase64 } from './vectors';
+
+export type ReferencePicture = {
+  sha256: string;
+  bytes: Uint8Array;
+  /** The part that shows the goods or mark, original-image px; null = all but a margin of one colour. */
+  region: Region | null;
+};
+/** Which detections inside a reference picture become marks of the brand too: the best `max` of at least `minObjectness`. */
+export type ReferenceDetections = { max: number; minObjectness: number };
+
+export type AnalysedReferences = {
+  prototypes: Prototype[];
+  marks: MarkPrototype[];
+  rejected: EncodeFailure[];
+};
+
+/** One appearance prototype and one mark or more a picture and region; the order given does not matter. */
+export async function analyseReferences(
+  analyser: PictureAnalyser,
+  references: readonly ReferencePicture[],
+  detections: ReferenceDetections,
+): Promise<AnalysedReferences> {
+  const outcomes = await Promise.all(references.map((one) => analyseReference(analyser, one, detections)));
+  const usable = outcomes.filter((outcome) => 'prototype' in outcome);
+  return {
+    prototypes: sortDistinct(usable.map(({ prototype }) => prototype)),
+    marks: sortDistinct(usable.flatMap(({ marks }) => marks)),
+    rejected: outcomes.filter((outcome) => 'failure' in outcome),
+  };
+}
+
+/** By content, so that equal entries are one and the order is always the same. */
+export function sortDistinct<Entry>(entries: readonly Entry[]): Entry[] {
+  const byKey = new Map(entries.map((entry) => [toCanonicalJson(entry), entry]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}
+
+async function analyseReference(
+  analyser: PictureAnalyser,
+  { sha256, bytes, region: given }: ReferencePicture,
+  detections: ReferenceDetections,
+): Promise<{ prototype: Prototype; marks: MarkPrototype[] } | EncodeFailure> {
+  const region = given ?? (await findRegion(sha256, bytes));
+  if (region !== null && 'failure' in region) return region;
+  const [picture] = await analyser.analyse([{ sha256, bytes, region }], { maxDetections: 0 });
+  if (!picture || 'failure' in picture) return picture!;
+  const boxes: (Region | null)[] = [region];
+  if (detections.max > 0) {
+    const found = await detect(analyser, { sha256, bytes }, region ?? wholeOf(picture), detections);
+    boxes.push(...found);
+  }
+  const vectors = await analyser.embedMarks(
+    { sha256, bytes },
+    boxes.map((box) => box ?? wholeOf(picture)),
+  );
+  return {
+    prototype: { imageSha256: sha256, region, vector: toBase64(picture.embedding) },
+    marks: boxes.map((box, index) => ({
+      imageSha256: sha256,
+      region: box,
+      source: 'reference' as const,
+      vector: toBase64(vectors[index]!),
+    })),
+  };
+}
+
+/** Those whose middle lies in the part that counts. */
+async function detect(
+  analyser: PictureAnalyser,
+  image: { sha256: string; bytes: Uint8Array },
+  part: Region,
+  { max, minObjectness }: ReferenceDetections,
+): Promise<Region[]> {
+  const [picture] = await analyser.analyse([image]);
+  if (!picture || 'failure' in picture) return [];
+  return picture.detections
+    .filter(({ box, objectness }) => objectness >= minObjectness && isInside(box, part))
+    .slice(0, max)
+    .map(({ box }) => toRegion(box, picture));
+}
+
+/** Whole pixels inside the picture, at least one. */
+export function toRegion(box: MarkBox, picture: { width: number; height: number }): Region {
+  const x = Math.min(picture.width - 1, Math.max(0, Math.round(box.x)));
+  const y = Math.min(picture.height - 1, Math.max(0, Math.round(box.y)));
+  return {
+    x,
+    y,
+    width: Math.max(1, Math.min(picture.width - x, Math.round(box.width))),
+    height: Math.max(1, Math.min(picture.height - y, Math.round(box.height))),
+  };
+}
+
+function isInside(box: MarkBox, part: Region): boolean {
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  return x >= part.x && x < part.x + part.width && y >= part.y && y < part.y + part.height;
+}
+
+function wholeOf({ width, height }: AnalysedPicture): Region {
+  return { x: 0, y: 0, width, height };
+}
+
+async function findRegion(sha256: string, bytes: Uint8Array): Promise<Region | null | EncodeFailure> {
+  try {
+    return await findContentRegion(bytes);
+  } catch (error) {
+    if (!(error instanceof ImageNotScorableError)) throw error;
+    return { sha256, failure: { reason: error.reason, message: error.message } };
+  }
+}

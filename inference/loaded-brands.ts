@@ -1,0 +1,94 @@
+import type { BrandModel } from '@/lib/contracts/brand-model';
+import type { LogisticHead } from '@/lib/domain/logistic-head';
+import type { MarkGallery, MatcherModel, VectorPool } from '@/lib/domain/match-marks';
+import { compileLexicon, type CompiledLexicon } from '@/lib/domain/title-match';
+import { toHead } from './brand-heads';
+import { toMatrix } from './vectors';
+
+export type LoadedBrand = {
+  id: string;
+  model: BrandModel;
+  lexicon: CompiledLexicon;
+  /** Row of its first prototype. */
+  first: number;
+  appearanceHead: LogisticHead | null;
+};
+/** Brand models made ready for many ads: all prototypes in one matrix, all marks in one gallery. */
+export type LoadedBrands = {
+  brands: readonly LoadedBrand[];
+  matrix: Float32Array;
+  /** Views into the matrix, a prototype each: the same object every time. */
+  vectors: readonly Float32Array[];
+  dims: number;
+  /** Its brands stand in the order of `brands`. */
+  gallery: MarkGallery;
+  matcher: MatcherModel;
+};
+/** What of a Scorer the brand models must fit. */
+export type BrandContext = {
+  encoderSha256: string;
+  embeddingDims: number;
+  markEncoderSha256: string;
+  markDims: number;
+  markNegatives: VectorPool;
+  matcher: MatcherModel;
+};
+
+/** @throws Error for a model of another encoder or a vector of another size: their numbers would be nonsense */
+export function loadBrandModels(
+  models: readonly { id: string; model: BrandModel }[],
+  context: BrandContext,
+): LoadedBrands {
+  for (const { model } of models) checkEncoders(model, context);
+  const dims = context.embeddingDims;
+  let first = 0;
+  const brands = models.map(({ id, model }): LoadedBrand => {
+    const brand = {
+      id,
+      model,
+      lexicon: compileLexicon(model.lexicon),
+      first,
+      appearanceHead: model.appearanceHead && toHead(model.appearanceHead),
+    };
+    first += model.prototypes.length;
+    return brand;
+  });
+  const matrix = toMatrix(
+    models.flatMap(({ model }) => model.prototypes),
+    dims,
+  );
+  const vectors = Array.from({ length: first }, (_, at) => matrix.subarray(at * dims, (at + 1) * dims));
+  return { brands, matrix, vectors, dims, gallery: toGallery(models, context), matcher: context.matcher };
+}
+
+function toGallery(
+  models: readonly { model: BrandModel }[],
+  { markDims: dims, markNegatives: negatives }: BrandContext,
+): MarkGallery {
+  let first = 0;
+  const brands = models.map(({ model: { marks, markCalibration, markHead } }) => {
+    const brand = {
+      first,
+      count: marks.length,
+      calibration: markCalibration,
+      head: markHead && toHead(markHead),
+    };
+    first += marks.length;
+    return brand;
+  });
+  const matrix = toMatrix(
+    models.flatMap(({ model }) => model.marks),
+    dims,
+  );
+  return { matrix, dims, brands, negatives };
+}
+
+function checkEncoders(model: BrandModel, context: BrandContext): void {
+  for (const part of ['encoderSha256', 'markEncoderSha256'] as const) {
+    if (model[part] === context[part]) continue;
+    const name = part === 'encoderSha256' ? 'encoder' : 'mark encoder';
+    throw new Error(
+      `brand model ${model.brandSlug} was made under ${name} ${model[part]}, not ${context[part]}`,
+    );
+  }
+}
