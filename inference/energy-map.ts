@@ -1,5 +1,5 @@
 import type { EnergyMapJson } from '@/lib/contracts/energy-map';
-import type { ContentRect } from './preprocess';
+import type { ContentRect } from './letterbox';
 
 /** Last feature map of one picture: float32 [channels, rows, columns]. */
 export type FeatureMap = { data: Float32Array; channels: number; rows: number; columns: number };

@@ -1,7 +1,7 @@
 import type { Region } from '@/lib/contracts/brand-model';
 import type { FeatureMap } from './energy-map';
 import type { NotScorableReason } from './image-not-scorable';
-import type { ContentRect } from './preprocess';
+import type { ContentRect } from './letterbox';
 
 export type ImageBytes = {
   sha256: string;

@@ -1,28 +1,39 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { findContentRegion, letterbox } from './preprocess';
+import { placeLetterbox, toContentRect } from './letterbox';
+import { decodePicture, findContentRegion } from './preprocess';
 
-const size = { width: 320, height: 320 };
 const flat = (width: number, height: number, colour = '#c02020') =>
   sharp({ create: { width, height, channels: 3, background: colour } });
 
-describe('letterbox', () => {
-  test('keeps the aspect and says where the picture lies', async () => {
-    const { pixels, width, height, contentRect } = await letterbox(
-      await flat(640, 320).png().toBuffer(),
-      size,
-    );
-    expect({ width, height }).toEqual({ width: 640, height: 320 });
-    expect(pixels).toMatchObject({ width: 320, height: 160, left: 0, top: 80 });
-    expect(contentRect).toEqual({ x: 0, y: 0.25, width: 1, height: 0.5 });
-    expect([...pixels.rgb.subarray(0, 3)]).toEqual([0xc0, 0x20, 0x20]);
+const wanted = { sidePx: 320 };
+
+describe('placeLetterbox', () => {
+  const input = { width: 320, height: 320 };
+
+  test('keeps the aspect and says where the picture lies', () => {
+    const placement = placeLetterbox({ width: 640, height: 320 }, input);
+    expect(placement).toEqual({ width: 320, height: 160, left: 0, top: 80 });
+    expect(toContentRect(placement, input)).toEqual({ x: 0, y: 0.25, width: 1, height: 0.5 });
+    expect(placeLetterbox({ width: 30, height: 40 }, input)).toEqual({
+      width: 240,
+      height: 320,
+      left: 40,
+      top: 0,
+    });
   });
 
+  test('a hair-thin picture keeps at least a line', () => {
+    expect(placeLetterbox({ width: 4000, height: 2 }, input)).toMatchObject({ width: 320, height: 1 });
+  });
+});
+
+describe('decodePicture', () => {
   test('turns the picture as its camera says, before measuring it', async () => {
     const turned = await flat(100, 50).jpeg().withMetadata({ orientation: 6 }).toBuffer();
-    const { width, height, contentRect } = await letterbox(turned, size);
+    const { width, height, pixels } = await decodePicture(turned, wanted);
     expect({ width, height }).toEqual({ width: 50, height: 100 });
-    expect(contentRect.height).toBe(1);
+    expect(pixels).toMatchObject({ width: 50, height: 100 });
   });
 
   test.each([
@@ -32,33 +43,28 @@ describe('letterbox', () => {
     { why: 'CMYK', make: () => flat(40, 40).toColourspace('cmyk').jpeg().toBuffer() },
     { why: 'WebP', make: () => flat(40, 40).webp().toBuffer() },
   ])('a $why picture becomes three bytes a pixel', async ({ make }) => {
-    const { pixels } = await letterbox(await make(), size);
-    expect(pixels.rgb).toHaveLength(pixels.sourceWidth * pixels.sourceHeight * 3);
+    const { pixels } = await decodePicture(await make(), wanted);
+    expect(pixels.rgb).toHaveLength(40 * 40 * 3);
   });
 
-  test('pictures near the size of the model are left to the encoder thread, others are resized', async () => {
-    const near = await letterbox(await flat(348, 464).jpeg().toBuffer(), size);
-    expect(near.pixels).toMatchObject({
-      sourceWidth: 348,
-      sourceHeight: 464,
-      width: 240,
-      height: 320,
-      left: 40,
-    });
-    const far = await letterbox(await flat(1000, 2000).jpeg().toBuffer(), size);
-    expect(far.pixels).toMatchObject({ sourceWidth: 160, sourceHeight: 320, width: 160, height: 320 });
-  });
-
-  test('a hair-thin picture keeps at least a line', async () => {
-    const { pixels } = await letterbox(await flat(4000, 2).png().toBuffer(), size);
-    expect(pixels).toMatchObject({ width: 320, height: 1 });
+  test('is never enlarged, and shrunk when it is much larger than wanted', async () => {
+    const sizeOf = async (width: number, height: number) => {
+      const { pixels } = await decodePicture(await flat(width, height).jpeg().toBuffer(), wanted);
+      return { width: pixels.width, height: pixels.height };
+    };
+    expect(await sizeOf(30, 20)).toEqual({ width: 30, height: 20 });
+    expect(await sizeOf(480, 240)).toEqual({ width: 480, height: 240 });
+    expect(await sizeOf(482, 241)).toEqual({ width: 320, height: 160 });
+    expect(await sizeOf(4000, 2)).toEqual({ width: 320, height: 1 });
   });
 
   test('a region is cut out first and must lie inside', async () => {
     const bytes = await flat(200, 100).png().toBuffer();
-    const { contentRect, width } = await letterbox(bytes, size, { x: 10, y: 10, width: 50, height: 50 });
-    expect({ contentRect, width }).toEqual({ contentRect: { x: 0, y: 0, width: 1, height: 1 }, width: 200 });
-    await expect(letterbox(bytes, size, { x: 160, y: 0, width: 50, height: 50 })).rejects.toMatchObject({
+    const region = { x: 10, y: 10, width: 50, height: 40 };
+    const decoded = await decodePicture(bytes, { ...wanted, region });
+    expect(decoded).toMatchObject({ region, width: 200, height: 100, pixels: { width: 50, height: 40 } });
+    const outside = { x: 160, y: 0, width: 50, height: 50 };
+    await expect(decodePicture(bytes, { ...wanted, region: outside })).rejects.toMatchObject({
       reason: 'bad-region',
     });
   });
@@ -68,7 +74,7 @@ describe('letterbox', () => {
     { reason: 'unsupported-type', make: async () => Buffer.from('hello, I am text and no picture at all') },
     { reason: 'corrupt-image', make: async () => (await noise(300).jpeg().toBuffer()).subarray(0, 2000) },
   ])('refuses with $reason', async ({ reason, make }) => {
-    await expect(letterbox(await make(), size)).rejects.toMatchObject({
+    await expect(decodePicture(await make(), wanted)).rejects.toMatchObject({
       name: 'ImageNotScorableError',
       reason,
     });
@@ -76,7 +82,7 @@ describe('letterbox', () => {
 
   test('refuses more than 50 million pixels before decoding them', async () => {
     const huge = await flat(8000, 8000).png().toBuffer();
-    await expect(letterbox(huge, size)).rejects.toMatchObject({ reason: 'too-many-pixels' });
+    await expect(decodePicture(huge, wanted)).rejects.toMatchObject({ reason: 'too-many-pixels' });
   });
 });
 

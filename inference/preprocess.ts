@@ -1,17 +1,25 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import type { Region } from '@/lib/contracts/brand-model';
 import { ImageNotScorableError } from './image-not-scorable';
-import type { PlacedPixels } from './to-input-tensor';
+import type { RgbImage } from './to-input-tensor';
 
-export type ModelSize = { width: number; height: number };
-/** Fractions of the model's square; outside it lies padding. */
-export type ContentRect = { x: number; y: number; width: number; height: number };
-export type Letterboxed = {
-  pixels: PlacedPixels;
+type Size = { width: number; height: number };
+export type DecodedPicture = {
+  /** The region, or the whole picture; not larger than it is. */
+  pixels: RgbImage;
+  /** What `pixels` shows, original-image px. */
+  region: Region;
   /** Of the whole picture, orientation applied. */
   width: number;
   height: number;
-  contentRect: ContentRect;
+};
+export type DecodeOptions = {
+  /** Longer side of what is wanted, px; the answer may be up to half as large again, never smaller without need. */
+  sidePx: number;
+  /** Cut out first, original-image px. */
+  region?: Region | null | undefined;
+  /** The picture's, orientation applied, when somebody has read its header before. */
+  knownSize?: Size | undefined;
 };
 
 const MAX_PIXELS = 50e6;
@@ -21,59 +29,56 @@ const BLOCKED_LOADERS = ['Svg', 'Pdf', 'Heif', 'Magick', 'Tiff', 'Gif'].map(
 /** A margin must differ from its picture by this much (0..255) to end; tolerates JPEG noise on white. */
 const MARGIN_TOLERANCE = 24;
 const SMALLEST_CONTENT_SIDE_PX = 32;
-/** Two taps a side alias when shrinking further, and blur when stretching: libvips does those. */
-const LARGEST_BILINEAR_SHRINK = 1.5;
+/** Resizing in libvips costs more than what is gained from a picture that is only a little too large. */
+const TOLERATED_OVERSIZE = 1.5;
 
 sharp.block({ operation: BLOCKED_LOADERS });
 sharp.cache(false); // every picture is read once; a cache would only hold memory
 sharp.concurrency(1); // pictures run side by side in libuv, not one picture over all cores
 
 /**
- * Decodes a picture and fits it into the model's size with its aspect kept, centred; transparency on white.
+ * Decodes a picture to 8-bit RGB of about the wanted size, its aspect kept; transparency on white.
  *
- * Runs in libuv, so it overlaps with the networks. `region` (original-image px) is cut out first. `knownSize` is the
- * picture's, orientation applied, when somebody has read its header before.
+ * Runs in libuv, so it overlaps with the networks. Never enlarges: networks stretch what they need while they normalise.
  *
  * @throws ImageNotScorableError when the bytes cannot be shown as a picture or the region is not inside it
  */
-export async function letterbox(
-  bytes: Uint8Array,
-  size: ModelSize,
-  region?: Region | null,
-  knownSize?: ModelSize,
-): Promise<Letterboxed> {
-  const whole = bytes.length > 0 && knownSize ? knownSize : await readSize(bytes);
-  const source = region ?? { x: 0, y: 0, ...whole };
-  if (source.x + source.width > whole.width || source.y + source.height > whole.height) {
-    throw new ImageNotScorableError(
-      'bad-region',
-      `region ${source.width}x${source.height} at ${source.x},${source.y} leaves the ${whole.width}x${whole.height} picture`,
-    );
-  }
-  const scale = Math.min(size.width / source.width, size.height / source.height);
-  const width = Math.max(1, Math.round(source.width * scale));
-  const height = Math.max(1, Math.round(source.height * scale));
-  const left = Math.floor((size.width - width) / 2);
-  const top = Math.floor((size.height - height) / 2);
-
+export async function decodePicture(bytes: Uint8Array, options: DecodeOptions): Promise<DecodedPicture> {
+  const whole = bytes.length > 0 && options.knownSize ? options.knownSize : await readSize(bytes);
+  const region = options.region ?? { x: 0, y: 0, width: whole.width, height: whole.height };
+  requireInside(region, whole);
   let picture = open(bytes).autoOrient();
-  if (region)
+  if (options.region) {
     picture = picture.extract({ left: region.x, top: region.y, width: region.width, height: region.height });
-  // A little over the model's size, the encoder thread resizes while it normalises.
-  const isLittleOver = scale <= 1 && scale > 1 / LARGEST_BILINEAR_SHRINK;
-  if (!isLittleOver) picture = picture.resize(width, height, { fit: 'fill' });
+  }
+  const longerSide = Math.max(region.width, region.height);
+  if (longerSide > options.sidePx * TOLERATED_OVERSIZE) {
+    const scale = options.sidePx / longerSide;
+    const [width, height] = [region.width, region.height].map((px) => Math.max(1, Math.round(px * scale)));
+    picture = picture.resize(width, height, { fit: 'fill' });
+  }
   const { data, info } = await decode(picture);
   if (info.channels !== 3) throw new Error(`expected 3 channels from sharp, got ${info.channels}`);
   return {
-    pixels: { rgb: data, sourceWidth: info.width, sourceHeight: info.height, width, height, left, top },
-    ...whole,
-    contentRect: {
-      x: left / size.width,
-      y: top / size.height,
-      width: width / size.width,
-      height: height / size.height,
-    },
+    pixels: { rgb: data, width: info.width, height: info.height },
+    region,
+    width: whole.width,
+    height: whole.height,
   };
+}
+
+/** @throws ImageNotScorableError when it is not */
+export function requireInside(region: Region, whole: Size): void {
+  const isInside =
+    region.x >= 0 &&
+    region.y >= 0 &&
+    region.x + region.width <= whole.width &&
+    region.y + region.height <= whole.height;
+  if (isInside) return;
+  throw new ImageNotScorableError(
+    'bad-region',
+    `region ${region.width}x${region.height} at ${region.x},${region.y} leaves the ${whole.width}x${whole.height} picture`,
+  );
 }
 
 /**
@@ -99,7 +104,7 @@ function open(bytes: Uint8Array): Sharp {
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
 }
 
-async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+export async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number }> {
   if (bytes.length === 0) throw new ImageNotScorableError('empty-file', 'the file is empty');
   try {
     const { autoOrient } = await open(bytes).metadata();

@@ -1,7 +1,6 @@
-import type { EncoderJob, EncoderReply } from './encoder-thread';
 import type { Provider } from './providers';
 
-type Pool = { size: number; submit: (job: EncoderJob) => Promise<EncoderReply> };
+type Pool<Job> = { size: number; submit: (job: Job) => Promise<unknown> };
 
 const TRIED_ON_CPU = [1, 2, 4];
 const TRIED_ON_GPU = [1, 8, 16, 32];
@@ -14,26 +13,16 @@ const WORTHWHILE = 1.05;
  * The batch size with the most pictures a second on this machine, all threads busy; warms the sessions up too.
  *
  * Stops trying larger ones when the time is spent.
+ *
+ * @param makeJob a job over so many pictures as they come
  */
-export async function measureBatchSize(
-  pool: Pool,
-  size: { width: number; height: number },
+export async function measureBatchSize<Job>(
+  pool: Pool<Job>,
+  makeJob: (pictureCount: number) => Job,
   provider: Provider,
 ): Promise<number> {
-  const picture = {
-    ...size,
-    left: 0,
-    top: 0,
-    sourceWidth: size.width,
-    sourceHeight: size.height,
-    rgb: new Uint8Array(size.width * size.height * 3).fill(128),
-  };
   const run = (batchSize: number) =>
-    Promise.all(
-      Array.from({ length: pool.size }, () =>
-        pool.submit({ pictures: Array.from({ length: batchSize }, () => picture) }),
-      ),
-    );
+    Promise.all(Array.from({ length: pool.size }, () => pool.submit(makeJob(batchSize))));
   const startedAt = performance.now();
   let best = { batchSize: 1, picturesPerMs: 0 };
   for (const batchSize of provider === 'cpu' ? TRIED_ON_CPU : TRIED_ON_GPU) {

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openEncoder, type Encoder, type ImageBytes } from '../encoder';
 import { SHIPPED_MODELS_DIR } from '../release';
 import { toPartHash } from '../model-registry';
+import type { ImageBytes } from '../picture';
+import { openVision, type Vision } from '../vision';
 import { BackgroundPoolManifestSchema } from '@/lib/contracts/model-manifest';
 import { chooseBackground, readGroceryAds } from './grocery';
 import { drawProceduralPicture } from './procedural-pictures';
@@ -16,19 +17,19 @@ const DRAWN = 120;
 const groceryDir = process.argv[2];
 if (!groceryDir) throw new Error('usage: npx tsx inference/training/make-background-pool.ts GROCERY_DIR');
 
-const encoder = await openEncoder(SHIPPED_MODELS_DIR, { providers: ['cpu'], batchSize: 1 });
+const vision = await openVision(SHIPPED_MODELS_DIR, { providers: ['cpu'], batchSize: 1 });
 const chosen = chooseBackground(await readGroceryAds(groceryDir, 'learn'), PER_CLASS);
-const photographs = await encodeAll(encoder, await Promise.all(chosen.map((ad) => readFile(ad.imageFile))));
+const photographs = await encodeAll(vision, await Promise.all(chosen.map((ad) => readFile(ad.imageFile))));
 const drawings = await encodeAll(
-  encoder,
+  vision,
   await Promise.all(Array.from({ length: DRAWN }, (_, seed) => drawProceduralPicture(seed))),
 );
-await encoder.close();
+await vision.close();
 await writePool([...photographs, ...drawings]);
 
-async function encodeAll(encoder: Encoder, pictures: Buffer[]): Promise<Float32Array[]> {
+async function encodeAll(vision: Vision, pictures: Buffer[]): Promise<Float32Array[]> {
   const images = pictures.map((bytes): ImageBytes => ({ sha256: sha256Of(bytes), bytes }));
-  return (await encoder.encode(images)).map((outcome) => {
+  return (await vision.analyse(images, { maxDetections: 0 })).map((outcome) => {
     if ('failure' in outcome) throw new Error(`${outcome.sha256}: ${outcome.failure.message}`);
     return outcome.embedding;
   });
@@ -44,8 +45,8 @@ async function writePool(embeddings: Float32Array[]): Promise<void> {
     file: 'embeddings.bin',
     sha256: sha256Of(bytes),
     count: embeddings.length,
-    dims: encoder.dims,
-    encoderSha256: encoder.sha256,
+    dims: vision.embeddingDims,
+    encoderSha256: vision.encoderSha256,
     origins: [
       {
         what: 'brand-free photographs of the grocery data, learn split, second half of each class',

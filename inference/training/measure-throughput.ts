@@ -1,10 +1,10 @@
-// Pictures a second of encode(), decoding included, against a bare session.run loop over the same network.
+// Pictures a second of the encoder alone, decoding included, against a bare session.run loop over the same network.
 // Usage: npx tsx inference/training/measure-throughput.ts FOLDER_OF_PICTURES [count]
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { openEncoder } from '../encoder';
 import { SHIPPED_MODELS_DIR } from '../release';
+import { openVision } from '../vision';
 
 /** The two take turns, so that a busy machine is busy for both. */
 const ROUNDS = 6;
@@ -16,12 +16,12 @@ const names = (await readdir(folder)).sort().slice(0, Number(count));
 const images = await Promise.all(
   names.map(async (name) => ({ sha256: name, bytes: await readFile(path.join(folder, name)) })),
 );
-const encoder = await openEncoder(SHIPPED_MODELS_DIR, { providers: ['cpu'] });
-const { width, height } = encoder.manifest.inputs[0]!.size;
+const vision = await openVision(SHIPPED_MODELS_DIR, { providers: ['cpu'] });
+const { width, height } = vision.parts.encoder.manifest.inputs[0].size;
 const bareSession = await InferenceSession.create(path.join(SHIPPED_MODELS_DIR, 'encoder', 'model.onnx'));
 const input = new Tensor('float32', new Float32Array(3 * width * height).fill(0.5), [1, 3, height, width]);
 
-const ours = async () => void (await encoder.encode(images));
+const ours = async () => void (await vision.analyse(images, { maxDetections: 0 }));
 const bare = async () => {
   for (let run = 0; run < images.length; run++) await bareSession.run({ image: input });
 };
@@ -32,13 +32,13 @@ for (let round = 0; round < ROUNDS; round++) {
   seconds.ours.push(await secondsOf(ours));
   seconds.bare.push(await secondsOf(bare));
 }
-await encoder.close();
+await vision.close();
 const [oursMedian, bareMedian] = [median(seconds.ours), median(seconds.bare)];
 console.log(
   JSON.stringify({
     images: images.length,
-    threads: encoder.threads,
-    batchSize: encoder.batchSize,
+    threads: vision.threads,
+    batchSize: vision.batchSize,
     imagesPerSecond: Math.round(images.length / oursMedian),
     bareImagesPerSecond: Math.round(images.length / bareMedian),
     ratio: Math.round((bareMedian / oursMedian) * 100) / 100,

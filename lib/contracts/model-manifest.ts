@@ -16,13 +16,33 @@ const TensorSchema = z.strictObject({
 });
 
 /** An image input; value = (channel 0..255 - mean[c]) / std[c], in `channelOrder`. */
-const ImageInputSchema = TensorSchema.extend({
-  layout: z.enum(['NCHW', 'NHWC']),
+const imageInput = {
+  ...TensorSchema.shape,
+  layout: z.literal('NCHW'),
+  dtype: z.enum(['float32', 'float16']),
   size: z.strictObject({ width: z.number().int().positive(), height: z.number().int().positive() }),
   channelOrder: z.enum(['RGB', 'BGR']),
-  fit: z.literal('letterbox'),
   mean: PerChannelSchema,
   std: PerChannelSchema.refine((std) => std.every((value) => value > 0), 'must be positive'),
+};
+/** How a picture comes to the input's size; shrinking averages areas, stretching is bilinear. */
+const ImageInputSchema = z.discriminatedUnion('fit', [
+  /** With its aspect kept, centred; the rest has the mean colour. */
+  z.strictObject({ ...imageInput, fit: z.literal('letterbox') }),
+  /** The square around a box's centre, `grow` times its longer side; beyond the picture its edge goes on. */
+  z.strictObject({ ...imageInput, fit: z.literal('square-crop'), grow: z.number().min(1).max(3) }),
+]);
+
+/** What becomes of a detector's candidates, in this order. */
+const PostprocessSchema = z.strictObject({
+  /** Candidates of less objectness are dropped. */
+  scoreFloor: z.number().min(0).max(1),
+  /** Of two that overlap by more than this (intersection over union) only the better one stays. */
+  nmsIou: z.number().min(0).max(1),
+  /** At most so many of a picture, the best ones. */
+  maxBoxes: z.number().int().min(1).max(100),
+  /** Each side times this, around the centre; 1 = as the network says. */
+  grow: z.number().min(0.5).max(2),
 });
 
 const SideFileSchema = z.strictObject({
@@ -48,22 +68,45 @@ const common = {
 export const NetworkManifestSchema = z.strictObject({
   ...common,
   kind: z.literal('network'),
-  inputs: z.array(ImageInputSchema).min(1),
+  /** Exactly one: an image. */
+  inputs: z.tuple([ImageInputSchema]),
   outputs: z.array(TensorSchema).min(1),
+  /** Of detectors only. */
+  postprocess: PostprocessSchema.optional(),
   sideFiles: z.array(SideFileSchema),
 });
 
-/** Unit embeddings of pictures without any brand: `count` rows of `dims` float32, little endian. */
-export const BackgroundPoolManifestSchema = z.strictObject({
+const vectorPool = {
   ...common,
-  kind: z.literal('background-pool'),
   count: z.number().int().min(2),
   dims: z.number().int().positive(),
-  /** Part hash of the encoder that made them; useless under any other. */
-  encoderSha256: Sha256Schema,
   origins: z.array(
     z.strictObject({ what: z.string(), count: z.number().int().positive(), licence: z.string() }),
   ),
+};
+
+/** Unit embeddings of pictures without any brand: `count` rows of `dims` float32, little endian. */
+export const BackgroundPoolManifestSchema = z.strictObject({
+  ...vectorPool,
+  kind: z.literal('background-pool'),
+  /** Part hash of the encoder that made them; useless under any other. */
+  encoderSha256: Sha256Schema,
+});
+
+/** Unit mark embeddings of things that are no mark of a known brand, laid out as a background pool. */
+export const MarkNegativesManifestSchema = z.strictObject({
+  ...vectorPool,
+  kind: z.literal('mark-negatives'),
+  /** Part hash of the mark encoder that made them. */
+  markEncoderSha256: Sha256Schema,
+});
+
+/** The global numbers of the mark matcher. The file is a MatcherModel as JSON. */
+export const MatcherManifestSchema = z.strictObject({
+  ...common,
+  kind: z.literal('matcher'),
+  markEncoderSha256: Sha256Schema,
+  fittedOn: z.string().min(1),
 });
 
 /** The few global numbers that turn signals into log-odds. The file is a FusionModel as JSON. */
@@ -78,9 +121,12 @@ export const FusionManifestSchema = z.strictObject({
 export const ModelManifestSchema = z.discriminatedUnion('kind', [
   NetworkManifestSchema,
   BackgroundPoolManifestSchema,
+  MarkNegativesManifestSchema,
+  MatcherManifestSchema,
   FusionManifestSchema,
 ]);
 
 export type NetworkManifest = z.infer<typeof NetworkManifestSchema>;
 export type ModelManifest = z.infer<typeof ModelManifestSchema>;
 export type ImageInput = z.infer<typeof ImageInputSchema>;
+export type Postprocess = z.infer<typeof PostprocessSchema>;

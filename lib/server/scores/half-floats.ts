@@ -11,7 +11,7 @@ export function toHalfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
 }
 
 /** in: 2n bytes, little endian; out: float32 [n]. @throws RangeError for an odd number of bytes */
-export function fromHalfFloats(bytes: Uint8Array): Float32Array {
+export function fromHalfFloats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
   if (bytes.length % 2 !== 0)
     throw new RangeError(`half floats need an even number of bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

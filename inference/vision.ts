@@ -1,0 +1,113 @@
+import os from 'node:os';
+import { analyseBatch, DECODED_SIDE_PX, embedMarks, type AnalyseContext } from './analyse-batch';
+import type { Projection } from './energy-map';
+import type { ImageBytes, PictureAnalyser } from './picture';
+import { defaultProviders, type Provider, type RefusedProvider } from './providers';
+import { createSemaphore } from './semaphore';
+import { spawnTypescriptThread } from './spawn-typescript-thread';
+import { openThreadPool } from './thread-pool';
+import { NETWORK_PARTS, type PictureJob, type VisionJob, type VisionReply } from './vision-job';
+import { loadVisionParts, readVisionFacts, type VisionParts } from './vision-parts';
+import type { VisionReady, VisionThreadData } from './vision-thread';
+import { measureBatchSize } from './warm-up';
+
+export type VisionOptions = {
+  /** Best first; default: what the platform could have. */
+  providers?: readonly Provider[];
+  /** Refuse to run on the processor. */
+  mustBeGpu?: boolean;
+  /** Default: one for each core on the processor, one on a GPU. */
+  threads?: number;
+  /** Pictures in one run; default: measured at the start (at most about two seconds). */
+  batchSize?: number;
+};
+
+/** Encoder, detector and mark encoder of a release, ready to run. */
+export type Vision = PictureAnalyser & {
+  readonly parts: VisionParts;
+  readonly projection: Projection;
+  readonly provider: Provider;
+  readonly refusedProviders: readonly RefusedProvider[];
+  readonly threads: number;
+  readonly batchSize: number;
+  /** Lets the pictures in hand finish. */
+  close: () => Promise<void>;
+};
+
+/** @throws Error when a part's files or session are not those of its manifest, or no provider opens them */
+export async function openVision(modelsDir: string, options: VisionOptions = {}): Promise<Vision> {
+  const parts = await loadVisionParts(modelsDir);
+  const facts = readVisionFacts(parts);
+  const { pool, provider, refused } = await openPool(parts, options);
+  const batchSize =
+    options.batchSize ??
+    (await measureBatchSize(pool, (count) => makeWarmUpJob(count, facts.maxDetections), provider));
+  // Enough pictures in preparation that no thread waits for a decoder, few enough to bound memory.
+  const slots = createSemaphore(pool.size * 3);
+  const context: AnalyseContext = { pool, parts, facts };
+
+  return {
+    parts,
+    projection: facts.projection,
+    encoderSha256: parts.encoder.sha256,
+    embeddingDims: facts.projection.dims,
+    markEncoderSha256: parts['mark-encoder'].sha256,
+    markDims: facts.markDims,
+    provider,
+    refusedProviders: refused,
+    threads: pool.size,
+    batchSize,
+    async analyse(images, analyseOptions = {}) {
+      const batches: ImageBytes[][] = [];
+      for (let at = 0; at < images.length; at += batchSize) batches.push(images.slice(at, at + batchSize));
+      const outcomes = await Promise.all(
+        batches.map((batch) => slots.use(() => analyseBatch(context, batch, analyseOptions))),
+      );
+      return outcomes.flat();
+    },
+    embedMarks: (image, boxes) => slots.use(() => embedMarks(context, image, boxes)),
+    close: () => pool.close(),
+  };
+}
+
+/** Opens one thread first: it finds the provider, and the others need not try the ones that fail. */
+async function openPool(parts: VisionParts, options: VisionOptions) {
+  const { mustBeGpu = false, providers = defaultProviders() } = options;
+  const shared = Object.fromEntries(
+    NETWORK_PARTS.map((name) => [
+      name,
+      { bytes: toShared(parts[name].bytes), manifest: parts[name].manifest },
+    ]),
+  ) as VisionThreadData['parts'];
+  let wanted: readonly Provider[] = providers;
+  const spawn = () => {
+    const data: VisionThreadData = { parts: shared, providers: wanted, mustBeGpu };
+    return spawnTypescriptThread(new URL('./vision-thread.ts', import.meta.url), data);
+  };
+  const pool = await openThreadPool<VisionJob, VisionReply, VisionReady>(1, spawn);
+  const { provider, refused } = pool.ready[0]!;
+  wanted = [provider];
+  const threads = options.threads ?? (provider === 'cpu' ? os.availableParallelism() : 1);
+  await pool.grow(threads - 1);
+  return { pool, provider, refused };
+}
+
+function toShared(bytes: Uint8Array): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return shared;
+}
+
+/** Pictures of flat grey with as many marks as a picture may have. */
+function makeWarmUpJob(count: number, maxDetections: number): VisionJob {
+  const side = DECODED_SIDE_PX;
+  const whole = { x: 0, y: 0, width: side, height: side };
+  const mark = { x: side / 4, y: side / 4, width: side / 4, height: side / 4 };
+  const picture: PictureJob = {
+    pixels: { rgb: new Uint8Array(side * side * 3).fill(128), width: side, height: side },
+    isEncoded: true,
+    views: [whole],
+    givenBoxes: Array.from({ length: maxDetections }, () => mark),
+  };
+  return { pictures: Array.from({ length: count }, () => picture), maxDetections: 0 };
+}
