@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { buildBrandModel } from '@/inference/build-brand-model';
-import { findPeakBoxes } from '@/inference/peaks';
 import { loadBrandModels, scoreAd, type LoadedBrands } from '@/inference/score-ad';
 import type { Scorer } from '@/inference/scorer';
 import { AdLineSchema } from '@/lib/contracts/ads';
@@ -104,12 +103,11 @@ async function scoreImage(
   const scored = scoreAd(loaded, title, [picture]);
   const brands = scored.brands
     .toSorted((a, b) => b.prob - a.prob)
-    .map(({ brandSlug, prob, fused, titleMatch, best, bestMark }) => ({
+    .map(({ brandSlug, prob, fused, titleMatch, bestMark }) => ({
       brand: brandSlug,
       prob,
       signals: { ...fused.signals, title: { ...fused.signals.title, matched: titleMatch?.phrase ?? null } },
       mark: bestMark && { ...picture.detections[bestMark.detectionIndex]!.box, prob: bestMark.prob },
-      boxes: best ? findPeakBoxes(scorer.cellEnergiesFor(picture, best.vector, best.bias), picture) : [],
     }));
   const detections = scored.detections.map(({ detectionIndex, match }) => {
     const { box, objectness } = picture.detections[detectionIndex]!;

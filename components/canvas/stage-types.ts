@@ -1,5 +1,5 @@
 import type { EnergyMapJson } from '@/lib/contracts/energy-map';
-import type { PeakBox } from '@/lib/contracts/review';
+import type { DetectionView } from '@/lib/contracts/review';
 import type { Placement, Size } from '@/lib/domain/viewport';
 
 /** A picture to look at, in the size of its original. */
@@ -13,11 +13,11 @@ export type StagePicture = {
 };
 
 /** A rectangle in original-image pixels with what is said of it. */
-export type StageBox = Pick<PeakBox, 'x' | 'y' | 'width' | 'height'> & {
+export type StageBox = Pick<DetectionView, 'x' | 'y' | 'width' | 'height'> & {
   id: string;
   /** On the chip, e.g. "1 Oatly 0.94". */
   label: string;
-  /** `mark`: found or drawn as a mark (gold). `estimate`: only suggested by the machine (violet). */
+  /** `mark`: of a brand, found or drawn (gold). `estimate`: the machine sees a mark and knows nobody's (violet). */
   kind: 'mark' | 'estimate';
   /** Dashed. */
   isUnsure: boolean;

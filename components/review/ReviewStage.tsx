@@ -7,12 +7,15 @@ import { pictureUrl, stagePictureUrls } from '@/lib/client/pictures';
 import { useShortcut } from '@/lib/client/shortcuts';
 import { PictureStage } from '../canvas/PictureStage';
 import { PictureStrip } from '../canvas/PictureStrip';
-import { usePeakBoxes } from './use-peak-boxes';
+import { useDetectionBoxes } from './use-detection-boxes';
+
+/** The same array each time, or the boxes would be made anew. */
+const NO_DETECTIONS: Review['images'][number]['detections'] = [];
 
 type Props = {
   images: Review['images'];
   imageIndex: number;
-  /** The suspect whose boxes and map are shown. */
+  /** The suspect whose map is shown, and whose boxes stand out. */
   suspect: Suspect | null;
   /** Undefined: on its way. Null: there is none. */
   energyMap: EnergyMapJson | null | undefined;
@@ -39,7 +42,7 @@ export function ReviewStage(props: Props) {
   } = props;
   const t = useTranslations('stage');
   const image = images[imageIndex] ?? images[0];
-  const boxes = usePeakBoxes(suspect, image?.sha256 ?? '');
+  const boxes = useDetectionBoxes(suspect, image?.detections ?? NO_DETECTIONS);
   useShortcut(
     'toggle-evidence',
     image !== undefined && images.length > 1 ? () => onToggleEvidence(image.sha256) : null,

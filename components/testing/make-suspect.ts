@@ -14,10 +14,10 @@ export function makeSuspect(name: string, part: Partial<Suspect> = {}): Suspect 
     bias: -4.1,
     signals: [
       { name: 'appearance', value: 8.2, contribution: 4.9, matched: null },
+      { name: 'mark', value: 0.97, contribution: 2.3, matched: null },
       { name: 'title', value: 0.8, contribution: 1.8, matched: 'oat drink' },
     ],
     bestImageSha256: 'a'.repeat(64),
-    peaks: [],
     definition: {
       id: 'definition',
       version: 7,

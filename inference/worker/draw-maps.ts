@@ -1,28 +1,23 @@
-import { toEnergyMapJson, quantizeEnergies } from '../energy-map';
-import type { EncodedImage } from '../encoder';
-import { findPeakBoxes } from '../peaks';
+import { toEnergyMapJson } from '../energy-map';
+import type { AnalysedPicture } from '../picture';
 import { scoreAd, type LoadedBrands } from '../score-ad';
 import type { Scorer } from '../scorer';
 import type { DrawnEnergyMap } from '@/lib/server/scores/save-energy-maps';
 
 /**
- * The energy map of a brand over one picture, of the prototype that this picture is most like, with its peaks as
- * boxes. null when the brand has no prototype.
+ * The energy map of a brand over one picture: of its head, or of the prototype that this picture is most like. null for a
+ * brand that has neither.
  */
 export function drawMap(
-  scorer: Pick<Scorer, 'cellEnergiesFor'>,
+  scorer: Pick<Scorer, 'energyMapFor'>,
   loaded: LoadedBrands,
   brandModelId: string,
-  picture: EncodedImage,
+  picture: Omit<AnalysedPicture, 'detections'>,
 ): DrawnEnergyMap | null {
   const only = { ...loaded, brands: loaded.brands.filter((brand) => brand.id === brandModelId) };
-  const best = scoreAd(only, '', [{ sha256: picture.sha256, embedding: picture.embedding }])[0]?.best;
+  const { sha256, embedding } = picture;
+  const best = scoreAd(only, '', [{ sha256, embedding, detections: [] }]).brands[0]?.best;
   if (!best) return null;
-  const energies = scorer.cellEnergiesFor(picture, best.prototype.vector);
-  return {
-    imageSha256: picture.sha256,
-    brandModelId,
-    map: toEnergyMapJson(quantizeEnergies(energies)),
-    peaks: findPeakBoxes(energies, picture),
-  };
+  const map = toEnergyMapJson(scorer.energyMapFor(picture, best.vector, best.bias));
+  return { imageSha256: sha256, brandModelId, map };
 }

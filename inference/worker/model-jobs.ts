@@ -63,7 +63,7 @@ export async function runDrawJob(
 ): Promise<void> {
   const bytes = await imageStore().get(imageSha256);
   if (!bytes) return;
-  const [picture] = await scorer.encode([{ sha256: imageSha256, bytes }]);
+  const [picture] = await scorer.analyse([{ sha256: imageSha256, bytes }], { maxDetections: 0 });
   if (!picture || 'failure' in picture) return;
   const drawn = drawMap(scorer, (await currentBrands()).loaded, brandModelId, picture);
   if (drawn) await saveEnergyMaps(db, [drawn]);

@@ -8,16 +8,16 @@ import {
   type NewEvidence,
 } from '@/lib/server/scores/image-evidence';
 import { fromHalfFloats, toHalfFloats } from '@/lib/server/scores/half-floats';
-import type { EncodedImage } from '../encoder';
+import type { AnalysedPicture } from '../picture';
 import type { Scorer } from '../scorer';
 
 const BYTES_MISSING = 'bytes-missing';
 
-/** Evidence by image, and the feature maps of the images that were encoded just now. */
-export type Evidence = { known: Map<string, ImageEvidence>; encoded: Map<string, EncodedImage> };
+/** Evidence by image, and what was analysed just now: its feature maps are kept nowhere else. */
+export type Evidence = { known: Map<string, ImageEvidence>; analysed: Map<string, AnalysedPicture> };
 
 /**
- * What the release knows of these images. Bytes it has seen before are not encoded again; new ones are, and kept. A
+ * What the release knows of these images. Bytes it has seen before are not analysed again; new ones are, and kept. A
  * picture that cannot be scored is kept as such, with its reason, so that it fails once and not with every ad; bytes
  * that are not in the store are no property of the picture, so that is not kept.
  */
@@ -32,19 +32,19 @@ export async function readEvidence(
   const known = new Map<string, ImageEvidence>();
   for (const [sha256, { evidence }] of images) if (evidence) known.set(sha256, evidence);
   const missing = sha256s.filter((sha256) => !known.has(sha256));
-  const encoded = new Map<string, EncodedImage>();
-  const fresh = await encodeAll(scorer, missing, images, encoded);
+  const analysed = new Map<string, AnalysedPicture>();
+  const fresh = await analyseAll(scorer, missing, images, analysed);
   const lasting = fresh.filter((one) => !('failure' in one && one.failure.code === BYTES_MISSING));
   await saveImageEvidence(db, scope, lasting);
   for (const one of fresh) known.set(one.sha256, one);
-  return { known, encoded };
+  return { known, analysed };
 }
 
-async function encodeAll(
+async function analyseAll(
   scorer: Scorer,
   sha256s: readonly string[],
   images: ReadonlyMap<string, KnownImage>,
-  encoded: Map<string, EncodedImage>,
+  analysed: Map<string, AnalysedPicture>,
 ): Promise<NewEvidence[]> {
   const { provider } = scorer;
   const read = await Promise.all(
@@ -53,7 +53,7 @@ async function encodeAll(
   const present = read.flatMap(({ sha256, bytes }) =>
     bytes ? [{ sha256, bytes, size: images.get(sha256)?.size }] : [],
   );
-  const outcomes = await scorer.encode(present);
+  const outcomes = await scorer.analyse(present);
   const absent = read.filter(({ bytes }) => !bytes);
   return [
     ...absent.map(({ sha256 }) => ({
@@ -70,9 +70,22 @@ async function encodeAll(
           failure: { code: outcome.failure.reason, detail: outcome.failure.message },
         };
       }
-      encoded.set(sha256, outcome);
+      analysed.set(sha256, outcome);
       // Stored as half floats and scored from them, so that reused evidence gives the same score to the bit.
-      return { sha256, provider, embedding: fromHalfFloats(toHalfFloats(outcome.embedding)) };
+      return {
+        sha256,
+        provider,
+        embedding: throughHalves(outcome.embedding),
+        detections: outcome.detections.map(({ box, objectness, embedding }) => ({
+          box,
+          objectness,
+          embedding: throughHalves(embedding),
+        })),
+      };
     }),
   ];
+}
+
+function throughHalves(values: Float32Array): Float32Array {
+  return fromHalfFloats(toHalfFloats(values));
 }

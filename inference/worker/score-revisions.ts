@@ -1,10 +1,10 @@
-import type { BrandAdScore, ScoredAd } from '@/lib/contracts/score';
+import type { BrandAdScore, DetectionMatch, ScoredAd } from '@/lib/contracts/score';
 import type { Db } from '@/lib/server/database/db';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { readRevisionsToScore, type RevisionToScore } from '@/lib/server/scores/read-scoring-work';
 import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
 import { saveScoredAds } from '@/lib/server/scores/save-scored-ads';
-import { scoreAd, type AdBrandScore } from '../score-ad';
+import { scoreAd, type AdBrandScore, type AdScore, type ScoredImage } from '../score-ad';
 import type { Scorer } from '../scorer';
 import type { ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
@@ -55,7 +55,7 @@ async function scoreRevision(
   { known }: Evidence,
   { revisionId, title, images }: RevisionToScore,
 ): Promise<ScoredAd | null> {
-  const pictures = [];
+  const pictures: ScoredImage[] = [];
   for (const [position, sha256] of images.entries()) {
     const evidence = known.get(sha256)!;
     if ('failure' in evidence) {
@@ -66,30 +66,45 @@ async function scoreRevision(
       });
       return null;
     }
-    pictures.push({ sha256, embedding: evidence.embedding });
+    const { embedding, detections } = evidence;
+    pictures.push({ sha256, embedding, detections });
   }
-  const scores = scoreAd(brands.loaded, title, pictures)
+  const scored = scoreAd(brands.loaded, title, pictures);
+  const scores = scored.brands
     .toSorted((a, b) => b.prob - a.prob)
     .filter(({ prob }, rank) => prob >= SCORE_FLOOR || rank < ALWAYS_STORED)
     .map((score) => toStored(score, brands, images[0]!));
-  return { revisionId, provider: scorer.provider, scores };
+  return { revisionId, provider: scorer.provider, scores, matches: toMatches(scored) };
 }
 
 function toStored(score: AdBrandScore, brands: ActiveBrands, firstImage: string): BrandAdScore {
-  const { brandModelId, prob, fused, titleMatch, best } = score;
+  const { brandModelId, prob, fused, titleMatch } = score;
   return {
     brandId: brands.brandIdOf.get(brandModelId)!,
     brandModelId,
     prob,
-    imageSha256: best?.imageSha256 ?? firstImage,
+    imageSha256: chooseImage(score) ?? firstImage,
     signals: {
       bias: fused.bias,
       readings: [
         { name: 'appearance', ...fused.signals.appearance, matched: null },
+        { name: 'mark', ...fused.signals.mark, matched: null },
         { name: 'title', ...fused.signals.title, matched: titleMatch?.phrase ?? null },
       ],
     },
   };
+}
+
+/** The image of the signal that adds more. */
+function chooseImage({ best, bestMark, fused: { signals } }: AdBrandScore): string | undefined {
+  if (bestMark && signals.mark.contribution > signals.appearance.contribution) return bestMark.imageSha256;
+  return best?.imageSha256 ?? bestMark?.imageSha256;
+}
+
+function toMatches({ detections }: AdScore): DetectionMatch[] {
+  return detections.flatMap(({ imageSha256, detectionIndex: position, match }) =>
+    match ? [{ imageSha256, position, brandModelId: match.brandModelId, prob: match.prob }] : [],
+  );
 }
 
 /** Draws the maps a reviewer will look at first. Evidence from earlier ads has no feature map: those are on demand. */
@@ -97,7 +112,7 @@ async function drawLikelyMaps(
   db: Db,
   scorer: Scorer,
   brands: ActiveBrands,
-  { encoded }: Evidence,
+  { analysed }: Evidence,
   revisions: readonly RevisionToScore[],
   ads: readonly ScoredAd[],
 ): Promise<void> {
@@ -108,7 +123,7 @@ async function drawLikelyMaps(
       .slice(0, ALWAYS_STORED)
       .flatMap(({ brandModelId }) =>
         imagesOf.get(revisionId)!.flatMap((sha256) => {
-          const picture = encoded.get(sha256);
+          const picture = analysed.get(sha256);
           return picture ? (drawMap(scorer, brands.loaded, brandModelId, picture) ?? []) : [];
         }),
       ),

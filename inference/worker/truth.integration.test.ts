@@ -89,6 +89,8 @@ async function scoreBlind(truth: Truth | null) {
   await db.$transaction([
     db.energyMap.deleteMany(),
     db.embedding.deleteMany(),
+    db.markMatch.deleteMany(),
+    db.detection.deleteMany(),
     db.imageEvidence.deleteMany(),
   ]);
   const ad = {

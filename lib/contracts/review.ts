@@ -10,11 +10,11 @@ export const SlotPurposeSchema = z.enum(['answer', 'adjudication']);
 
 // ---- what a reviewer sees ------------------------------------------------------------------------------------------
 
-export const SignalNameSchema = z.enum(['appearance', 'title']);
+export const SignalNameSchema = z.enum(['appearance', 'mark', 'title']);
 /** One signal's part in the fused probability. */
 export const SignalReadingSchema = z.object({
   name: SignalNameSchema,
-  /** The signal's own value (appearance: z-score; title: 0..1); null = the signal was not there. */
+  /** The signal's own value (appearance: z-score, or log-odds of the brand's head; mark and title: 0..1); null = the signal was not there. */
   value: z.number().nullable(),
   /** Log-odds it adds to the fused probability. */
   contribution: z.number(),
@@ -23,16 +23,18 @@ export const SignalReadingSchema = z.object({
 });
 export type SignalReading = z.infer<typeof SignalReadingSchema>;
 
-/** A connected peak of the energy map, in original-image pixels. */
-export const PeakBoxSchema = z.object({
+/** A mark that the detector found, in original-image pixels. */
+export const DetectionViewSchema = z.object({
   x: z.number(),
   y: z.number(),
   width: z.number().positive(),
   height: z.number().positive(),
-  /** Share of the map's positive evidence inside, 0..1. */
-  score: z.number(),
+  /** How sure the detector is that this is a mark, whosoever it is, 0..1. */
+  objectness: z.number(),
+  /** The brand it was taken for when the ad was scored; null = an unknown mark. */
+  match: z.object({ brandId: IdSchema, brandName: z.string(), prob: z.number() }).nullable(),
 });
-export type PeakBox = z.infer<typeof PeakBoxSchema>;
+export type DetectionView = z.infer<typeof DetectionViewSchema>;
 
 export const AuthorizationViewSchema = z.object({
   validFrom: z.iso.date(),
@@ -54,8 +56,6 @@ export const SuspectSchema = z.object({
   bias: z.number(),
   signals: z.array(SignalReadingSchema),
   bestImageSha256: Sha256Schema,
-  /** Per image of the ad: boxes that the energy map suggests. */
-  peaks: z.array(z.object({ sha256: Sha256Schema, boxes: z.array(PeakBoxSchema) })),
   definition: z.object({
     id: IdSchema,
     version: z.number().int(),
@@ -73,6 +73,8 @@ export const ReviewImageSchema = z.object({
   width: z.number().int(),
   height: z.number().int(),
   mediaType: z.string(),
+  /** The surest first. */
+  detections: z.array(DetectionViewSchema),
 });
 
 export const SellerViewSchema = z.object({

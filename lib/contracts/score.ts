@@ -11,8 +11,17 @@ export type BrandAdScore = {
   brandModelId: string;
   prob: number;
   signals: StoredSignals;
-  /** The image with the largest probability. */
+  /** The image that speaks most for the brand. */
   imageSha256: string;
+};
+
+/** A detection that is taken for a mark of a brand; one without is an unknown mark. */
+export type DetectionMatch = {
+  imageSha256: string;
+  /** Of the detection in its image, 0 = the surest. */
+  position: number;
+  brandModelId: string;
+  prob: number;
 };
 
 /** A scored ad revision on its way into the database. */
@@ -21,4 +30,5 @@ export type ScoredAd = {
   provider: string;
   /** Only brands above the floor. */
   scores: BrandAdScore[];
+  matches: DetectionMatch[];
 };

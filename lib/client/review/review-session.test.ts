@@ -88,7 +88,7 @@ function toReview(n: number): Review {
       receivedAt: '2026-11-22T00:00:00.000Z',
       seller: null,
     },
-    images: [{ sha256: 'a'.repeat(64), width: 1, height: 1, mediaType: 'image/png' }],
+    images: [{ sha256: 'a'.repeat(64), width: 1, height: 1, mediaType: 'image/png', detections: [] }],
     suspects: [],
     notes: [],
   };

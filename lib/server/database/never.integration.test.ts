@@ -115,6 +115,32 @@ const newRevision = (adId: string, imageCount: number) => {
       `INSERT INTO ad_revision_image (revision_id, position, image_sha256) VALUES ('${id}', ${position}, '${sha256}')`,
   };
 };
+/** A detection of the item's first picture, with its evidence unless another is given. */
+const detect = (
+  { images }: TestItem,
+  changes: Record<string, string> = {},
+  evidence = `INSERT INTO image_evidence (image_sha256, release_id, provider)
+              SELECT '${images[0]}', id, 'cpu' FROM release WHERE state = 'active';`,
+) => {
+  const row = {
+    position: '0',
+    x: '1',
+    y: '1',
+    width: '5',
+    height: '5',
+    objectness: '0.5',
+    embedding: `'\\x0000'`,
+  };
+  const columns = { ...row, ...changes };
+  return `${evidence} INSERT INTO detection (image_sha256, release_id, ${Object.keys(columns).join(', ')})
+          SELECT '${images[0]}', id, ${Object.values(columns).join(', ')} FROM release WHERE state = 'active'`;
+};
+const match = ({ open, brand }: World, changes: Record<string, string> = {}) => {
+  const columns = { position: '0', brand_model_id: `'${brand.modelId}'`, prob: '0.9', ...changes };
+  return `INSERT INTO mark_match (revision_id, image_sha256, release_id, ${Object.keys(columns).join(', ')})
+          SELECT '${open.revisionId}', '${open.images[0]}', id, ${Object.values(columns).join(', ')}
+            FROM release WHERE state = 'active'`;
+};
 const label = (brandId: string, sha256: string, presence: string, kind: string, isHard = false) =>
   `INSERT INTO label (id, image_sha256, brand_id, presence, kind, is_hard_negative)
    VALUES (${newId}, '${sha256}', '${brandId}', '${presence}', '${kind}', ${isHard})`;
@@ -172,7 +198,7 @@ const CASES: Record<string, Case[]> = {
       /scoring is never deleted: DELETE/,
       ({ unscored }) => `DELETE FROM scoring WHERE revision_id = '${unscored.revisionId}'`,
     ),
-    never('revisions that lose their jobs', /scoring is never deleted: TRUNCATE/, () => 'TRUNCATE scoring'),
+    never('revisions that lose their jobs', /scoring is never deleted: TRUNCATE/, () => 'TRUNCATE scoring CASCADE'),
     never('a revision with fewer pictures than it says', /does not hold its images/, ({ unscored, open }) => {
       const revision = newRevision(unscored.adId, 2);
       return `${revision.sql}; ${revision.withJob}; ${revision.withImage(open.images[0]!)}`;
@@ -332,6 +358,38 @@ const CASES: Record<string, Case[]> = {
         { prob: '1.1', brand_id: `'${other.id}'`, brand_model_id: `'${other.modelId}'` },
         `revision_id = '${open.revisionId}'`,
       ),
+    ),
+  ],
+  'detection and mark_match': [
+    never('a detection without its evidence', /detection_image_sha256_release_id_fkey/, ({ open }) =>
+      detect(open, {}, ''),
+    ),
+    never('a box without an area', /detection_box/, ({ open }) => detect(open, { width: '0' })),
+    never('a box that begins outside', /detection_box/, ({ open }) => detect(open, { x: '-1' })),
+    never('more than sure', /detection_objectness/, ({ open }) => detect(open, { objectness: '1.1' })),
+    never('two detections in one place of the order', /detection_pkey/, ({ open }) =>
+      [detect(open), detect(open, {}, '')].join(';'),
+    ),
+    never('half a half float', /detection_embedding_halves/, ({ open }) =>
+      detect(open, { embedding: `'\\x00'` }),
+    ),
+    never('no embedding', /detection_embedding_halves/, ({ open }) => detect(open, { embedding: `'\\x'` })),
+    never('an edited detection', /detection is never changed/, ({ open }) =>
+      [detect(open), 'UPDATE detection SET x = 5'].join(';'),
+    ),
+    never('a match of nothing that was found', /mark_match_image_sha256_release_id_position_fkey/, (world) =>
+      [detect(world.open), match(world, { position: '1' })].join(';'),
+    ),
+    never('a mark of two brands', /mark_match_pkey/, (world) =>
+      [detect(world.open), match(world), match(world, { brand_model_id: `'${world.other.modelId}'` })].join(
+        ';',
+      ),
+    ),
+    never("a match by another release's model", /mark_match_brand_model_id_release_id_fkey/, (world) =>
+      [detect(world.open), match(world, { brand_model_id: newId })].join(';'),
+    ),
+    never('a match more probable than certain', /mark_match_prob/, (world) =>
+      [detect(world.open), match(world, { prob: '1.1' })].join(';'),
     ),
   ],
   'triage_decision and sample_draw': [

@@ -7,6 +7,7 @@ import type { Authorization, Prisma } from '../generated/prisma/client';
 import { toPeriod } from '../sellers/to-period';
 import { findSellerView, findUsualPrice } from './ad-context';
 import type { HeldSlot } from './claim-slots';
+import { listDetections } from './list-detections';
 import { listNotes } from './list-notes';
 
 const suspectSelect = {
@@ -42,8 +43,9 @@ const NO_SELLER = '00000000-0000-0000-0000-000000000000';
 export async function loadReview(db: Db, slot: HeldSlot): Promise<Review> {
   const { reviewItemId, purpose, slotId, token, leaseMsLeft } = slot;
   const item = await db.reviewItem.findUniqueOrThrow({ where: { id: reviewItemId }, select: itemSelect });
-  const [suspects, seller, usualPrice, notes] = await Promise.all([
+  const [suspects, detections, seller, usualPrice, notes] = await Promise.all([
     loadSuspects(db, item),
+    listDetections(db, item.revision.id),
     findSellerView(db, item.revision.sellerId),
     findUsualPrice(db, item.revision),
     purpose === 'adjudication' ? listNotes(db, reviewItemId) : [],
@@ -75,6 +77,7 @@ export async function loadReview(db: Db, slot: HeldSlot): Promise<Review> {
       width,
       height,
       mediaType,
+      detections: detections.get(sha256) ?? [],
     })),
     suspects,
     notes,
@@ -89,8 +92,7 @@ export function toPrice(row: { priceAmount: { toNumber(): number } | null; price
 
 async function loadSuspects(db: Db, item: ItemRow): Promise<Suspect[]> {
   const brandModelIds = item.suspects.map((suspect) => suspect.brandModelId);
-  const images = item.revision.images.map((image) => image.imageSha256);
-  const [scores, authorizations, maps] = await Promise.all([
+  const [scores, authorizations] = await Promise.all([
     db.adScore.findMany({
       where: {
         revisionId: item.revision.id,
@@ -104,10 +106,6 @@ async function loadSuspects(db: Db, item: ItemRow): Promise<Suspect[]> {
         brandId: { in: item.suspects.map(({ brand }) => brand.id) },
       },
       orderBy: { validTo: 'desc' },
-    }),
-    db.energyMap.findMany({
-      where: { imageSha256: { in: images }, brandModelId: { in: brandModelIds } },
-      select: { imageSha256: true, brandModelId: true, peaks: true },
     }),
   ]);
   return item.suspects.map((suspect) => {
@@ -125,10 +123,7 @@ async function loadSuspects(db: Db, item: ItemRow): Promise<Suspect[]> {
       releaseNumber: brandModel.release.number,
       bias: signals.bias,
       signals: signals.readings,
-      bestImageSha256: score?.imageSha256 ?? images[0],
-      peaks: maps
-        .filter((map) => map.brandModelId === brandModelId)
-        .map((map) => ({ sha256: map.imageSha256, boxes: map.peaks })),
+      bestImageSha256: score?.imageSha256 ?? item.revision.images[0]!.imageSha256,
       definition: toDefinition(brandModel.definition),
       authorizations: authorizations
         .filter((row) => row.brandId === brand.id)

@@ -27,6 +27,7 @@ export function saveScoredAds(db: Db, scoredWith: string, ads: readonly ScoredAd
       const fresh = ads.filter((ad) => queued.has(ad.revisionId));
       if (fresh.length === 0) return { kind: 'saved', savedCount: 0, skippedCount: ads.length };
       await insertScores(tx, fresh);
+      await replaceMatches(tx, active.releaseId, fresh);
       await triageRevisions(tx, active, fresh);
       await markScored(tx, active.releaseId, fresh);
       return { kind: 'saved', savedCount: fresh.length, skippedCount: ads.length - fresh.length };
@@ -65,6 +66,26 @@ async function insertScores(tx: Tx, ads: readonly ScoredAd[]): Promise<void> {
         AS score (revision_id uuid, brand_id uuid, brand_model_id uuid, signals jsonb, prob float8, image_sha256 text)
       JOIN ad_revision AS revision ON revision.id = score.revision_id
     ON CONFLICT DO NOTHING`;
+}
+
+/** Those of an earlier scoring of the same revision go: its brand models may be retired. */
+async function replaceMatches(tx: Tx, releaseId: string, ads: readonly ScoredAd[]): Promise<void> {
+  const rows = ads.flatMap(({ revisionId, matches }) =>
+    matches.map(({ imageSha256, position, brandModelId, prob }) => ({
+      revision_id: revisionId,
+      image_sha256: imageSha256,
+      position,
+      brand_model_id: brandModelId,
+      prob,
+    })),
+  );
+  await tx.markMatch.deleteMany({ where: { revisionId: { in: ads.map((ad) => ad.revisionId) } } });
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO mark_match (revision_id, image_sha256, release_id, position, brand_model_id, prob)
+    SELECT revision_id, image_sha256, ${releaseId}::uuid, position, brand_model_id, prob
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS one (revision_id uuid, image_sha256 text, position int2, brand_model_id uuid, prob float8)`;
 }
 
 async function markScored(tx: Tx, releaseId: string, ads: readonly ScoredAd[]): Promise<void> {

@@ -144,7 +144,7 @@ export function scoredAd({ revisionId, images }: TestAd, said: Said): ScoredAd {
     imageSha256: images[0]!,
     signals: { bias: 0, readings: [] },
   }));
-  return { revisionId, provider: 'cpu', scores };
+  return { revisionId, provider: 'cpu', scores, matches: [] };
 }
 
 /** Stores scores as a worker does that has the models now in use. */
