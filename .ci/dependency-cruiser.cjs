@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^cli/',
-        pathNot: '^cli/commands/(worker|score|evaluate|bench|release)[a-z-]*\\.ts$',
+        pathNot: '^cli/(commands/(worker|score|evaluate|bench|release)[a-z-]*\\.ts$|evaluate/)',
       },
       to: { path: '^inference/' },
     },

@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { register as registerAuthorizations } from './commands/authorizations';
 import { register as registerBench } from './commands/bench';
 import { register as registerBrands } from './commands/brands';
+import { register as registerEvaluate } from './commands/evaluate';
 import { register as registerIngest } from './commands/ingest';
 import { register as registerMigrate } from './commands/migrate';
 import { register as registerScore } from './commands/score';
@@ -22,6 +23,7 @@ const COMMANDS = [
   registerBrands,
   registerAuthorizations,
   registerScore,
+  registerEvaluate,
   registerBench,
   registerUser,
 ];

@@ -1,10 +1,20 @@
 import type { MarkPrototype, Prototype, Region } from '@/lib/contracts/brand-model';
 import { toCanonicalJson } from './canonical-json';
 import { ImageNotScorableError } from './image-not-scorable';
-import type { AnalysedPicture, EncodeFailure, MarkBox, PictureAnalyser } from './picture';
+import type { AnalysedPicture, AnalyseOptions, EncodeFailure, ImageBytes, MarkBox } from './picture';
 import { findContentRegion } from './preprocess';
 import { toBase64 } from './vectors';
 
+/** What of an analysed picture the brand models need. */
+export type SeenPicture = Pick<AnalysedPicture, 'sha256' | 'width' | 'height' | 'embedding' | 'detections'>;
+/** A Scorer, or what remembers one's answers. */
+export type ReferenceAnalyser = {
+  analyse: (
+    images: readonly ImageBytes[],
+    options?: AnalyseOptions,
+  ) => Promise<(SeenPicture | EncodeFailure)[]>;
+  embedMarks: (image: ImageBytes, boxes: readonly MarkBox[]) => Promise<Float32Array[]>;
+};
 export type ReferencePicture = {
   sha256: string;
   bytes: Uint8Array;
@@ -22,7 +32,7 @@ export type AnalysedReferences = {
 
 /** One appearance prototype and one mark or more a picture and region; the order given does not matter. */
 export async function analyseReferences(
-  analyser: PictureAnalyser,
+  analyser: ReferenceAnalyser,
   references: readonly ReferencePicture[],
   detections: ReferenceDetections,
 ): Promise<AnalysedReferences> {
@@ -42,7 +52,7 @@ export function sortDistinct<Entry>(entries: readonly Entry[]): Entry[] {
 }
 
 async function analyseReference(
-  analyser: PictureAnalyser,
+  analyser: ReferenceAnalyser,
   { sha256, bytes, region: given }: ReferencePicture,
   detections: ReferenceDetections,
 ): Promise<{ prototype: Prototype; marks: MarkPrototype[] } | EncodeFailure> {
@@ -72,7 +82,7 @@ async function analyseReference(
 
 /** Those whose middle lies in the part that counts. */
 async function detect(
-  analyser: PictureAnalyser,
+  analyser: ReferenceAnalyser,
   image: { sha256: string; bytes: Uint8Array },
   part: Region,
   { max, minObjectness }: ReferenceDetections,
@@ -102,7 +112,7 @@ function isInside(box: MarkBox, part: Region): boolean {
   return x >= part.x && x < part.x + part.width && y >= part.y && y < part.y + part.height;
 }
 
-function wholeOf({ width, height }: AnalysedPicture): Region {
+function wholeOf({ width, height }: SeenPicture): Region {
   return { x: 0, y: 0, width, height };
 }
 

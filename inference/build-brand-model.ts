@@ -8,6 +8,7 @@ import {
   analyseReferences,
   sortDistinct,
   type AnalysedReferences,
+  type ReferenceAnalyser,
   type ReferenceDetections,
   type ReferencePicture,
 } from './brand-references';
@@ -28,7 +29,7 @@ export type BrandModelParts = Pick<
   PictureAnalyser,
   'encoderSha256' | 'embeddingDims' | 'markEncoderSha256' | 'markDims'
 > & { background: VectorPool; markNegatives: VectorPool; fusion: FusionModel };
-export type BrandModelDeps = BrandModelParts & PictureAnalyser;
+export type BrandModelDeps = BrandModelParts & ReferenceAnalyser;
 
 export type { LabelledExample } from './brand-heads';
 export type { ReferencePicture } from './brand-references';
@@ -45,7 +46,8 @@ export type BuiltBrandModel = {
 /** Galleries stay small enough for a comparison with every detection; which are kept follows from their hashes. */
 const MAX_LABELLED_PROTOTYPES = 20;
 const MAX_BOX_MARKS = 60;
-const NO_DETECTIONS: ReferenceDetections = { max: 0, minObjectness: 1 };
+/** Detections inside reference pictures that become marks too; measured in docs/models.md. */
+export const REFERENCE_DETECTIONS: ReferenceDetections = { max: 0, minObjectness: 0.5 };
 
 /** Analyses the reference pictures and composes the model; without pictures and labels it knows words only. */
 export async function buildBrandModel(
@@ -53,7 +55,7 @@ export async function buildBrandModel(
   definition: BrandDefinitionForModel,
   references: readonly ReferencePicture[],
   examples: readonly LabelledExample[] = [],
-  referenceDetections: ReferenceDetections = NO_DETECTIONS,
+  referenceDetections: ReferenceDetections = REFERENCE_DETECTIONS,
 ): Promise<BuiltBrandModel> {
   const analysed = await analyseReferences(deps, references, referenceDetections);
   return composeBrandModel(deps, definition, analysed, examples);

@@ -74,7 +74,7 @@ export function scoreAd(loaded: LoadedBrands, title: string, images: readonly Sc
   const brands = loaded.brands.map((brand, index): AdBrandScore => {
     const best = findBestImage(loaded, brand, images);
     const bestMark = findBestMark(brand, index, detections);
-    const titleSignal = hasTitle ? matchTitle(title, brand.lexicon) : null;
+    const titleSignal = hasTitle && brand.lexicon.length > 0 ? matchTitle(title, brand.lexicon) : null;
     const values: SignalValues = {
       appearance: best?.appearance ?? null,
       mark: images.length === 0 || brand.model.marks.length === 0 ? null : (bestMark?.prob ?? 0),

@@ -1,4 +1,10 @@
-import { chooseBrand, matchMark, type MarkCandidate, type MarkGallery, type MatcherModel } from './match-marks';
+import {
+  chooseBrand,
+  matchMark,
+  type MarkCandidate,
+  type MarkGallery,
+  type MatcherModel,
+} from './match-marks';
 
 /** A gallery with the name of each of its brands, in order. */
 export type NamedGallery = { gallery: MarkGallery; slugs: readonly string[] };
@@ -34,7 +40,11 @@ export function findMovedBrands(
   return [...moved.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
-function brandOf({ gallery, slugs }: NamedGallery, detection: MarkCandidate, model: MatcherModel): string | null {
+function brandOf(
+  { gallery, slugs }: NamedGallery,
+  detection: MarkCandidate,
+  model: MatcherModel,
+): string | null {
   const match = chooseBrand(matchMark(gallery, model, detection), model);
   return match && slugs[match.brand]!;
 }

@@ -65,7 +65,9 @@ export function trainLogisticHead(
     ),
   );
   const steps = chooseSteps(problem, folds, paths);
-  const logits = Float64Array.from(all, (index) => logitOf(problem, index, stepOf(paths[folds[index]!]!, steps)));
+  const logits = Float64Array.from(all, (index) =>
+    logitOf(problem, index, stepOf(paths[folds[index]!]!, steps)),
+  );
   const { slope, offset } = fitPlatt(logits, problem.isPresent);
   const weights = stepOf(fit(problem, all, settings), steps);
   return {
@@ -148,7 +150,9 @@ function chooseSteps(problem: Problem, folds: readonly number[], paths: readonly
   const longest = Math.max(...paths.map((path) => path.length)) - 1;
   let best = { steps: 1, loss: Infinity };
   for (let steps = 1; steps <= longest; steps++) {
-    const logits = Float64Array.from(folds, (fold, index) => logitOf(problem, index, stepOf(paths[fold]!, steps)));
+    const logits = Float64Array.from(folds, (fold, index) =>
+      logitOf(problem, index, stepOf(paths[fold]!, steps)),
+    );
     const loss = balancedLoss(logits, problem.isPresent);
     if (loss < best.loss) best = { steps, loss };
   }

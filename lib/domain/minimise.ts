@@ -17,7 +17,7 @@ export function minimise(evaluate: Objective, start: Float64Array, maxIterations
   const path = [start];
   const memory: Correction[] = [];
   let point = start;
-  let gradient = new Float64Array(start.length);
+  let gradient: Float64Array = new Float64Array(start.length);
   let value = evaluate(point, gradient);
   while (path.length <= maxIterations && largest(gradient) > GRADIENT_TOLERANCE) {
     const direction = descend(gradient, memory);

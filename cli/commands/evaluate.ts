@@ -1,0 +1,102 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import { userPath } from '../user-path';
+
+type Options = OutputOptions & {
+  shots: number;
+  seed: number;
+  learnFrom?: string;
+  references?: string;
+  brandFree?: string;
+  targetFlagRate: number;
+  strangers?: true;
+  brands?: string[];
+  cache?: string;
+  observations?: string;
+  models?: string;
+  resamples: number;
+};
+
+const HELP = `
+Every file may be followed by conditions on the ads' truth, as in ads.jsonl#split=measure.
+
+A brand is known when --references names it or an ad of it was learned from. Brand-free ads (truth.brand null) choose the
+threshold: the lowest at which at most the target share of them is flagged for any brand. --strangers leaves brands out
+of the gallery in turn, at most seven folds, and chooses the threshold over their photographs instead. Near-duplicates of
+what was learned from are not measured. docs/evaluation.md defines every figure.`;
+
+export function register(program: Command): void {
+  program
+    .command('evaluate')
+    .argument('<set>', 'ads.jsonl (or .csv) with truth')
+    .description('measure recall, flag rate, precision and boxes on ads with truth, without a database')
+    .option('--shots <n>', 'labelled ads a brand to learn from, drawn from the set', toCount, 0)
+    .option('--seed <n>', 'of the draw', toCount, 1)
+    .option('--learn-from <file>', 'learn from these ads instead (all of them, or --shots of each brand)')
+    .option('--references <file>', 'brands.json with reference pictures and words')
+    .option('--brand-free <file>', 'ads that show no known brand, beside those of the set')
+    .option('--target-flag-rate <share>', 'of brand-free ads flagged for any brand', toShare, 0.01)
+    .option('--strangers', 'measure with brands left out of the gallery as well')
+    .option('--brands <slugs>', 'only these brands exist, by commas', (text) => text.split(','))
+    .option('--cache <folder>', 'keep analysed pictures here, for runs with other shots or seeds')
+    .option('--observations <folder>', 'write what the fits of matcher and fusion read')
+    .option('--models <folder>', 'parts to measure instead of those that are installed')
+    .option('--resamples <n>', 'of the bootstrap', toCount, 1000)
+    .option(...JSON_OPTION)
+    .addHelpText('after', HELP)
+    .action(runEvaluate);
+}
+
+async function runEvaluate(set: string, options: Options): Promise<void> {
+  const [{ openScorer }, { evaluate }, { formatEvaluation }, { startBar, withActivity }] = await Promise.all([
+    import('@/inference/scorer'),
+    import('../evaluate/evaluate'),
+    import('../evaluate/format-evaluation'),
+    import('../progress'),
+  ]);
+  const scorer = await withActivity('Opening the networks', () =>
+    openScorer(options.models === undefined ? {} : { modelsDir: userPath(options.models) }),
+  );
+  try {
+    let bar: { label: string; shown: ReturnType<typeof startBar> } | null = null;
+    const result = await evaluate(
+      scorer,
+      {
+        set,
+        shots: options.shots,
+        seed: options.seed,
+        learnFrom: options.learnFrom ?? null,
+        references: options.references ?? null,
+        brandFree: options.brandFree ?? null,
+        targetFlagRate: options.targetFlagRate,
+        withStrangers: options.strangers ?? false,
+        onlyBrands: options.brands ?? null,
+        cacheFolder: options.cache === undefined ? null : userPath(options.cache),
+        observationsFolder: options.observations === undefined ? null : userPath(options.observations),
+        resamples: options.resamples,
+      },
+      (label, done, total) => {
+        if (bar?.label !== label) {
+          bar?.shown.finish();
+          bar = { label, shown: startBar(label, total, 'done') };
+        }
+        bar.shown.update(done);
+      },
+    );
+    (bar as { shown: ReturnType<typeof startBar> } | null)?.shown.finish();
+    printResult(options, result, options.json ? '' : formatEvaluation(result));
+  } finally {
+    await scorer.close();
+  }
+}
+
+function toCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('give a whole number from 0 on');
+  return Number(text);
+}
+
+function toShare(text: string): number {
+  const share = Number(text);
+  if (!(share > 0 && share < 1)) throw new InvalidArgumentError('give a share between 0 and 1, such as 0.01');
+  return share;
+}

@@ -1,0 +1,144 @@
+import path from 'node:path';
+import type { Scorer } from '@/inference/scorer';
+import type { BrandLine } from '@/lib/contracts/brands';
+import type { Evaluation } from '@/lib/contracts/evaluation';
+import { chooseShots } from '@/lib/domain/evaluation/choose-shots';
+import { groupNearDuplicates, hasNearDuplicate } from '@/lib/domain/evaluation/near-duplicates';
+import { createRandom } from '../demonstration/random';
+import { openCachedAnalyser } from './cached-analyser';
+import { learnBrands, type BrandSources, type KnownBrand, type Lesson } from './learn-brands';
+import { measure } from './measure';
+import { readReferences } from './read-references';
+import { scoreAds } from './score-ads';
+import { seeAds, type SeenAd } from './see-ads';
+import { readSet } from './read-set';
+import { runStrangers } from './strangers';
+import { writeObservations } from './write-observations';
+
+export type EvaluateOptions = {
+  /** Files as typed, with their conditions (read-set.ts). */
+  set: string;
+  shots: number;
+  seed: number;
+  learnFrom: string | null;
+  references: string | null;
+  brandFree: string | null;
+  targetFlagRate: number;
+  withStrangers: boolean;
+  /** Only these brands exist: of the set, of what is learned and of the references. */
+  onlyBrands: readonly string[] | null;
+  cacheFolder: string | null;
+  observationsFolder: string | null;
+  resamples: number;
+};
+export type EvaluateProgress = (label: string, done: number, total: number) => void;
+
+/** Learns the brands, scores what is left of the set and measures; docs/evaluation.md defines every figure. */
+export async function evaluate(
+  scorer: Scorer,
+  options: EvaluateOptions,
+  onProgress: EvaluateProgress,
+): Promise<Evaluation> {
+  const analyser = await openCachedAnalyser(scorer, options.cacheFolder);
+  const isWanted = (slug: string) => options.onlyBrands?.includes(slug) ?? true;
+  const see = async (label: string, given: string | null) => {
+    if (given === null) return [];
+    const ads = (await readSet(given)).filter(({ brand }) => !brand || isWanted(brand));
+    return seeAds(analyser, ads, options.cacheFolder, (done) => onProgress(label, done, ads.length));
+  };
+  const set = await see('Set', options.set);
+  const taught = await see('To learn from', options.learnFrom);
+  const free = (await see('Brand-free', options.brandFree)).filter(({ brand }) => !brand);
+  const lines = (await readReferences(analyser, options.references)).filter(({ line }) =>
+    isWanted(line.slug),
+  );
+
+  const { lessons, excluded } = chooseLessons(set, taught, options);
+  const sources: BrandSources = {
+    parts: scorer,
+    brands: listBrands(lines, lessons),
+    lessons,
+  };
+  const slugs = [...sources.brands.keys()];
+  const rest = set.filter((_, index) => !excluded.has(index));
+  const known = rest.filter(({ brand }) => brand && sources.brands.has(brand));
+  const ownFree = rest.filter(({ brand }) => brand === null);
+  const foreign = rest.filter(({ brand }) => brand && !sources.brands.has(brand));
+  const measured = { known, brandFree: [...ownFree, ...free], foreign };
+
+  onProgress('Brands', 0, slugs.length);
+  const loaded = learnBrands(sources, slugs);
+  const scored = { known: scoreAds(loaded, known), brandFree: scoreAds(loaded, measured.brandFree) };
+  onProgress('Brands', slugs.length, slugs.length);
+  const strangers = options.withStrangers ? runStrangers(sources, measured, onProgress) : null;
+  if (options.observationsFolder) {
+    await writeObservations(options.observationsFolder, { loaded, scored, strangers });
+  }
+  return {
+    set: path.basename(options.set),
+    ads: known.length + measured.brandFree.length,
+    knownAds: known.length,
+    brandFreeAds: measured.brandFree.length,
+    shots: options.shots,
+    seed: options.seed,
+    targetFlagRate: options.targetFlagRate,
+    provider: scorer.provider,
+    release: scorer.release.contentHash,
+    brands: slugs,
+    excludedAds: {
+      learned: excluded.size,
+      unknownBrand: foreign.length,
+      noTruth: rest.filter(({ brand }) => brand === undefined).length,
+    },
+    unscorableImages: [...set, ...taught, ...free].reduce((sum, ad) => sum + ad.unscorable, 0),
+    ...measure({ loaded, scored, strangers, sources, options, freshPictures: analyser.freshCount(), set }),
+  };
+}
+
+/** Lessons from the set by drawing, from another file all of it (or the drawn ones); near-duplicates are not measured. */
+function chooseLessons(
+  set: readonly SeenAd[],
+  taught: readonly SeenAd[],
+  { shots, seed, learnFrom }: EvaluateOptions,
+): { lessons: Lesson[]; excluded: ReadonlySet<number> } {
+  const random = createRandom(`evaluate/${seed}`);
+  const from = learnFrom === null ? set : taught;
+  const groups = groupNearDuplicates(from.map((ad) => ad.hashes));
+  const toLesson = (index: number): Lesson => ({ ad: from[index]!, group: `group-${groups[index]}` });
+  if (learnFrom !== null && shots === 0) {
+    const lessons = from.flatMap((ad, index) => (ad.brand === undefined ? [] : [toLesson(index)]));
+    return { lessons, excluded: findNearDuplicates(set, taught) };
+  }
+  const candidates = from.map((ad, index) => ({ brand: ad.brand ?? null, group: groups[index]! }));
+  const chosen = chooseShots(candidates, shots, {
+    shuffle: (brand, own) => random.fork(brand).shuffle(own),
+    // What is learned from another file takes nothing from the measurement.
+    largestShare: learnFrom === null ? 0.5 : 1,
+  });
+  const lessons = [...chosen.shots.values()].flat().map(toLesson);
+  if (learnFrom === null) return { lessons, excluded: chosen.excluded };
+  return {
+    lessons,
+    excluded: findNearDuplicates(
+      set,
+      lessons.map(({ ad }) => ad),
+    ),
+  };
+}
+
+function findNearDuplicates(set: readonly SeenAd[], learned: readonly SeenAd[]): ReadonlySet<number> {
+  const hashes = learned.flatMap((ad) => ad.hashes);
+  return new Set(set.flatMap((ad, index) => (hasNearDuplicate(ad.hashes, hashes) ? [index] : [])));
+}
+
+/** Brands with references and brands with a positive lesson, by slug. */
+function listBrands(
+  lines: readonly { line: BrandLine; references: KnownBrand['references'] }[],
+  lessons: readonly Lesson[],
+): ReadonlyMap<string, KnownBrand> {
+  const nothing = { prototypes: [], marks: [], rejected: [] };
+  const brands = new Map<string, KnownBrand>();
+  for (const { ad } of lessons) if (ad.brand) brands.set(ad.brand, { line: null, references: nothing });
+  for (const { line, references } of lines) brands.set(line.slug, { line, references });
+  return new Map([...brands].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
