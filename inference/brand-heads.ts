@@ -33,7 +33,12 @@ export function trainAppearanceHead(
   if (examples.filter((example) => example.isPresent).length < SMALLEST_HEAD) return null;
   return train(
     [
-      ...examples.map(({ embedding: vector, isPresent, group }) => ({ vector, isPresent, group })),
+      ...examples.map(({ embedding: vector, isPresent, group }) => ({
+        vector,
+        isPresent,
+        isFromPool: false,
+        group,
+      })),
       ...references.map(({ vector, imageSha256 }) => toPositive(vector, imageSha256)),
     ],
     background,
@@ -53,7 +58,7 @@ export function trainMarkHead(
     [
       ...marks.map(({ vector, imageSha256 }) => toPositive(vector, groupOf.get(imageSha256) ?? imageSha256)),
       ...examples.flatMap(({ otherMarks, group }) =>
-        otherMarks.map((vector) => ({ vector, isPresent: false, group })),
+        otherMarks.map((vector) => ({ vector, isPresent: false, isFromPool: false, group })),
       ),
     ],
     negatives,
@@ -65,15 +70,15 @@ export function toHead({ weights, bias }: StoredHead): LogisticHead {
 }
 
 function toPositive(vector: string, group: string): HeadExample {
-  return { vector: fromBase64(vector), isPresent: true, group };
+  return { vector: fromBase64(vector), isPresent: true, isFromPool: false, group };
 }
 
 function train(labelled: readonly HeadExample[], pool: VectorPool): StoredHead {
   const others = Array.from({ length: pool.count }, (_, row): HeadExample => {
     const vector = pool.embeddings.subarray(row * pool.dims, (row + 1) * pool.dims);
-    return { vector, isPresent: false, group: `pool-${row}` };
+    return { vector, isPresent: false, isFromPool: true, group: `pool-${row}` };
   });
-  const { head } = trainLogisticHead([...labelled, ...others]);
+  const head = trainLogisticHead([...labelled, ...others]);
   const positives = labelled.filter((example) => example.isPresent).length;
   return {
     weights: toBase64(head.weights),

@@ -1,4 +1,5 @@
 import type { BrandModel } from '@/lib/contracts/brand-model';
+import { toEvidence, type AppearanceEvidence } from '@/lib/domain/appearance';
 import type { LogisticHead } from '@/lib/domain/logistic-head';
 import type { MarkGallery, MatcherModel, VectorPool } from '@/lib/domain/match-marks';
 import { compileLexicon, type CompiledLexicon } from '@/lib/domain/title-match';
@@ -17,8 +18,8 @@ export type LoadedBrand = {
 export type LoadedBrands = {
   brands: readonly LoadedBrand[];
   matrix: Float32Array;
-  /** Views into the matrix, a prototype each: the same object every time. */
-  vectors: readonly Float32Array[];
+  /** Per prototype what it makes of an embedding: the same objects every time. */
+  evidence: readonly AppearanceEvidence[];
   dims: number;
   /** Its brands stand in the order of `brands`. */
   gallery: MarkGallery;
@@ -57,8 +58,13 @@ export function loadBrandModels(
     models.flatMap(({ model }) => model.prototypes),
     dims,
   );
-  const vectors = Array.from({ length: first }, (_, at) => matrix.subarray(at * dims, (at + 1) * dims));
-  return { brands, matrix, vectors, dims, gallery: toGallery(models, context), matcher: context.matcher };
+  const evidence = brands.flatMap(({ model, first: start, appearanceHead }) =>
+    model.prototypes.map((_, index) => {
+      const prototype = matrix.subarray((start + index) * dims, (start + index + 1) * dims);
+      return toEvidence(prototype, model.calibration!, appearanceHead);
+    }),
+  );
+  return { brands, matrix, evidence, dims, gallery: toGallery(models, context), matcher: context.matcher };
 }
 
 function toGallery(

@@ -1,7 +1,6 @@
 import type { Region } from '@/lib/contracts/brand-model';
 import { findBestPrototype, toAppearanceValue } from '@/lib/domain/appearance';
 import { fuse, type AppearanceValue, type Fused, type SignalValues } from '@/lib/domain/fusion';
-import { headLogit } from '@/lib/domain/logistic-head';
 import { chooseBrand, matchMark, type MarkCandidate, type MarkMatch } from '@/lib/domain/match-marks';
 import { matchTitle, type TitleMatch } from '@/lib/domain/title-match';
 import type { LoadedBrand, LoadedBrands } from './loaded-brands';
@@ -18,11 +17,10 @@ export type WinningPrototype = {
 export type BestImage = {
   imageSha256: string;
   appearance: AppearanceValue;
-  /** What the energy map is of: the winning prototype with bias 0, or the head. A view, do not change it. */
+  /** What the energy map is of, with `bias`; see `toEvidence`. Shared, do not change it. */
   vector: Float32Array;
   bias: number;
-  /** The most similar prototype; null when the brand has only a head. */
-  prototype: (WinningPrototype & { cosine: number }) | null;
+  prototype: WinningPrototype & { cosine: number };
 };
 export type BestMark = {
   imageSha256: string;
@@ -40,7 +38,7 @@ export type AdBrandScore = {
   /** What `fused` was made of. */
   values: SignalValues;
   titleMatch: TitleMatch | null;
-  /** null without pictures, or for a brand without prototypes and head. */
+  /** null without pictures, or for a brand without prototypes. */
   best: BestImage | null;
   /** null without detections, or for a brand without marks. */
   bestMark: BestMark | null;
@@ -143,25 +141,18 @@ function findBestImage(
   return best;
 }
 
-/** By the head where there is one, else by the prototypes. */
+/** The most similar prototype speaks, with the head where there is one. */
 function readAppearance(
-  { matrix, vectors, dims }: LoadedBrands,
-  { model, first, appearanceHead }: LoadedBrand,
+  { matrix, evidence, dims }: LoadedBrands,
+  { model, first }: LoadedBrand,
   { sha256: imageSha256, embedding }: ScoredImage,
 ): BestImage | null {
   const found = findBestPrototype(matrix, dims, embedding, first, model.prototypes.length);
-  const prototype = found && {
-    ...toWinning(model.prototypes, found.index - first),
-    cosine: found.cosine,
-  };
-  if (appearanceHead) {
-    const appearance: AppearanceValue = { from: 'head', value: headLogit(appearanceHead, embedding) };
-    return { imageSha256, appearance, vector: appearanceHead.weights, bias: appearanceHead.bias, prototype };
-  }
-  if (!found || !model.calibration) return null;
-  const value = toAppearanceValue(found.cosine, model.calibration);
-  const appearance: AppearanceValue = { from: 'prototypes', value };
-  return { imageSha256, appearance, vector: vectors[found.index]!, bias: 0, prototype };
+  if (!found) return null;
+  const { from, vector, bias } = evidence[found.index]!;
+  const prototype = { ...toWinning(model.prototypes, found.index - first), cosine: found.cosine };
+  const appearance = { from, value: toAppearanceValue(evidence[found.index]!, embedding) };
+  return { imageSha256, appearance, vector, bias, prototype };
 }
 
 function toWinning(

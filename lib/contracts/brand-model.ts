@@ -42,7 +42,7 @@ export const MarkCalibrationSchema = z.strictObject({
   deviation: z.number().positive(),
 });
 
-/** log-odds of the brand = weights . embedding + bias, calibrated already; see lib/domain/logistic-head.ts. */
+/** value = weights . embedding + bias, in deviations above what is not the brand; see lib/domain/logistic-head.ts. */
 export const LogisticHeadSchema = z.strictObject({
   /** float32 little endian [dims], base64. */
   weights: z.base64(),
@@ -55,7 +55,7 @@ export const LogisticHeadSchema = z.strictObject({
 /**
  * logit = bias + the contributions of the signals that could be taken (lib/domain/fusion.ts):
  * appearance.weight * min(z-score, appearance.cap), or with a head
- * appearanceHead.weight * (clamp of its log-odds to +- cap) + appearanceHead.offset;
+ * appearanceHead.weight * (value clamped to +- cap) + appearanceHead.offset;
  * mark.weight * max(0, logit(prob) - mark.floor), at most up to mark.cap; title.weight * value.
  */
 export const FusionModelSchema = z.strictObject({

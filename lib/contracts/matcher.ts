@@ -17,7 +17,7 @@ export const MatcherModelSchema = z.strictObject({
   formatVersion: z.literal(1),
   /** For brands known by their gallery alone. */
   gallery: z.strictObject(weights),
-  /** For brands whose labelled boxes have trained a mark head; `head` weighs its log-odds. */
+  /** For brands whose labelled boxes have trained a mark head; `head` weighs its value. */
   withHead: z.strictObject({ ...weights, head: z.number() }),
   /** A detection whose most probable brand is below this is an unknown mark. */
   unknownBelow: z.number().min(0).max(1),

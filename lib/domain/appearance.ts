@@ -1,3 +1,5 @@
+import { headValue, type LogisticHead } from './logistic-head';
+
 /** Best-prototype cosine of a brand over pictures without any brand: what "not this brand" looks like. */
 export type BackgroundStatistics = { mean: number; deviation: number };
 
@@ -40,7 +42,43 @@ export function toBackgroundStatistics(cosines: readonly number[]): BackgroundSt
   return { mean, deviation: Math.max(Math.sqrt(squares / (cosines.length - 1)), SMALLEST_DEVIATION) };
 }
 
-/** Signal `appearance`: how many deviations the picture is more like the brand than brand-free pictures are. */
-export function toAppearanceValue(cosine: number, { mean, deviation }: BackgroundStatistics): number {
-  return (cosine - mean) / deviation;
+/**
+ * What the winning prototype and the head make of an embedding: mapped = vector . embedding + bias, which is what the
+ * energy map of `vector` and `bias` adds up to, and value = (mapped - mean) / deviation.
+ */
+export type AppearanceEvidence = BackgroundStatistics & {
+  from: 'prototypes' | 'head';
+  vector: Float32Array;
+  bias: number;
+};
+
+/** The prototype beside the head: it knows what brand-free pictures are like, the head knows the other brands. */
+const PROTOTYPE_SHARE = 0.5;
+
+/**
+ * How signal `appearance` of a brand follows from an embedding. Without a head: how many deviations the picture is more
+ * like the prototype than brand-free pictures are; its map adds up to the cosine. With one: the head's value plus half
+ * of that (the share was chosen on grocery's `learn` part and the tuning half of logos-dev, docs/models.md); its map adds
+ * up to the value itself.
+ */
+export function toEvidence(
+  prototype: Float32Array,
+  { mean, deviation }: BackgroundStatistics,
+  head: LogisticHead | null,
+): AppearanceEvidence {
+  if (head === null) return { from: 'prototypes', vector: prototype, bias: 0, mean, deviation };
+  const scale = PROTOTYPE_SHARE / deviation;
+  return {
+    from: 'head',
+    vector: head.weights.map((weight, dim) => weight + scale * prototype[dim]!),
+    bias: head.bias - scale * mean,
+    mean: 0,
+    deviation: 1,
+  };
+}
+
+/** Signal `appearance`, see `toEvidence`. */
+export function toAppearanceValue(evidence: AppearanceEvidence, embedding: Float32Array): number {
+  const mapped = headValue({ weights: evidence.vector, bias: evidence.bias }, embedding);
+  return (mapped - evidence.mean) / evidence.deviation;
 }

@@ -3,7 +3,7 @@ export type FusionModel = {
   bias: number;
   /** `cap`: z-scores above it say nothing more, so that one odd picture cannot buy certainty. */
   appearance: { weight: number; cap: number };
-  /** The same signal once the brand has a head: log-odds within +- `cap`; `offset` joins the two scales. */
+  /** The same signal once the brand has a head: its value within +- `cap`; `offset` joins the two scales. */
   appearanceHead: { weight: number; offset: number; cap: number };
   /** Log-odds of the best mark count from `floor` up to `cap`: no mark found is no evidence, not counter-evidence. */
   mark: { weight: number; floor: number; cap: number };
@@ -15,7 +15,7 @@ export type SignalName = (typeof SIGNAL_NAMES)[number];
 /** The signals that need a picture: fused without the others they are called `vision`. */
 export const VISION_SIGNALS: readonly SignalName[] = ['appearance', 'mark'];
 
-/** z-score of the best prototype, or calibrated log-odds of the brand's head. */
+/** z-score of the best prototype, or that and the value of the brand's head (lib/domain/appearance.ts). */
 export type AppearanceValue = { from: 'prototypes' | 'head'; value: number };
 /** Null = this signal could not be taken (no prototype, no gallery, no title); it then moves nothing. */
 export type SignalValues = { appearance: AppearanceValue | null; mark: number | null; title: number | null };

@@ -1,14 +1,17 @@
 import { minimise } from './minimise';
 
-/** One vector with what is known of it. Vectors of one `group` (near-duplicates) never stand on both sides of a fold. */
+/** One vector with what is known of it. */
 export type HeadExample = {
   /** float32 [dims], unit. */
   vector: Float32Array;
   isPresent: boolean;
+  /** From the pool that every brand has, not from a label. */
+  isFromPool: boolean;
+  /** Near-duplicates share one and never stand on both sides of a fold. */
   group: string;
 };
 
-/** log-odds of the brand = weights . vector + bias. */
+/** value = weights . vector + bias: how many deviations above what is not the brand. */
 export type LogisticHead = {
   /** float32 [dims] */
   weights: Float32Array;
@@ -18,205 +21,141 @@ export type LogisticHead = {
 export type HeadOptions = {
   /** Strength of the penalty l2 / 2 * |weights|^2 beside a mean loss of at most about 0.7. */
   l2: number;
-  maxIterations: number;
+  /** Parts into which the negatives are dealt for calibration. */
   folds: number;
 };
 
 /** Chosen on grocery's `learn` part and the tuning half of logos-dev (docs/models.md). */
-const DEFAULT_OPTIONS: HeadOptions = { l2: 3e-3, maxIterations: 40, folds: 5 };
-
-export type TrainedHead = {
-  head: LogisticHead;
-  /** L-BFGS steps that the folds found best. */
-  iterations: number;
-  /** Calibrated log-odds of each example from a head that has not seen its group, in the order given. */
-  outOfFold: Float64Array;
-};
+const DEFAULT_OPTIONS: HeadOptions = { l2: 2e-3, folds: 4 };
+/** The optimum is reached long before; a bound for what no data should do. */
+const MAX_ITERATIONS = 200;
+/** A deviation below this would turn noise into certainty. */
+const SMALLEST_DEVIATION = 1e-3;
 
 /**
- * Trains one brand against the rest: L2-regularised logistic regression, both classes counting one half whatever their
- * sizes, so the log-odds are a likelihood ratio and say nothing of how rare the brand is.
+ * Trains one brand against the rest: L2-regularised logistic regression. Positives weigh one half whatever their number;
+ * labelled negatives and the pool share the other half equally, so that a handful of look-alikes counts as much as
+ * hundreds of easy pictures.
  *
- * The loss is convex and is minimised by L-BFGS. Each fold (stratified, whole groups) leaves its examples out and notes
- * their loss after every step; the number of steps with the least mean loss is then taken on all examples (early
- * stopping), and the left-out logits at that step calibrate the result (Platt 1999 with his smoothed targets). With
- * positives in one group only there is nothing to leave out: all steps are taken and the slope stays 1.
+ * The loss is strictly convex, so it is minimised to the end (L-BFGS): the result is the optimum and not a matter of when
+ * one stops. Stopping early by left-out loss was measured and ranked brands worse; the penalty does its work.
+ *
+ * Calibration: the negatives are dealt into folds (whole groups), each fold is left out once while all positives stay, and
+ * the left-out logits, weighted as above, give a mean and a deviation; the head is scaled so that these become 0 and 1.
+ * So heads of different brands are on one scale from the first positive on, which a slope fitted to a few positives
+ * (Platt) does not achieve; what a deviation is worth is one number for all brands, in the fusion or the matcher.
  *
  * The same examples in the same order give the same bits.
  *
- * @throws RangeError without a positive or without a negative
+ * @throws RangeError without a positive, or with fewer than two groups of negatives
  */
 export function trainLogisticHead(
   examples: readonly HeadExample[],
   options: Partial<HeadOptions> = {},
-): TrainedHead {
-  const settings = { ...DEFAULT_OPTIONS, ...options };
-  const problem = toProblem(examples);
-  const folds = assignFolds(examples, settings.folds);
-  const foldCount = Math.max(...folds) + 1;
-  if (foldCount < 2) return trainUncalibrated(problem, settings);
-
-  const all = examples.map((_, index) => index);
-  const paths = Array.from({ length: foldCount }, (_, fold) =>
-    fit(
-      problem,
-      all.filter((index) => folds[index] !== fold),
-      settings,
-    ),
-  );
-  const steps = chooseSteps(problem, folds, paths);
-  const logits = Float64Array.from(all, (index) =>
-    logitOf(problem, index, stepOf(paths[folds[index]!]!, steps)),
-  );
-  const { slope, offset } = fitPlatt(logits, problem.isPresent);
-  const weights = stepOf(fit(problem, all, settings), steps);
+): LogisticHead {
+  const { l2, folds } = { ...DEFAULT_OPTIONS, ...options };
+  const foldOf = dealNegatives(examples, folds);
+  const leftOut = leaveOut(examples, foldOf, l2);
+  const { mean, deviation } = weigh(leftOut);
+  const point = fit(examples, l2);
+  const dims = point.length - 1;
   return {
-    head: toHead(weights, slope, offset),
-    iterations: steps,
-    outOfFold: logits.map((logit) => slope * logit + offset),
+    weights: Float32Array.from(point.subarray(0, dims), (weight) => weight / deviation),
+    bias: (point[dims]! - mean) / deviation,
   };
 }
 
-/** Log-odds of the brand for one vector. */
-export function headLogit({ weights, bias }: LogisticHead, vector: Float32Array): number {
+/** The head's value for one vector. */
+export function headValue({ weights, bias }: LogisticHead, vector: Float32Array): number {
   let sum = bias;
   for (let dim = 0; dim < weights.length; dim++) sum += weights[dim]! * vector[dim]!;
   return sum;
 }
 
-type Problem = { rows: readonly Float32Array[]; isPresent: readonly boolean[]; dims: number };
-/** [weights..., bias] after each step, the first all zero. */
-type Path = readonly Float64Array[];
-
-function toProblem(examples: readonly HeadExample[]): Problem {
-  const isPresent = examples.map((example) => example.isPresent);
-  if (!isPresent.includes(true) || !isPresent.includes(false)) {
-    throw new RangeError(`a head needs examples of both kinds, got ${isPresent.length} of one`);
+/** Fold of each example, -1 for positives; groups in the order they first appear. */
+function dealNegatives(examples: readonly HeadExample[], wanted: number): number[] {
+  const negatives = examples.filter((example) => !example.isPresent);
+  const groups = [...new Set(negatives.map(({ group }) => group))];
+  if (negatives.length === examples.length || groups.length < 2) {
+    throw new RangeError(
+      `a head needs a positive and two groups of negatives, got ${examples.length - negatives.length} and ${groups.length}`,
+    );
   }
-  return { rows: examples.map((example) => example.vector), isPresent, dims: examples[0]!.vector.length };
+  const count = Math.min(wanted, groups.length);
+  const foldOf = new Map(groups.map((group, index) => [group, index % count]));
+  return examples.map(({ isPresent, group }) => (isPresent ? -1 : foldOf.get(group)!));
 }
 
-/** Whole groups, positives dealt out before negatives so that every fold leaves some of both; deterministic. */
-function assignFolds(examples: readonly HeadExample[], wanted: number): number[] {
-  const positiveGroups = new Set(examples.filter((one) => one.isPresent).map((one) => one.group));
-  const count = Math.min(wanted, positiveGroups.size);
-  const foldOf = new Map([...positiveGroups].map((group, index) => [group, index % count]));
-  let next = 0;
-  return examples.map(({ group }) => {
-    if (!foldOf.has(group)) foldOf.set(group, next++ % count);
-    return foldOf.get(group)!;
-  });
+type LeftOut = { logit: number; isFromPool: boolean };
+
+function leaveOut(examples: readonly HeadExample[], foldOf: readonly number[], l2: number): LeftOut[] {
+  const count = Math.max(...foldOf) + 1;
+  return Array.from({ length: count }, (_, fold) => {
+    const point = fit(
+      examples.filter((_example, index) => foldOf[index] !== fold),
+      l2,
+    );
+    return examples
+      .filter((_example, index) => foldOf[index] === fold)
+      .map(({ vector, isFromPool }) => ({ logit: logitOf(point, vector), isFromPool }));
+  }).flat();
 }
 
-function fit({ rows, isPresent, dims }: Problem, members: readonly number[], settings: HeadOptions): Path {
-  const positives = members.filter((index) => isPresent[index]).length;
-  const weightOf = { true: 0.5 / positives, false: 0.5 / (members.length - positives) };
+/** Mean and deviation with labelled negatives and the pool counting one half each. */
+function weigh(leftOut: readonly LeftOut[]): { mean: number; deviation: number } {
+  const share = toShares(leftOut.map(({ isFromPool }) => isFromPool));
+  const mean = leftOut.reduce((sum, { logit }, index) => sum + share[index]! * logit, 0);
+  const squares = leftOut.reduce((sum, { logit }, index) => sum + share[index]! * (logit - mean) ** 2, 0);
+  return { mean, deviation: Math.max(Math.sqrt(squares), SMALLEST_DEVIATION) };
+}
+
+/** Weights that sum to 1: each of the kinds that are there in equal parts. */
+function toShares<Kind>(kinds: readonly Kind[]): Float64Array {
+  const counts = new Map<Kind, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return Float64Array.from(kinds, (kind) => 1 / (counts.size * counts.get(kind)!));
+}
+
+/** @returns [weights..., bias] */
+function fit(examples: readonly HeadExample[], l2: number): Float64Array {
+  const dims = examples[0]!.vector.length;
+  const weightOf = toWeights(examples);
   function evaluate(point: Float64Array, gradient: Float64Array): number {
     gradient.fill(0);
     let loss = 0;
-    for (const index of members) {
-      const row = rows[index]!;
-      let logit = point[dims]!;
-      for (let dim = 0; dim < dims; dim++) logit += point[dim]! * row[dim]!;
-      const sign = isPresent[index] ? 1 : -1;
-      const weight = weightOf[isPresent[index] ? 'true' : 'false'];
-      loss += weight * softplus(-sign * logit);
-      const push = (-sign * weight) / (1 + Math.exp(sign * logit));
-      for (let dim = 0; dim < dims; dim++) gradient[dim]! += push * row[dim]!;
+    for (let index = 0; index < examples.length; index++) {
+      const { vector, isPresent } = examples[index]!;
+      const logit = logitOf(point, vector);
+      const sign = isPresent ? 1 : -1;
+      loss += weightOf[index]! * softplus(-sign * logit);
+      const push = (-sign * weightOf[index]!) / (1 + Math.exp(sign * logit));
+      for (let dim = 0; dim < dims; dim++) gradient[dim]! += push * vector[dim]!;
       gradient[dims]! += push;
     }
     for (let dim = 0; dim < dims; dim++) {
-      loss += (settings.l2 / 2) * point[dim]! ** 2;
-      gradient[dim]! += settings.l2 * point[dim]!;
+      loss += (l2 / 2) * point[dim]! ** 2;
+      gradient[dim]! += l2 * point[dim]!;
     }
     return loss;
   }
-  return minimise(evaluate, new Float64Array(dims + 1), settings.maxIterations);
+  return minimise(evaluate, new Float64Array(dims + 1), MAX_ITERATIONS);
 }
 
-function trainUncalibrated(problem: Problem, settings: HeadOptions): TrainedHead {
-  const all = problem.rows.map((_, index) => index);
-  const path = fit(problem, all, settings);
-  const weights = path.at(-1)!;
-  return {
-    head: toHead(weights, 1, 0),
-    iterations: path.length - 1,
-    outOfFold: Float64Array.from(all, (index) => logitOf(problem, index, weights)),
-  };
+function toWeights(examples: readonly HeadExample[]): Float64Array {
+  const positives = examples.filter((example) => example.isPresent).length;
+  const negatives = examples.filter((example) => !example.isPresent);
+  const shares = toShares(negatives.map(({ isFromPool }) => isFromPool));
+  let next = 0;
+  return Float64Array.from(examples, ({ isPresent }) =>
+    isPresent ? 0.5 / positives : 0.5 * shares[next++]!,
+  );
 }
 
-/** The step whose left-out examples have the least class-balanced loss; the earliest among equals. */
-function chooseSteps(problem: Problem, folds: readonly number[], paths: readonly Path[]): number {
-  const longest = Math.max(...paths.map((path) => path.length)) - 1;
-  let best = { steps: 1, loss: Infinity };
-  for (let steps = 1; steps <= longest; steps++) {
-    const logits = Float64Array.from(folds, (fold, index) =>
-      logitOf(problem, index, stepOf(paths[fold]!, steps)),
-    );
-    const loss = balancedLoss(logits, problem.isPresent);
-    if (loss < best.loss) best = { steps, loss };
-  }
-  return best.steps;
-}
-
-/** A path that converged earlier stays where it ended. */
-function stepOf(path: Path, steps: number): Float64Array {
-  return path[Math.min(steps, path.length - 1)]!;
-}
-
-function logitOf({ rows, dims }: Problem, index: number, point: Float64Array): number {
-  const row = rows[index]!;
+function logitOf(point: Float64Array, vector: Float32Array): number {
+  const dims = vector.length;
   let logit = point[dims]!;
-  for (let dim = 0; dim < dims; dim++) logit += point[dim]! * row[dim]!;
+  for (let dim = 0; dim < dims; dim++) logit += point[dim]! * vector[dim]!;
   return logit;
-}
-
-function balancedLoss(logits: Float64Array, isPresent: readonly boolean[]): number {
-  const sums = { true: 0, false: 0 };
-  const counts = { true: 0, false: 0 };
-  logits.forEach((logit, index) => {
-    const side = isPresent[index] ? 'true' : 'false';
-    sums[side] += softplus(isPresent[index] ? -logit : logit);
-    counts[side] += 1;
-  });
-  return sums.true / counts.true + sums.false / counts.false;
-}
-
-/**
- * Slope and offset that make the logits honest, both classes counting one half. Targets are (n+ + 1) / (n+ + 2) and
- * 1 / (n- + 2) instead of 1 and 0 (Platt 1999, "Probabilistic outputs for support vector machines", section 2.2).
- */
-export function fitPlatt(
-  logits: Float64Array,
-  isPresent: readonly boolean[],
-): { slope: number; offset: number } {
-  const positives = isPresent.filter(Boolean).length;
-  const negatives = isPresent.length - positives;
-  const target = { true: (positives + 1) / (positives + 2), false: 1 / (negatives + 2) };
-  const weight = { true: 0.5 / positives, false: 0.5 / negatives };
-  function evaluate(point: Float64Array, gradient: Float64Array): number {
-    gradient.fill(0);
-    let loss = 0;
-    logits.forEach((logit, index) => {
-      const side = isPresent[index] ? 'true' : 'false';
-      const fitted = point[0]! * logit + point[1]!;
-      loss += weight[side] * (softplus(fitted) - target[side] * fitted);
-      const push = weight[side] * (1 / (1 + Math.exp(-fitted)) - target[side]);
-      gradient[0]! += push * logit;
-      gradient[1]! += push;
-    });
-    return loss;
-  }
-  const [slope, offset] = minimise(evaluate, Float64Array.of(1, 0), 50).at(-1)!;
-  return { slope: slope!, offset: offset! };
-}
-
-function toHead(point: Float64Array, slope: number, offset: number): LogisticHead {
-  const dims = point.length - 1;
-  return {
-    weights: Float32Array.from(point.subarray(0, dims), (value) => slope * value),
-    bias: slope * point[dims]! + offset,
-  };
 }
 
 /** log(1 + e^x) without overflow. */

@@ -1,4 +1,4 @@
-import { headLogit, type LogisticHead } from './logistic-head';
+import { headValue, type LogisticHead } from './logistic-head';
 
 type Weights = {
   bias: number;
@@ -46,7 +46,7 @@ export type MatchFeatures = {
   negative: number;
   /** Logit of the detector's score, within +- 6. */
   objectness: number;
-  /** Log-odds of the brand's mark head, within +- 12; null without one. */
+  /** Value of the brand's mark head (deviations), within +- 12; null without one. */
   head: number | null;
 };
 export type MarkMatch = {
@@ -90,7 +90,7 @@ export function matchMark(gallery: MarkGallery, model: MatcherModel, candidate: 
       margin: similarity - rival,
       negative,
       objectness: clamp(toLogit(objectness), OBJECTNESS_CAP),
-      head: head && clamp(headLogit(head, embedding), HEAD_CAP),
+      head: head && clamp(headValue(head, embedding), HEAD_CAP),
     };
     const logit = toMatchLogit(model, features);
     return { brand, features, logit, prob: 1 / (1 + Math.exp(-logit)), prototype };

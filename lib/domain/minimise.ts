@@ -10,24 +10,21 @@ const MAX_HALVINGS = 30;
  * Minimises a smooth convex function by L-BFGS (Nocedal & Wright 2006, algorithm 7.5, with step halving until the
  * Armijo condition holds). No randomness and a fixed order of sums: the same input gives the same bits.
  *
- * @returns every point on the way, the start first; it ends early when the largest part of the gradient is below 1e-6
- * or no step makes the value smaller
+ * @returns where the largest part of the gradient is below 1e-6, no step makes the value smaller, or the iterations end
  */
-export function minimise(evaluate: Objective, start: Float64Array, maxIterations: number): Float64Array[] {
-  const path = [start];
+export function minimise(evaluate: Objective, start: Float64Array, maxIterations: number): Float64Array {
   const memory: Correction[] = [];
   let point = start;
   let gradient: Float64Array = new Float64Array(start.length);
   let value = evaluate(point, gradient);
-  while (path.length <= maxIterations && largest(gradient) > GRADIENT_TOLERANCE) {
+  for (let step = 0; step < maxIterations && largest(gradient) > GRADIENT_TOLERANCE; step++) {
     const direction = descend(gradient, memory);
     const next = searchLine(evaluate, { point, gradient, value }, direction, memory.length === 0);
     if (next === null) break;
     remember(memory, subtract(next.point, point), subtract(next.gradient, gradient));
     ({ point, gradient, value } = next);
-    path.push(point);
   }
-  return path;
+  return point;
 }
 
 type Place = { point: Float64Array; gradient: Float64Array; value: number };
