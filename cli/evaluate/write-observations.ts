@@ -72,6 +72,7 @@ function observeMarks(
       externalId: ad.externalId,
       brand: slugOf(brand),
       isPresent: slugOf(brand) === shown,
+      shown,
       isStranger,
       features,
     }));

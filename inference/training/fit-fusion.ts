@@ -1,75 +1,75 @@
-// Fits the two free numbers of the fusion on the grocery `learn` split and writes inference/models/fusion.
-// Usage: npx tsx inference/training/fit-fusion.ts GROCERY_DIR
+// Fits the fusion's weights and writes the part `fusion`.
+// Usage: npx tsx inference/training/fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl [ads.jsonl …]
+// with MODELS_DIR in the environment to write elsewhere than inference/models. The files come from
+// `touchstone evaluate SET --observations DIR`: one run with references alone fits the prototypes' weight, one with
+// --shots the heads'. Add --strangers. Use sets that measure nothing.
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { FusionModelSchema } from '@/lib/contracts/brand-model';
 import { FusionManifestSchema } from '@/lib/contracts/model-manifest';
-import type { FusionModel } from '@/lib/domain/fusion';
+import { fuse, type FusionModel, type SignalValues } from '@/lib/domain/fusion';
+import { loadPart } from '../model-registry';
 import { SHIPPED_MODELS_DIR } from '../release';
-import { scoreGrocery, type ScoredGroceryAd } from './score-grocery';
+import { fitLogistic } from './fit-logistic';
+import { readObservations, type AdObservation } from './observations';
 
 /**
- * Not fitted: no title of `learn` names a wrong brand, so the data would let this grow without end.
- * With the fitted bias a plain name and no picture then gives about 0.93.
+ * Set by hand, not fitted: where the data end the line is a guess and must end too. Title: no title of grocery's
+ * `learn` names a wrong brand, so the data would let its weight grow without end.
  */
-const TITLE_WEIGHT = 6;
-/** Not fitted either: no z-score of `learn` reaches 3, beyond that the line is a guess and must end. */
-const APPEARANCE_CAP = 4;
-const NEUTRAL: FusionModel = { bias: 0, appearance: { weight: 1, cap: 1e6 }, title: { weight: 1 } };
-const ROUNDS = 60;
+const UNIT: FusionModel = {
+  bias: 0,
+  appearance: { weight: 1, cap: 4 },
+  appearanceHead: { weight: 1, offset: 0, cap: 12 },
+  mark: { weight: 1, floor: -4, cap: 6 },
+  title: { weight: 6 },
+};
 
-type Pair = { appearance: number; title: number; isRight: boolean; weight: number };
+const [fittedOn, ...files] = process.argv.slice(2);
+if (!fittedOn || files.length === 0)
+  throw new Error('usage: fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl …');
+const modelsDir = process.env['MODELS_DIR'] ?? SHIPPED_MODELS_DIR;
 
-const groceryDir = process.argv[2];
-if (!groceryDir) throw new Error('usage: npx tsx inference/training/fit-fusion.ts GROCERY_DIR');
-
-const { rows, encoder } = await scoreGrocery(groceryDir, 'learn', NEUTRAL);
-const pairs = rows.flatMap(toPairs);
-const { bias, weight } = fitLogistic(pairs);
-await writeFusion({
-  bias: round(bias),
-  appearance: { weight: round(weight), cap: APPEARANCE_CAP },
-  title: { weight: TITLE_WEIGHT },
-});
+const rows = (await Promise.all(files.map((file) => readObservations<AdObservation>(file)))).flat();
+await writeFusion(fit(rows));
 
 /** A wrong brand counts 1 / brands: as if one brand had been drawn for each ad, however many there are. */
-function toPairs({ ad, scores }: ScoredGroceryAd): Pair[] {
-  return scores.map(({ brandSlug, fused: { signals } }) => {
-    const isRight = brandSlug === ad.truth.brand;
-    return {
-      appearance: Math.min(signals.appearance.value ?? 0, APPEARANCE_CAP),
-      title: signals.title.value ?? 0,
-      isRight,
-      weight: isRight ? 1 : 1 / scores.length,
-    };
+function fit(observations: readonly AdObservation[]): FusionModel {
+  for (const from of ['prototypes', 'head'] as const) {
+    if (!observations.some(({ values }) => values.appearance?.from === from)) {
+      throw new Error(`no brand of these files has its appearance from ${from}: its weight would be made up`);
+    }
+  }
+  const fitted = fitLogistic(
+    observations.map(({ values, isPresent, brands }) => ({
+      features: toFeatures(values),
+      isPresent,
+      weight: isPresent ? 1 : 1 / brands,
+      offset: fuse(UNIT, values).signals.title.contribution,
+    })),
+  );
+  const [bias, prototypes, head, offset, mark] = fitted as [number, number, number, number, number];
+  return FusionModelSchema.parse({
+    bias,
+    appearance: { ...UNIT.appearance, weight: Math.max(0, prototypes) },
+    appearanceHead: { ...UNIT.appearanceHead, weight: Math.max(0, head), offset },
+    mark: { ...UNIT.mark, weight: Math.max(0, mark) },
+    title: UNIT.title,
   });
 }
 
-/** Newton's method on the weighted log-likelihood of bias and appearance weight, title as an offset. */
-function fitLogistic(pairs: readonly Pair[]): { bias: number; weight: number } {
-  let [bias, weight] = [0, 0];
-  for (let round = 0; round < ROUNDS; round++) {
-    let [gradBias, gradWeight, curveBias, curveBoth, curveWeight] = [0, 0, 1e-6, 0, 1e-6];
-    for (const pair of pairs) {
-      const logit = bias + weight * pair.appearance + TITLE_WEIGHT * pair.title;
-      const prob = 1 / (1 + Math.exp(-logit));
-      const miss = pair.weight * ((pair.isRight ? 1 : 0) - prob);
-      const curve = pair.weight * prob * (1 - prob);
-      gradBias += miss;
-      gradWeight += miss * pair.appearance;
-      curveBias += curve;
-      curveBoth += curve * pair.appearance;
-      curveWeight += curve * pair.appearance ** 2;
-    }
-    const determinant = curveBias * curveWeight - curveBoth ** 2;
-    bias += (gradBias * curveWeight - gradWeight * curveBoth) / determinant;
-    weight += (gradWeight * curveBias - gradBias * curveBoth) / determinant;
-  }
-  return { bias, weight };
+/** What each signal would contribute at weight 1; the offset belongs to brands with a head. */
+function toFeatures(values: SignalValues): number[] {
+  const { appearance, mark } = fuse(UNIT, values).signals;
+  const isHead = values.appearance?.from === 'head';
+  const fromPrototypes = isHead ? 0 : appearance.contribution;
+  const fromHead = isHead ? appearance.contribution : 0;
+  return [1, fromPrototypes, fromHead, isHead ? 1 : 0, mark.contribution];
 }
 
 async function writeFusion(model: FusionModel): Promise<void> {
-  const dir = path.join(SHIPPED_MODELS_DIR, 'fusion');
+  const encoder = await loadPart(modelsDir, 'encoder', 'network');
   const json = `${JSON.stringify(model, null, 2)}\n`;
   const manifest = FusionManifestSchema.parse({
     formatVersion: 1,
@@ -78,17 +78,14 @@ async function writeFusion(model: FusionModel): Promise<void> {
     file: 'fusion.json',
     sha256: createHash('sha256').update(json).digest('hex'),
     encoderSha256: encoder.sha256,
-    fittedOn: `grocery learn split: ${rows.length} ads x 9 brands, wrong brands weighted 1/9`,
+    fittedOn: `${fittedOn}; ${rows.length} pairs of ad and brand, wrong brands weighted 1 / brands`,
     licence: 'ours',
     madeBy: 'inference/training/fit-fusion.ts',
     measured: {},
   });
+  const dir = path.join(modelsDir, 'fusion');
   await mkdir(dir, { recursive: true });
   await writeFile(path.join(dir, 'fusion.json'), json);
   await writeFile(path.join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  console.log(model);
-}
-
-function round(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+  console.log(json);
 }

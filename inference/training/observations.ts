@@ -8,6 +8,8 @@ export type MarkObservation = {
   externalId: string;
   brand: string;
   isPresent: boolean;
+  /** The brand whose true box it covers; null = none. */
+  shown: string | null;
   /** The ad's own brand was left out of the gallery. */
   isStranger: boolean;
   features: MatchFeatures;
