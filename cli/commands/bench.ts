@@ -4,13 +4,17 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { ImageBytes } from '@/inference/picture';
 import type { Db } from '@/lib/server/database/db';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import { withActivity } from '../progress';
 
 type Options = OutputOptions & { images: string; side?: string; ads?: string; brands?: string };
 
+/** By their hash, which is as good as drawn by lot. */
+const SAMPLES = 64;
 /** Different enough that every rendition is made once, early on. */
 const WEB_PICTURES = 100;
 
@@ -25,6 +29,13 @@ export function register(program: Command): void {
     .option(...JSON_OPTION)
     .action(benchWeb);
   bench
+    .command('models')
+    .description(
+      'milliseconds and GFLOP/s of every network on one core, against a dense convolution as the limit of the machine',
+    )
+    .option(...JSON_OPTION)
+    .action(benchModels);
+  bench
     .command('worker')
     .description(
       'the whole worker (queue, decoding, networks, storing) against a bare loop over the same networks',
@@ -35,6 +46,25 @@ export function register(program: Command): void {
     .option('--brands <file>', 'against these brands instead of made-up ones')
     .option(...JSON_OPTION)
     .action(benchWorker);
+}
+
+async function benchModels(options: OutputOptions): Promise<void> {
+  const { measureModels } = await import('@/inference/bench/measure-models');
+  const rows = await withActivity('Running the networks', () => measureModels());
+  const limit = rows.at(-1)!.gflopPerSecond;
+  const result = rows.map(({ part, count, ms, gflop, gflopPerSecond }) => ({
+    part,
+    count,
+    ms: round(ms, 2),
+    gflop: round(gflop, 3),
+    gflopPerSecond: round(gflopPerSecond, 1),
+    shareOfLimit: round(gflopPerSecond / limit, 2),
+  }));
+  const lines = result.map(
+    (row) =>
+      `${row.part}, ${row.count} in a run: ${row.ms} ms, ${row.gflop} GFLOP, ${row.gflopPerSecond} GFLOP/s (${Math.round(row.shareOfLimit * 100)} % of the limit)`,
+  );
+  printResult(options, { models: result }, lines.join('\n'));
 }
 
 async function benchWorker(options: Options): Promise<void> {
@@ -140,7 +170,7 @@ async function measure(folder: string, options: Options) {
     const brands = await publishBrands(db, folder, options);
     await modelBrands(db, brands);
     const images = await queueAds(db, config.dataDir, folder, options);
-    const bare = await openBareLoop();
+    const bare = await openBareLoop(await readSamples(db));
     const bar = startBar('Scoring', images, 'ads');
     const whole = await measureWorker({
       db,
@@ -165,6 +195,8 @@ async function measure(folder: string, options: Options) {
       images,
       brands,
       threads: bare.threads,
+      batchSize: bare.batchSize,
+      cropsPerPicture: round(bare.cropsPerPicture, 2),
       processorMsPerImage: spent && {
         worker: round(spent.worker, 2),
         database: round(spent.database, 2),
@@ -174,6 +206,20 @@ async function measure(folder: string, options: Options) {
       memoryMbPerThousandImages: memory === null ? null : round(memory, 2),
     };
   });
+}
+
+/** Pictures of the ads that wait, to know how many marks are found in one. */
+async function readSamples(db: Db): Promise<ImageBytes[]> {
+  const { imageStore } = await import('@/lib/server/images/image-store');
+  const images = await db.image.findMany({
+    where: { revisions: { some: {} } },
+    select: { sha256: true },
+    orderBy: { sha256: 'asc' },
+    take: SAMPLES,
+  });
+  return Promise.all(
+    images.map(async ({ sha256 }) => ({ sha256, bytes: (await imageStore().get(sha256))! })),
+  );
 }
 
 /** @returns how many brands every ad is compared with */

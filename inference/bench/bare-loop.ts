@@ -1,36 +1,42 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import { openEncoder } from '../encoder';
-import { loadPart } from '../model-registry';
+import type { ImageBytes } from '../picture';
 import type { Provider } from '../providers';
 import { SHIPPED_MODELS_DIR } from '../release';
 import { spawnTypescriptThread } from '../spawn-typescript-thread';
-import type { BareLoopData } from './bare-loop-thread';
+import { openVision } from '../vision';
+import type { NetworkPart } from '../vision-job';
+import type { VisionParts } from '../vision-parts';
+import type { BareLoopData, BareNetwork } from './bare-loop-thread';
 
 export type BareLoop = {
   provider: Provider;
   threads: number;
   batchSize: number;
+  /** Marks that the detector finds in a picture, on average over the samples. */
+  cropsPerPicture: number;
   /** Runs the networks and nothing else for a while. @returns images a second over all threads */
   measure(durationMs: number): Promise<number>;
   close(): Promise<void>;
 };
 
-/** The machine's limit for these networks: as many threads, and the batch size, that the worker would choose. */
-export async function openBareLoop(modelsDir = SHIPPED_MODELS_DIR): Promise<BareLoop> {
-  const chosen = await openEncoder(modelsDir);
-  const { provider, threads, batchSize } = chosen;
-  await chosen.close();
-  const { bytes, manifest } = await loadPart(modelsDir, 'encoder', 'network');
-  const modelBytes = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(modelBytes).set(bytes);
-  const { name, size } = manifest.inputs[0]!;
-  const data: BareLoopData = {
-    modelBytes,
-    provider,
-    inputName: name,
-    dims: [batchSize, 3, size.height, size.width],
-  };
+/**
+ * The machine's limit for these networks: as many threads, the batch size and as many crops a picture as the worker has.
+ *
+ * @param samples pictures like those that the worker will score
+ */
+export async function openBareLoop(
+  samples: readonly ImageBytes[],
+  modelsDir = SHIPPED_MODELS_DIR,
+): Promise<BareLoop> {
+  const vision = await openVision(modelsDir);
+  const { provider, threads, batchSize, parts } = vision;
+  const outcomes = await vision.analyse(samples);
+  await vision.close();
+  const analysed = outcomes.filter((outcome) => 'detections' in outcome);
+  const crops = analysed.reduce((sum, { detections }) => sum + detections.length, 0);
+  const cropsPerPicture = analysed.length === 0 ? 0 : crops / analysed.length;
+  const data: BareLoopData = { networks: toNetworks(parts), provider, batchSize, cropsPerPicture };
   const workers = Array.from({ length: threads }, () =>
     spawnTypescriptThread(new URL('./bare-loop-thread.ts', import.meta.url), data),
   );
@@ -39,6 +45,7 @@ export async function openBareLoop(modelsDir = SHIPPED_MODELS_DIR): Promise<Bare
     provider,
     threads,
     batchSize,
+    cropsPerPicture,
     measure: async (durationMs) => {
       const counts = await Promise.all(workers.map((worker) => runFor(worker, durationMs)));
       return (counts.reduce((sum, count) => sum + count, 0) * 1_000) / durationMs;
@@ -46,6 +53,21 @@ export async function openBareLoop(modelsDir = SHIPPED_MODELS_DIR): Promise<Bare
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
+  };
+}
+
+function toNetworks(parts: VisionParts): Record<NetworkPart, BareNetwork> {
+  const toNetwork = (part: NetworkPart): BareNetwork => {
+    const { bytes, manifest } = parts[part];
+    const [{ name, size }] = manifest.inputs;
+    const modelBytes = new SharedArrayBuffer(bytes.length);
+    new Uint8Array(modelBytes).set(bytes);
+    return { modelBytes, inputName: name, shape: [3, size.height, size.width] };
+  };
+  return {
+    encoder: toNetwork('encoder'),
+    detector: toNetwork('detector'),
+    'mark-encoder': toNetwork('mark-encoder'),
   };
 }
 
