@@ -4,32 +4,44 @@ import type { ScoredBox } from '../lib/domain/non-max-suppression';
 import { pickDetections, type View } from './detector-boxes';
 import { placeLetterbox } from './letterbox';
 import type { Network } from './network';
+import { toOriginal, type DecodeOutcome, type ReadyPicture } from './ready-picture';
+import type { NotScorableReason } from './image-not-scorable';
 import type { Stage } from './picture';
-import { toPyramid, writeInputTensor, type Pyramid, type RgbImage, type Window } from './to-input-tensor';
+import type { DecodeOptions } from './preprocess';
+import { writeInputTensor, type Pyramid, type RgbImage, type Window } from './to-input-tensor';
 
 export const NETWORK_PARTS = ['encoder', 'detector', 'mark-encoder'] as const;
 export type NetworkPart = (typeof NETWORK_PARTS)[number];
 export type Networks = Record<NetworkPart, Network>;
 
 export type PictureJob = {
-  pixels: RgbImage;
+  bytes: Uint8Array;
+  decode: DecodeOptions;
   /** Whether to encode the whole of it. */
   isEncoded: boolean;
-  /** Parts for the detector, in px of `pixels`; none = do not detect. */
-  views: readonly Window[];
-  /** Boxes to embed besides those that are detected, in px of `pixels`. */
+  /** Where the detector looks; in tiles as well as at the whole. */
+  look: 'nowhere' | 'whole' | 'tiles';
+  /** Boxes to embed besides those that are detected, original-image px. */
   givenBoxes: readonly Window[];
 };
 export type VisionJob = { pictures: readonly PictureJob[]; maxDetections: number };
 
-/** Of all pictures of the job one after the other, so that few buffers travel. */
+export type PictureFailure = { reason: NotScorableReason; message: string };
+export type PictureFacts = {
+  /** Of the original, orientation applied, and of what of it was decoded. */
+  width: number;
+  height: number;
+  decoded: { width: number; height: number };
+  decodeMs: number;
+  detectionCount: number;
+};
+/** Tensors are of all decoded pictures one after the other, so that few buffers travel. */
 export type VisionReply = {
+  pictures: Array<PictureFacts | { failure: PictureFailure }>;
   /** float32 [encoded pictures, channels, rows, columns] and [encoded pictures, dims]. */
   featureMaps: Float32Array<ArrayBuffer>;
   zs: Float32Array<ArrayBuffer>;
-  /** How many detections each picture has. */
-  detectionCounts: number[];
-  /** float32 [detections, 5]: x, y, width, height in px of `pixels`, and objectness. */
+  /** float32 [detections, 5]: x, y, width, height in original-image px, and objectness. */
   detections: Float32Array<ArrayBuffer>;
   /** float32 [detections and given boxes, dims], unit; picture by picture, detections first. */
   markEmbeddings: Float32Array<ArrayBuffer>;
@@ -41,33 +53,54 @@ export type VisionReply = {
 const CROPS_A_RUN = 64;
 
 /** Encodes, detects and embeds; the pictures' pixels are read in place and cut nowhere else. */
-export async function runVisionJob(networks: Networks, job: VisionJob): Promise<VisionReply> {
-  const pictures = job.pictures.map((picture) => ({ ...picture, pyramid: toPyramid(picture.pixels) }));
+export async function runVisionJob(
+  networks: Networks,
+  outcomes: readonly DecodeOutcome[],
+  maxDetections: number,
+): Promise<VisionReply> {
+  const pictures = outcomes.filter((outcome) => 'pyramid' in outcome);
   const clock = startClock();
   const { featureMaps, zs } = await encode(networks.encoder, pictures);
   const encodeMs = clock();
-  const detected = await detect(networks, pictures, job.maxDetections);
+  const detected = await detect(networks, pictures, maxDetections);
   const detectMs = clock();
   const marks = pictures.map(({ pyramid, givenBoxes }, index) => ({
     pyramid,
     boxes: [...detected[index]!, ...givenBoxes],
   }));
   const markEmbeddings = await embedMarks(networks['mark-encoder'], marks);
+  let next = 0;
   return {
+    pictures: outcomes.map((outcome) =>
+      'failure' in outcome ? outcome : toPictureFacts(outcome, detected[next++]!.length),
+    ),
     featureMaps,
     zs,
-    detectionCounts: detected.map((boxes) => boxes.length),
-    detections: Float32Array.from(
-      detected.flat().flatMap(({ x, y, width, height, score }) => [x, y, width, height, score]),
-    ),
+    detections: toRows(pictures, detected),
     markEmbeddings,
     ms: { encode: encodeMs, detect: detectMs, embedMarks: clock() },
   };
 }
 
-type Picture = PictureJob & { pyramid: Pyramid };
+function toPictureFacts({ source, pixels, decodeMs }: ReadyPicture, detectionCount: number): PictureFacts {
+  const { width, height } = source;
+  return { width, height, decoded: { width: pixels.width, height: pixels.height }, decodeMs, detectionCount };
+}
 
-async function encode(encoder: Network, pictures: readonly Picture[]) {
+function toRows(
+  pictures: readonly ReadyPicture[],
+  detected: readonly ScoredBox[][],
+): Float32Array<ArrayBuffer> {
+  const rows = pictures.flatMap((picture, index) =>
+    detected[index]!.flatMap((found) => {
+      const { x, y, width, height } = toOriginal(found, picture.source);
+      return [x, y, width, height, found.score];
+    }),
+  );
+  return Float32Array.from(rows);
+}
+
+async function encode(encoder: Network, pictures: readonly ReadyPicture[]) {
   const encoded = pictures.filter((picture) => picture.isEncoded);
   if (encoded.length === 0) return { featureMaps: new Float32Array(0), zs: new Float32Array(0) };
   const input = encoder.manifest.inputs[0];
@@ -80,7 +113,7 @@ type PictureView = { pyramid: Pyramid; window: Window };
 
 async function detect(
   { encoder, detector }: Networks,
-  pictures: readonly Picture[],
+  pictures: readonly ReadyPicture[],
   maxDetections: number,
 ): Promise<ScoredBox[][]> {
   const input = detector.manifest.inputs[0];
@@ -110,7 +143,7 @@ async function detect(
   );
 }
 
-function isSeenWholeByBoth({ isEncoded, views, pixels }: Picture): boolean {
+function isSeenWholeByBoth({ isEncoded, views, pixels }: ReadyPicture): boolean {
   const [view] = views;
   return isEncoded && views.length === 1 && view!.width === pixels.width && view!.height === pixels.height;
 }

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { env, InferenceSession } from 'onnxruntime-node';
 import type { NetworkManifest } from '@/lib/contracts/model-manifest';
 import { toNetwork } from './network';
+import { readyPicture, type DecodeOutcome } from './ready-picture';
 import { openWithFirstProvider, type Provider, type RefusedProvider } from './providers';
 import type { ThreadJob, ThreadMessage } from './thread-pool';
 import {
@@ -71,14 +72,20 @@ function forEachPart<Value>(make: (part: NetworkPart) => Value): Record<NetworkP
 }
 
 // One job after the other: they share the input's memory, and onnxruntime would run them one by one anyway.
-let before: Promise<void> = Promise.resolve();
+// Pictures are decoded from the moment the job comes, in libuv's threads, while the job before it runs.
+let before: Promise<unknown> = Promise.resolve();
 function answerInTurn(networks: Networks, message: ThreadJob<VisionJob>): void {
-  before = before.then(() => answer(networks, message));
+  const decoding = Promise.all(message.job.pictures.map(readyPicture));
+  before = Promise.allSettled([before, decoding]).then(() => answer(networks, message, decoding));
 }
 
-async function answer(networks: Networks, { jobId, job }: ThreadJob<VisionJob>): Promise<void> {
+async function answer(
+  networks: Networks,
+  { jobId, job }: ThreadJob<VisionJob>,
+  decoding: Promise<DecodeOutcome[]>,
+): Promise<void> {
   try {
-    const reply = await runVisionJob(networks, job);
+    const reply = await runVisionJob(networks, await decoding, job.maxDetections);
     const { featureMaps, zs, detections, markEmbeddings } = reply;
     const buffers = [featureMaps, zs, detections, markEmbeddings].map((values) => values.buffer);
     port.postMessage({ kind: 'reply', jobId, reply } satisfies Message, [...new Set(buffers)]);

@@ -1,9 +1,9 @@
 import os from 'node:os';
+import sharp from 'sharp';
 import { analyseBatch, DECODED_SIDE_PX, embedMarks, type AnalyseContext } from './analyse-batch';
 import type { Projection } from './energy-map';
 import type { ImageBytes, PictureAnalyser } from './picture';
 import { defaultProviders, type Provider, type RefusedProvider } from './providers';
-import { createSemaphore } from './semaphore';
 import { spawnTypescriptThread } from './spawn-typescript-thread';
 import { openThreadPool } from './thread-pool';
 import { NETWORK_PARTS, type PictureJob, type VisionJob, type VisionReply } from './vision-job';
@@ -40,10 +40,7 @@ export async function openVision(modelsDir: string, options: VisionOptions = {})
   const facts = readVisionFacts(parts);
   const { pool, provider, refused } = await openPool(parts, options);
   const batchSize =
-    options.batchSize ??
-    (await measureBatchSize(pool, (count) => makeWarmUpJob(count, facts.maxDetections), provider));
-  // Enough pictures in preparation that no thread waits for a decoder, few enough to bound memory.
-  const slots = createSemaphore(pool.size * 3);
+    options.batchSize ?? (await measureBatchSize(pool, await drawWarmUpJob(facts.maxDetections), provider));
   const context: AnalyseContext = { pool, parts, facts };
 
   return {
@@ -61,11 +58,11 @@ export async function openVision(modelsDir: string, options: VisionOptions = {})
       const batches: ImageBytes[][] = [];
       for (let at = 0; at < images.length; at += batchSize) batches.push(images.slice(at, at + batchSize));
       const outcomes = await Promise.all(
-        batches.map((batch) => slots.use(() => analyseBatch(context, batch, analyseOptions))),
+        batches.map((batch) => analyseBatch(context, batch, analyseOptions)),
       );
       return outcomes.flat();
     },
-    embedMarks: (image, boxes) => slots.use(() => embedMarks(context, image, boxes)),
+    embedMarks: (image, boxes) => embedMarks(context, image, boxes),
     close: () => pool.close(),
   };
 }
@@ -98,16 +95,17 @@ function toShared(bytes: Uint8Array): SharedArrayBuffer {
   return shared;
 }
 
-/** Pictures of flat grey with as many marks as a picture may have. */
-function makeWarmUpJob(count: number, maxDetections: number): VisionJob {
+/** Flat grey pictures with as many marks as a picture may have. */
+async function drawWarmUpJob(maxDetections: number): Promise<(count: number) => VisionJob> {
   const side = DECODED_SIDE_PX;
-  const whole = { x: 0, y: 0, width: side, height: side };
+  const create = { width: side, height: side, channels: 3 as const, background: '#808080' };
   const mark = { x: side / 4, y: side / 4, width: side / 4, height: side / 4 };
   const picture: PictureJob = {
-    pixels: { rgb: new Uint8Array(side * side * 3).fill(128), width: side, height: side },
+    bytes: await sharp({ create }).jpeg().toBuffer(),
+    decode: { sidePx: side, knownSize: { width: side, height: side } },
     isEncoded: true,
-    views: [whole],
+    look: 'whole',
     givenBoxes: Array.from({ length: maxDetections }, () => mark),
   };
-  return { pictures: Array.from({ length: count }, () => picture), maxDetections: 0 };
+  return (count) => ({ pictures: Array.from({ length: count }, () => picture), maxDetections: 0 });
 }
