@@ -91,7 +91,16 @@ export async function evaluate(
       noTruth: rest.filter(({ brand }) => brand === undefined).length,
     },
     unscorableImages: [...set, ...taught, ...free].reduce((sum, ad) => sum + ad.unscorable, 0),
-    ...measure({ loaded, scored, strangers, sources, options, freshPictures: analyser.freshCount(), set }),
+    ...measure({
+      loaded,
+      scored,
+      strangers,
+      sources,
+      options,
+      freshPictures: analyser.freshCount(),
+      set,
+      rest,
+    }),
   };
 }
 

@@ -100,5 +100,5 @@ function toCell(figure: Figure, reasons: Map<string, string>): string {
 }
 
 function toPercent(share: number): string {
-  return `${(share * 100).toFixed(1)}`;
+  return (share * 100).toFixed(1);
 }

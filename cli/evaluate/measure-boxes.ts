@@ -12,14 +12,19 @@ import {
 import { drawCounts, estimateByResamples, estimateShare } from '@/lib/domain/evaluation/intervals';
 import { none, type Figure } from '@/lib/domain/evaluation/measure-signal';
 import type { ScoredAd } from './score-ads';
-import type { SeenBox } from './see-ads';
+import type { SeenAd, SeenBox } from './see-ads';
 
 export type BoxContext = { resamples: number; next: () => number };
+/** The first image of an ad, with its boxes annotated. */
 type BoxedPicture = {
   truth: readonly SeenBox[];
   size: { width: number; height: number };
   /** Best first. */
-  detections: readonly { box: PlainBox; objectness: number; brand: number | null; prob: number }[];
+  detections: readonly Candidate[];
+};
+/** The same with each detection's most probable brand, however improbable; null without a gallery. */
+type MatchedPicture = Pick<BoxedPicture, 'truth'> & {
+  matched: readonly { box: PlainBox; brand: number; prob: number }[];
 };
 
 const MAX_BOXES = 10;
@@ -27,20 +32,25 @@ const MAX_BOXES = 10;
 const SMALL_MARK = 0.1;
 const NO_BOXES = 'no measured ad has boxes in its truth';
 
-/** First images with annotated boxes, and each detection's most probable brand, however improbable. */
-export function toBoxedPictures(scored: readonly ScoredAd[]): BoxedPicture[] {
-  return scored.flatMap(({ ad, score }) => {
-    const [picture] = ad.pictures;
-    if (!picture || ad.seenBoxes === null) return [];
-    const matched = score.detections.filter((detection) => detection.imageSha256 === picture.sha256);
-    const detections = picture.detections.map(({ box, objectness }, index) => {
-      const best = matched[index]?.matches.reduce<{ brand: number; prob: number } | null>(
-        (most, match) => (most === null || match.prob > most.prob ? match : most),
-        null,
-      );
-      return { box, objectness, brand: best?.brand ?? null, prob: best?.prob ?? 0 };
+export function toBoxedPictures(ads: readonly SeenAd[]): BoxedPicture[] {
+  return ads.flatMap(({ pictures: [picture], seenBoxes }) => {
+    if (!picture || seenBoxes === null) return [];
+    const detections = picture.detections.map(({ box, objectness }) => ({ box, score: objectness }));
+    return [{ truth: seenBoxes, size: picture, detections }];
+  });
+}
+
+export function toMatchedPictures(scored: readonly ScoredAd[]): MatchedPicture[] {
+  return scored.flatMap(({ ad: { pictures, seenBoxes }, score }) => {
+    const [picture] = pictures;
+    if (!picture || seenBoxes === null) return [];
+    const matched = score.detections.flatMap(({ imageSha256, detectionIndex, matches }) => {
+      const [first, ...others] = matches;
+      if (imageSha256 !== picture.sha256 || !first) return [];
+      const best = others.reduce((most, match) => (match.prob > most.prob ? match : most), first);
+      return [{ box: picture.detections[detectionIndex]!.box, brand: best.brand, prob: best.prob }];
     });
-    return [{ truth: ad.seenBoxes, size: picture, detections }];
+    return [{ truth: seenBoxes, matched }];
   });
 }
 
@@ -48,8 +58,7 @@ type DetectorFigures = Pick<BoxFigures, 'recall50' | 'recall30' | 'recall30Small
 
 /** Class-agnostic: whether marks are found, whosesoever they are. */
 export function measureDetector(pictures: readonly BoxedPicture[], context: BoxContext): DetectorFigures {
-  const found = (picture: BoxedPicture) =>
-    picture.detections.map(({ box, objectness }): Candidate => ({ box, score: objectness }));
+  const found = ({ detections }: BoxedPicture) => [...detections];
   const fixed = ({ size }: BoxedPicture) =>
     fixedBoxes(size).map((box, rank): Candidate => ({ box, score: 1 - rank / MAX_BOXES }));
   const isSmall = ({ size }: BoxedPicture, { region }: SeenBox) =>
@@ -109,15 +118,15 @@ function measureAp(
  * probability, over every annotated picture of the set; the mean is over brands that have a box.
  */
 export function measureEndToEnd(
-  pictures: readonly BoxedPicture[],
+  pictures: readonly MatchedPicture[],
   slugs: readonly string[],
   { resamples, next }: BoxContext,
 ): { mean: Figure; perBrand: ReadonlyMap<string, Figure> } {
   const ranked = slugs.flatMap((slug, brand) => {
     const hits = rankHits(
-      pictures.map(({ truth, detections }) => {
+      pictures.map(({ truth, matched }) => {
         const own = truth.filter((box) => box.brand === slug).map(({ region }) => region);
-        const candidates = detections
+        const candidates = matched
           .filter((detection) => detection.brand === brand)
           .map(({ box, prob }): Candidate => ({ box, score: prob }));
         return { hits: matchBoxes(own, candidates, 0.5), truthCount: own.length };

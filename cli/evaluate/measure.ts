@@ -14,7 +14,13 @@ import { cutAtFlagRate, toRanking } from '@/lib/domain/evaluation/ranking';
 import { createRandom } from '../demonstration/random';
 import type { EvaluateOptions } from './evaluate';
 import { learnBrands, type BrandSources } from './learn-brands';
-import { measureDetector, measureEndToEnd, toBoxedPictures, trueCrops } from './measure-boxes';
+import {
+  measureDetector,
+  measureEndToEnd,
+  toBoxedPictures,
+  toMatchedPictures,
+  trueCrops,
+} from './measure-boxes';
 import { measureCropAuroc, measureTop1 } from './measure-crops';
 import { VARIANTS, whyAbsent, type ScoredAd, type Variant } from './score-ads';
 import type { SeenAd } from './see-ads';
@@ -28,7 +34,10 @@ export type Measured = {
   options: EvaluateOptions;
   /** Analysed now; the others came from the cache. */
   freshPictures: number;
+  /** All of the set, for the times. */
   set: readonly SeenAd[];
+  /** What is left of the set to measure, of known and unknown brands and of none. */
+  rest: readonly SeenAd[];
 };
 type Part = Pick<
   Evaluation,
@@ -88,7 +97,7 @@ function measureVariant(run: Measured, variant: Variant, reasons: Reasons): Sign
       auroc: figure,
     };
   }
-  const { next } = createRandom(`${BOOTSTRAP_SEED}/${variant}`);
+  const next = bootstrapFor(variant);
   const { targetFlagRate: flagRate, resamples } = options;
   return measureSignal(toRun(run, variant), { flagRate, resamples, next, reasons });
 }
@@ -137,14 +146,13 @@ function cutOf({ scored, options }: Measured, variant: Variant): number | null {
 type ByBrand = ReadonlyMap<string, Figure>;
 
 function measureAllBoxes(run: Measured): { boxes: BoxFigures; top1: ByBrand; endToEnd: ByBrand } {
-  const { loaded, scored, strangers, sources, options } = run;
+  const { loaded, scored, strangers, sources, options, rest } = run;
   const rows = [...scored.known, ...scored.brandFree];
-  const context = { resamples: options.resamples, next: createRandom(`${BOOTSTRAP_SEED}/boxes`).next };
+  const context = { resamples: options.resamples, next: bootstrapFor('boxes') };
   const slugs = [...sources.brands.keys()];
-  const pictures = toBoxedPictures(rows);
   const crops = trueCrops(rows, loaded);
   const top1 = measureTop1(loaded, crops, context);
-  const endToEnd = measureEndToEnd(pictures, slugs, context);
+  const endToEnd = measureEndToEnd(toMatchedPictures(rows), slugs, context);
   const hasReferences = [...sources.brands.values()].some(({ references }) => references.marks.length > 0);
   const zeroShot = hasReferences
     ? measureTop1(learnBrands({ ...sources, lessons: [] }, slugs), crops, context).mean
@@ -155,7 +163,7 @@ function measureAllBoxes(run: Measured): { boxes: BoxFigures; top1: ByBrand; end
   const whyNot = strangers === null ? 'not asked for: give --strangers' : 'no brand has both marks and boxes';
   return {
     boxes: {
-      ...measureDetector(pictures, context),
+      ...measureDetector(toBoxedPictures(rest), context),
       matchTop1: top1.mean,
       zeroShotTop1: zeroShot,
       endToEndMap50: endToEnd.mean,
@@ -206,7 +214,7 @@ function measureBrand(run: Measured, variant: Variant, brand: number, own: reado
 /** Over the set's own pictures; times that a cached analysis has kept count as well. */
 function measureStages({ set, options }: Measured): Evaluation['msPerImage'] {
   const pictures = set.flatMap((ad) => ad.pictures);
-  const { next } = createRandom(`${BOOTSTRAP_SEED}/stages`);
+  const next = bootstrapFor('stages');
   const stages = Object.keys(
     pictures[0]?.msByStage ?? {},
   ) as (keyof SeenAd['pictures'][number]['msByStage'])[];
@@ -234,6 +242,12 @@ function listNotes({ scored, options, sources, freshPictures }: Measured): strin
     notes.push(`fewer than ${options.shots} shots could be drawn for ${short.join(', ')}`);
   if (options.cacheFolder && freshPictures === 0) notes.push('every picture came from the cache');
   return notes;
+}
+
+/** Uniform in [0, 1). */
+function bootstrapFor(what: string): () => number {
+  const random = createRandom(`${BOOTSTRAP_SEED}/${what}`);
+  return () => random.next();
 }
 
 function mean(values: readonly number[]): number {

@@ -24,6 +24,7 @@ if (!fittedOn || files.length === 0)
 const modelsDir = process.env['MODELS_DIR'] ?? SHIPPED_MODELS_DIR;
 
 const rows = (await Promise.all(files.map((file) => readObservations<MarkObservation>(file)))).flat();
+if (!rows.some((row) => row.isPresent)) throw new Error('no detection of these files shows a known mark');
 const withHead = rows.filter((row) => row.features.head !== null);
 const gallery = fit(rows, []);
 const headed = withHead.some((row) => row.isPresent) ? fit(withHead, ['head']) : { ...gallery, head: 0 };

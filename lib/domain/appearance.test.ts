@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findBestPrototype, toAppearanceValue, toBackgroundStatistics } from './appearance';
+import { findBestPrototype, toAppearanceValue, toBackgroundStatistics, toEvidence } from './appearance';
 
 const matrix = Float32Array.from([1, 0, 0, 1, 0.6, 0.8]);
 
@@ -24,7 +24,18 @@ test('appearance counts deviations above the background', () => {
   const background = toBackgroundStatistics([0.1, 0.2, 0.3]);
   expect(background.mean).toBeCloseTo(0.2);
   expect(background.deviation).toBeCloseTo(0.1);
-  expect(toAppearanceValue(0.5, background)).toBeCloseTo(3);
+  const evidence = toEvidence(Float32Array.of(1, 0), background, null);
+  expect(toAppearanceValue(evidence, Float32Array.of(0.5, 0))).toBeCloseTo(3);
+  expect(evidence).toMatchObject({ from: 'prototypes', vector: Float32Array.of(1, 0), bias: 0 });
+});
+
+test('beside a head the prototype counts one half, and the two are one vector', () => {
+  const head = { weights: Float32Array.of(2, -1), bias: 0.5 };
+  const evidence = toEvidence(Float32Array.of(0, 1), { mean: 0.2, deviation: 0.1 }, head);
+  const embedding = Float32Array.of(0.6, 0.8);
+  const value = 2 * 0.6 - 0.8 + 0.5 + (0.5 * (0.8 - 0.2)) / 0.1;
+  expect(toAppearanceValue(evidence, embedding)).toBeCloseTo(value, 5);
+  expect(evidence.vector[0]! * 0.6 + evidence.vector[1]! * 0.8 + evidence.bias).toBeCloseTo(value, 5);
 });
 
 test('a background without spread does not make every picture certain', () => {

@@ -109,11 +109,12 @@ function weigh(leftOut: readonly LeftOut[]): { mean: number; deviation: number }
   return { mean, deviation: Math.max(Math.sqrt(squares), SMALLEST_DEVIATION) };
 }
 
-/** Weights that sum to 1: each of the kinds that are there in equal parts. */
-function toShares<Kind>(kinds: readonly Kind[]): Float64Array {
-  const counts = new Map<Kind, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return Float64Array.from(kinds, (kind) => 1 / (counts.size * counts.get(kind)!));
+/** Weights that sum to 1: labels and pool in equal parts, or the one kind that is there. */
+function toShares(isFromPool: readonly boolean[]): Float64Array {
+  const fromPool = isFromPool.filter(Boolean).length;
+  const labelled = isFromPool.length - fromPool;
+  const kinds = Number(fromPool > 0) + Number(labelled > 0);
+  return Float64Array.from(isFromPool, (one) => 1 / (kinds * (one ? fromPool : labelled)));
 }
 
 /** @returns [weights..., bias] */

@@ -17,34 +17,43 @@ export type ShotOptions = {
 /**
  * Draws up to `count` labelled ads of every brand. Groups of near-duplicates are taken whole: one ad of each drawn group
  * first, further ones of the same groups only when groups run out. A group that would take more than `largestShare` of
- * the brand's ads out of the measurement is passed by.
+ * the ads of any brand in it out of the measurement is passed by.
  */
 export function chooseShots(
   ads: readonly ShotCandidate[],
   count: number,
   { shuffle, largestShare }: ShotOptions,
 ): ChosenShots {
-  const byGroup = new Map<number, number[]>();
-  ads.forEach(({ group }, index) => byGroup.set(group, [...(byGroup.get(group) ?? []), index]));
+  const members = new Map<number, number[]>();
+  ads.forEach(({ group }, index) => members.set(group, [...(members.get(group) ?? []), index]));
   const brands = [...new Set(ads.flatMap(({ brand }) => brand ?? []))].sort();
+  const ownOf = (brand: string, among: readonly number[]) =>
+    among.filter((index) => ads[index]!.brand === brand);
+  const budgets = new Map(
+    brands.map((brand) => [brand, Math.floor(ownOf(brand, [...ads.keys()]).length * largestShare)]),
+  );
   const shots = new Map<string, readonly number[]>();
   const excluded = new Set<number>();
+
+  /** Takes a group out of the measurement, if every brand in it can spare its ads. */
+  function takeOut(group: number): boolean {
+    const fresh = members.get(group)!.filter((index) => !excluded.has(index));
+    const spent = brands.map((brand) => ({ brand, count: ownOf(brand, fresh).length }));
+    if (spent.some(({ brand, count: wanted }) => wanted > budgets.get(brand)!)) return false;
+    for (const { brand, count: taken } of spent) budgets.set(brand, budgets.get(brand)! - taken);
+    for (const index of fresh) excluded.add(index);
+    return true;
+  }
+
   for (const brand of count > 0 ? brands : []) {
-    const own = ads.flatMap((ad, index) => (ad.brand === brand ? [index] : []));
-    // A group that another brand has taken is out of the measurement already.
-    let budget = Math.floor(own.length * largestShare) - own.filter((index) => excluded.has(index)).length;
     const taken: number[][] = [];
     const seen = new Set<number>();
-    for (const index of shuffle(brand, own)) {
+    for (const index of shuffle(brand, ownOf(brand, [...ads.keys()]))) {
       const { group } = ads[index]!;
       if (taken.length >= count || seen.has(group)) continue;
       seen.add(group);
-      const members = own.filter((one) => ads[one]!.group === group);
-      const fresh = members.filter((one) => !excluded.has(one)).length;
-      if (fresh > budget) continue;
-      budget -= fresh;
-      taken.push([index, ...members.filter((one) => one !== index)]);
-      for (const one of byGroup.get(group)!) excluded.add(one);
+      if (!takeOut(group)) continue;
+      taken.push([index, ...ownOf(brand, members.get(group)!).filter((one) => one !== index)]);
     }
     shots.set(brand, dealOut(taken, count));
   }

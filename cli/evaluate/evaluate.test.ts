@@ -1,0 +1,265 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openScorer, type Scorer } from '@/inference/scorer';
+import { writeTinyModels } from '@/inference/testing/tiny-models';
+import { EvaluationSchema, type Evaluation } from '@/lib/contracts/evaluation';
+import { createRandom, type Random } from '../demonstration/random';
+import { evaluate, type EvaluateOptions } from './evaluate';
+
+// The tiny release finds red squares and tells marks by where they are bright; pictures are drawn accordingly.
+
+const SIDE = 192;
+const MARK = 48;
+type Box = { x: number; y: number; width: number; height: number };
+const BRANDS = {
+  acme: { ground: [60, 120, 60], isBright: (x: number, _y: number) => x < MARK / 2 },
+  other: { ground: [60, 60, 120], isBright: (_x: number, y: number) => y < MARK / 2 },
+  third: { ground: [110, 110, 40], isBright: (x: number, y: number) => x < MARK / 2 !== y < MARK / 2 },
+} as const;
+type Brand = keyof typeof BRANDS;
+
+let folder: string;
+let scorer: Scorer;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'touchstone-evaluate-'));
+  await writeTinyModels(path.join(folder, 'models'));
+  await writeSet();
+  scorer = await openScorer({
+    modelsDir: path.join(folder, 'models'),
+    providers: ['cpu'],
+    threads: 2,
+    batchSize: 1,
+  });
+}, 60_000);
+afterAll(async () => {
+  await scorer.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a set with boxes and brand-free ads', () => {
+  let result: Evaluation;
+  beforeAll(async () => {
+    result = await run({ shots: 3, withStrangers: true, observationsFolder: path.join(folder, 'observed') });
+  }, 60_000);
+
+  test('is measured on what was not learned from, and the answer fits its contract', () => {
+    expect(EvaluationSchema.parse(result)).toEqual(result);
+    expect(result).toMatchObject({ set: 'ads.jsonl', shots: 3, seed: 1, brands: ['acme', 'other', 'third'] });
+    expect(result.knownAds + result.excludedAds.learned).toBe(30);
+    expect(result.excludedAds).toMatchObject({ learned: 9, unknownBrand: 0, noTruth: 1 });
+    expect(result.brandFreeAds).toBe(10);
+    for (const { ads, shots } of result.perBrand) expect({ ads, shots }).toEqual({ ads: 7, shots: 3 });
+  });
+
+  test('marks are found and told apart', () => {
+    const { boxes } = result;
+    expect(boxes.recall30).toMatchObject({ value: 1, n: 21 });
+    expect(boxes.matchTop1).toMatchObject({ value: 1, n: 21 });
+    expect(boxes.zeroShotTop1).toEqual({ value: null, reason: 'no references were given' });
+    expect(boxes.recall30Small).toEqual({ value: null, reason: 'no such box is measured' });
+    expect(boxes.cropAuroc.value).toBeGreaterThan(0.5);
+  });
+
+  test('every figure holds its value inside its interval, or says why there is none', () => {
+    const figures = [result.fused, result.vision, ...Object.values(result.signals)].flatMap(Object.values);
+    for (const figure of figures) {
+      if (figure.value === null) expect(figure.reason).toMatch(/./);
+      else {
+        expect(figure.low).toBeLessThanOrEqual(figure.value + 1e-9);
+        expect(figure.high).toBeGreaterThanOrEqual(figure.value - 1e-9);
+      }
+    }
+    expect(result.vision.closedSetRecallAtFlagRate.value).toBeGreaterThan(0.9);
+    expect(result.vision.strangersRecallAtFlagRate.value).not.toBeNull();
+    expect(result.signals['title']!.auroc).toEqual({
+      value: null,
+      reason: 'no ad has a title, or no brand has words',
+    });
+  });
+
+  test('the fits can read what was observed', async () => {
+    const marks = (await readFile(path.join(folder, 'observed/marks.jsonl'), 'utf8')).trim().split('\n');
+    const rows = marks.map((line) => JSON.parse(line) as { isPresent: boolean; isStranger: boolean });
+    expect(rows.some((row) => row.isPresent)).toBe(true);
+    expect(rows.filter((row) => row.isStranger).every((row) => !row.isPresent)).toBe(true);
+  });
+
+  test('the same seed gives the same figures, another draws other shots', async () => {
+    const again = await run({ shots: 3, withStrangers: true });
+    expect({ ...again, msPerImage: {} }).toEqual({ ...result, msPerImage: {} });
+    const other = await run({ shots: 3, withStrangers: true, seed: 2 });
+    expect(other.thresholds).not.toEqual(result.thresholds);
+  });
+});
+
+test('references alone are zero shots, with words from the titles', async () => {
+  const result = await run({ references: path.join(folder, 'brands.json'), onlyBrands: ['acme', 'other'] });
+  expect(result).toMatchObject({ shots: 0, brands: ['acme', 'other'], knownAds: 20 });
+  expect(result.boxes.zeroShotTop1).toEqual(result.boxes.matchTop1);
+  expect(result.signals['title']!.closedSetRecall).toMatchObject({ n: 20 });
+  expect(result.vision.strangersRecallAtFlagRate).toEqual({
+    value: null,
+    reason: 'not asked for: give --strangers',
+  });
+});
+
+test('without references and shots nobody is known, and every figure says so', async () => {
+  const { fused, vision, brands, boxes } = await run({});
+  expect(brands).toEqual([]);
+  const reason = 'no brand is known: give --references, --shots or --learn-from';
+  for (const figure of [fused.closedSetRecall, vision.closedSetRecallAtFlagRate, vision.auroc]) {
+    expect(figure).toEqual({ value: null, reason });
+  }
+  expect(boxes.recall30.value).not.toBeNull();
+});
+
+test('what is learned from another file takes only near-duplicates out of the measurement', async () => {
+  const result = await run({
+    learnFrom: `${path.join(folder, 'ads.jsonl')}#half=a`,
+    set: 'ads.jsonl#half=b',
+  });
+  expect(result.knownAds).toBe(15);
+  const itself = await run({ learnFrom: path.join(folder, 'ads.jsonl') });
+  expect(itself).toMatchObject({ knownAds: 0, excludedAds: { learned: 41 } });
+});
+
+test('the command prints one JSON object, and its cache spares the networks', async () => {
+  const args = [
+    'ads.jsonl',
+    '--shots',
+    '2',
+    '--json',
+    '--cache',
+    'cache',
+    '--models',
+    'models',
+    '--resamples',
+    '20',
+  ];
+  const first = await touchstone(args);
+  expect(first.code).toBe(0);
+  expect(EvaluationSchema.parse(JSON.parse(first.stdout)).notes).toEqual([
+    expect.stringMatching(/^10 brand-free ads cannot show a flag rate of 0.01/),
+  ]);
+  const second = await touchstone(args);
+  expect(JSON.parse(second.stdout)).toMatchObject({
+    notes: [expect.any(String), 'every picture came from the cache'],
+    perBrand: (JSON.parse(first.stdout) as Evaluation).perBrand,
+  });
+  const table = await touchstone(args.filter((one) => one !== '--json'));
+  expect(table.stdout).toMatch(/^ads.jsonl: \d+ ads of 3 known brands, 10 brand-free; 2 shots, seed 1/);
+}, 90_000);
+
+test.each([
+  { given: 'nothing.jsonl', message: /There is no file or folder .*nothing.jsonl/ },
+  { given: 'ads.jsonl#half=z', message: /ads.jsonl#half=z holds no ad/ },
+  { given: 'ads.jsonl#half', message: /"half" is no condition; write ads.jsonl#split=measure/ },
+  { given: 'broken.jsonl', message: /broken.jsonl:\nline 1: not JSON.*\nline 2: .*images/s },
+])(
+  '$given is refused in a sentence',
+  async ({ given, message }) => {
+    await writeFile(path.join(folder, 'broken.jsonl'), '{\n{"externalId":"x"}\n');
+    const { code, stderr } = await touchstone([given, '--models', 'models']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  },
+  30_000,
+);
+
+async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
+  const { set = 'ads.jsonl' } = options;
+  const given: EvaluateOptions = {
+    shots: 0,
+    seed: 1,
+    learnFrom: null,
+    references: null,
+    brandFree: null,
+    targetFlagRate: 0.1,
+    withStrangers: false,
+    onlyBrands: null,
+    cacheFolder: null,
+    observationsFolder: null,
+    resamples: 40,
+    ...options,
+    set: path.join(folder, set),
+  };
+  return evaluate(scorer, given, () => {});
+}
+
+/** Ten ads of each brand, ten brand-free ones, one without truth. */
+async function writeSet(): Promise<void> {
+  const random = createRandom('evaluate-test');
+  const lines = [];
+  for (const brand of [...(Object.keys(BRANDS) as Brand[]), null]) {
+    for (let at = 0; at < 10; at++) {
+      const name = `${brand ?? 'free'}-${at}`;
+      const { box, bytes } = await draw(brand, random.fork(name));
+      await writeFile(path.join(folder, `${name}.png`), bytes);
+      const boxes = brand === null ? [] : [{ brand, ...box }];
+      lines.push(
+        toLine(name, { brand, boxes, half: at % 2 ? 'a' : 'b' }, brand === null ? '' : `Shoes ${brand}`),
+      );
+    }
+  }
+  lines.push({ ...toLine('free-0', undefined, ''), externalId: 'unsaid' });
+  await writeFile(path.join(folder, 'ads.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const brands = (Object.keys(BRANDS) as Brand[]).map((slug) => ({
+    slug,
+    name: slug,
+    referenceImages: [`${slug}-reference.png`],
+  }));
+  for (const { slug } of brands) {
+    const { bytes } = await draw(slug, random.fork(`${slug}-reference`));
+    await writeFile(path.join(folder, `${slug}-reference.png`), bytes);
+  }
+  await writeFile(path.join(folder, 'brands.json'), JSON.stringify(brands));
+}
+
+function toLine(name: string, truth: object | undefined, title: string) {
+  const common = { sellerExternalId: 'unknown', category: '', price: null };
+  return { externalId: name, title, images: [`${name}.png`], ...common, ...(truth && { truth }) };
+}
+
+/** Grey blots, so that no two pictures are near-duplicates, and the mark on its brand's ground. */
+async function draw(brand: Brand | null, random: Random): Promise<{ box: Box; bytes: Buffer }> {
+  const rgb = Buffer.alloc(SIDE * SIDE * 3);
+  const ground = brand === null ? [90, 90, 90] : BRANDS[brand].ground;
+  const waves = Array.from({ length: 12 }, () => [
+    random.whole(0, 5),
+    random.whole(0, 5),
+    random.between(0, 6),
+  ]);
+  const box = { x: random.whole(0, SIDE - MARK), y: random.whole(0, SIDE - MARK), width: MARK, height: MARK };
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const shade = waves.reduce(
+        (sum, [across, down, phase]) => sum + Math.sin(((across! * x + down! * y) * Math.PI) / SIDE + phase!),
+        0,
+      );
+      const isMark = brand !== null && x >= box.x && x < box.x + MARK && y >= box.y && y < box.y + MARK;
+      const red = brand !== null && BRANDS[brand].isBright(x - box.x, y - box.y) ? 250 : 140;
+      const pixel = isMark ? [red, 0, 0] : ground.map((channel) => channel + 9 * shade);
+      rgb.set(
+        pixel.map((value) => Math.max(0, Math.min(255, Math.round(value)))),
+        (y * SIDE + x) * 3,
+      );
+    }
+  }
+  const bytes = await sharp(rgb, { raw: { width: SIDE, height: SIDE, channels: 3 } })
+    .png()
+    .toBuffer();
+  return { box, bytes };
+}
+
+function touchstone(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const launcher = path.join(import.meta.dirname, '../touchstone.mjs');
+    execFile(process.execPath, [launcher, 'evaluate', ...args], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
