@@ -2,7 +2,8 @@
 // Usage: npx tsx inference/training/fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl [ads.jsonl …]
 // with MODELS_DIR in the environment to write elsewhere than inference/models. The files come from
 // `touchstone evaluate SET --observations DIR`: one run with references alone fits the prototypes' weight, one with
-// --shots the heads'. Add --strangers. Use sets that measure nothing.
+// --shots the heads'. Add --strangers. Use sets that measure nothing. Without files it writes what a new encoder starts
+// from, so that evaluate can run at all.
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,13 +27,16 @@ const UNIT: FusionModel = {
   title: { weight: 6 },
 };
 
+/** By hand: two deviations make even odds. */
+const START: FusionModel = { ...UNIT, bias: -3, appearance: { weight: 1.5, cap: 4 } };
+
 const [fittedOn, ...files] = process.argv.slice(2);
 if (!fittedOn || files.length === 0)
   throw new Error('usage: fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl …');
 const modelsDir = process.env['MODELS_DIR'] ?? SHIPPED_MODELS_DIR;
 
 const rows = (await Promise.all(files.map((file) => readObservations<AdObservation>(file)))).flat();
-await writeFusion(fit(rows));
+await writeFusion(files.length === 0 ? START : fit(rows));
 
 /** A wrong brand counts 1 / brands: as if one brand had been drawn for each ad, however many there are. */
 function fit(observations: readonly AdObservation[]): FusionModel {

@@ -1,7 +1,8 @@
 // Fits the mark matcher's global weights and writes the part `matcher`.
 // Usage: npx tsx inference/training/fit-matcher.ts WHAT_IT_WAS_FITTED_ON marks.jsonl [marks.jsonl …]
 // with MODELS_DIR in the environment to write elsewhere than inference/models. The files come from
-// `touchstone evaluate SET --shots N --strangers --observations DIR`; use sets that measure nothing.
+// `touchstone evaluate SET --shots N --strangers --observations DIR`; use sets that measure nothing. Without files it
+// writes what a new mark encoder starts from, so that evaluate can run at all.
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,23 +25,26 @@ if (!fittedOn || files.length === 0)
 const modelsDir = process.env['MODELS_DIR'] ?? SHIPPED_MODELS_DIR;
 
 const rows = (await Promise.all(files.map((file) => readObservations<MarkObservation>(file)))).flat();
-if (!rows.some((row) => row.isPresent)) throw new Error('no detection of these files shows a known mark');
-const withHead = rows.filter((row) => row.features.head !== null);
-const gallery = fit(rows, []);
-const headed = withHead.some((row) => row.isPresent) ? fit(withHead, ['head']) : { ...gallery, head: 0 };
-const model: MatcherModel = {
-  gallery,
-  withHead: { ...headed, head: headed.head! },
-  unknownBelow: UNKNOWN_BELOW,
-};
-await writeMatcher(model);
-console.log(
-  JSON.stringify(
-    { gallery: describe(model, withoutHeads(rows)), withHead: describe(model, withHead) },
-    null,
-    2,
-  ),
-);
+if (files.length === 0) {
+  await writeMatcher({ gallery: START, withHead: { ...START, head: 0.5 }, unknownBelow: UNKNOWN_BELOW });
+} else {
+  await fitMatcher();
+}
+
+async function fitMatcher(): Promise<void> {
+  if (!rows.some((row) => row.isPresent)) throw new Error('no detection of these files shows a known mark');
+  const withHead = rows.filter((row) => row.features.head !== null);
+  const gallery = fit(rows, []);
+  const headed = withHead.some((row) => row.isPresent) ? fit(withHead, ['head']) : { ...gallery, head: 0 };
+  const model: MatcherModel = {
+    gallery,
+    withHead: { ...headed, head: headed.head! },
+    unknownBelow: UNKNOWN_BELOW,
+  };
+  await writeMatcher(model);
+  const figures = { gallery: describe(model, withoutHeads(rows)), withHead: describe(model, withHead) };
+  console.log(JSON.stringify(figures, null, 2));
+}
 
 type Weights = MatcherModel['gallery'] & { head?: number };
 type Kind = 'right' | 'other-mark' | 'nothing';
