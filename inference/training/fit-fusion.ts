@@ -31,8 +31,7 @@ const UNIT: FusionModel = {
 const START: FusionModel = { ...UNIT, bias: -3, appearance: { weight: 1.5, cap: 4 } };
 
 const [fittedOn, ...files] = process.argv.slice(2);
-if (!fittedOn || files.length === 0)
-  throw new Error('usage: fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl …');
+if (!fittedOn) throw new Error('usage: fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl …');
 const modelsDir = process.env['MODELS_DIR'] ?? SHIPPED_MODELS_DIR;
 
 const rows = (await Promise.all(files.map((file) => readObservations<AdObservation>(file)))).flat();

@@ -19,9 +19,11 @@ import { readObservations, type MarkObservation } from './observations';
 const UNKNOWN_BELOW = 0.5;
 const FLAGGED_SHARE = 0.01;
 
+/** Like the nearest brand and unlike the negatives; by hand. */
+const START = { bias: -3, similarity: 6, standard: 0.5, margin: 8, negative: -6, objectness: 0.5 };
+
 const [fittedOn, ...files] = process.argv.slice(2);
-if (!fittedOn || files.length === 0)
-  throw new Error('usage: fit-matcher.ts WHAT_IT_WAS_FITTED_ON marks.jsonl …');
+if (!fittedOn) throw new Error('usage: fit-matcher.ts WHAT_IT_WAS_FITTED_ON marks.jsonl …');
 const modelsDir = process.env['MODELS_DIR'] ?? SHIPPED_MODELS_DIR;
 
 const rows = (await Promise.all(files.map((file) => readObservations<MarkObservation>(file)))).flat();
