@@ -57,6 +57,9 @@ export type AnalyseOptions = {
 export type EncodeFailure = { sha256: string; failure: { reason: NotScorableReason; message: string } };
 export type AnalyseOutcome = AnalysedPicture | EncodeFailure;
 
+/** Of all pictures analysed so far; goes on changing. */
+export type StageTotals = { pictures: number; msByStage: Record<Stage, number> };
+
 /** The part of a Scorer that looks at pictures. */
 export type PictureAnalyser = {
   /** In the order given; a picture that cannot be scored is `{ sha256, failure }`, a broken network rejects. */

@@ -2,7 +2,7 @@ import type { FusionModel } from '@/lib/domain/fusion';
 import { quantizeEnergies, toCellEnergies, type CellEnergies, type EnergyMap } from './energy-map';
 import { loadFusionModel } from './fusion-model';
 import { loadMatcher, type LoadedMatcher } from './matcher-model';
-import type { EncodedImage, PictureAnalyser } from './picture';
+import type { EncodedImage, PictureAnalyser, StageTotals } from './picture';
 import type { Provider, RefusedProvider } from './providers';
 import { readRelease, SHIPPED_MODELS_DIR, type Release } from './release';
 import { loadBackgroundPool, loadMarkNegatives, type VectorPool } from './vector-pool';
@@ -18,6 +18,7 @@ export type Scorer = PictureAnalyser & {
   readonly refusedProviders: readonly RefusedProvider[];
   readonly threads: number;
   readonly batchSize: number;
+  readonly totals: Readonly<StageTotals>;
   /** Embeddings of pictures without any brand. */
   readonly background: VectorPool;
   /** Mark embeddings of things that are no known mark. */

@@ -2,7 +2,13 @@ import os from 'node:os';
 import sharp from 'sharp';
 import { analyseBatch, DECODED_SIDE_PX, embedMarks, type AnalyseContext } from './analyse-batch';
 import type { Projection } from './energy-map';
-import type { ImageBytes, PictureAnalyser } from './picture';
+import {
+  STAGES,
+  type AnalyseOutcome,
+  type ImageBytes,
+  type PictureAnalyser,
+  type StageTotals,
+} from './picture';
 import { defaultProviders, type Provider, type RefusedProvider } from './providers';
 import { spawnTypescriptThread } from './spawn-typescript-thread';
 import { openThreadPool } from './thread-pool';
@@ -30,6 +36,7 @@ export type Vision = PictureAnalyser & {
   readonly refusedProviders: readonly RefusedProvider[];
   readonly threads: number;
   readonly batchSize: number;
+  readonly totals: Readonly<StageTotals>;
   /** Lets the pictures in hand finish. */
   close: () => Promise<void>;
 };
@@ -42,6 +49,7 @@ export async function openVision(modelsDir: string, options: VisionOptions = {})
   const batchSize =
     options.batchSize ?? (await measureBatchSize(pool, await drawWarmUpJob(facts.maxDetections), provider));
   const context: AnalyseContext = { pool, parts, facts };
+  const totals: StageTotals = { pictures: 0, msByStage: { decode: 0, encode: 0, detect: 0, embedMarks: 0 } };
 
   return {
     parts,
@@ -54,17 +62,27 @@ export async function openVision(modelsDir: string, options: VisionOptions = {})
     refusedProviders: refused,
     threads: pool.size,
     batchSize,
+    totals,
     async analyse(images, analyseOptions = {}) {
       const batches: ImageBytes[][] = [];
       for (let at = 0; at < images.length; at += batchSize) batches.push(images.slice(at, at + batchSize));
       const outcomes = await Promise.all(
         batches.map((batch) => analyseBatch(context, batch, analyseOptions)),
       );
+      addTo(totals, outcomes.flat());
       return outcomes.flat();
     },
     embedMarks: (image, boxes) => embedMarks(context, image, boxes),
     close: () => pool.close(),
   };
+}
+
+function addTo(totals: StageTotals, outcomes: readonly AnalyseOutcome[]): void {
+  for (const outcome of outcomes) {
+    if ('failure' in outcome) continue;
+    totals.pictures += 1;
+    for (const stage of STAGES) totals.msByStage[stage] += outcome.msByStage[stage];
+  }
 }
 
 /** Opens one thread first: it finds the provider, and the others need not try the ones that fail. */

@@ -15,23 +15,25 @@ const WORTHWHILE = 1.05;
  * Stops trying larger ones when the time is spent.
  *
  * @param makeJob a job over so many pictures as they come
+ * @param now milliseconds of some clock
  */
 export async function measureBatchSize<Job>(
   pool: Pool<Job>,
   makeJob: (pictureCount: number) => Job,
   provider: Provider,
+  now: () => number = () => performance.now(),
 ): Promise<number> {
   const run = (batchSize: number) =>
     Promise.all(Array.from({ length: pool.size }, () => pool.submit(makeJob(batchSize))));
-  const startedAt = performance.now();
+  const startedAt = now();
   let best = { batchSize: 1, picturesPerMs: 0 };
   for (const batchSize of provider === 'cpu' ? TRIED_ON_CPU : TRIED_ON_GPU) {
     await run(batchSize); // the first run of a size allocates
-    const from = performance.now();
+    const from = now();
     for (let round = 0; round < ROUNDS; round++) await run(batchSize);
-    const picturesPerMs = (batchSize * ROUNDS * pool.size) / (performance.now() - from);
+    const picturesPerMs = (batchSize * ROUNDS * pool.size) / (now() - from);
     if (picturesPerMs > best.picturesPerMs * WORTHWHILE) best = { batchSize, picturesPerMs };
-    if (performance.now() - startedAt > BUDGET_MS) break;
+    if (now() - startedAt > BUDGET_MS) break;
   }
   return best.batchSize;
 }

@@ -142,6 +142,7 @@ async function workOff(
 /** Shows that this worker is alive, and keeps the months ahead partitioned. */
 function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
   const id = uuidv7();
+  const { totals } = scorer;
   const note = () =>
     noteWorker(db, {
       id,
@@ -150,6 +151,8 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
       releaseHash: scorer.release.contentHash,
       provider: scorer.provider,
       threadCount: scorer.threads,
+      pictures: totals.pictures,
+      stageMs: totals.msByStage,
     }).catch((error: unknown) => logger.error({ error }, 'cannot note that this worker is alive'));
   const partition = () =>
     db.$executeRaw`SELECT ensure_partitions()`.catch((error: unknown) =>

@@ -8,6 +8,10 @@ export const HealthSchema = z.object({
 });
 export type Health = z.infer<typeof HealthSchema>;
 
+/** Milliseconds by stage of the work on a picture: decode, encode, detect, embedMarks. */
+export const StageMsSchema = z.record(z.string(), z.number());
+export type StageMs = z.infer<typeof StageMsSchema>;
+
 export const SystemSchema = z.object({
   release: z
     .object({

@@ -1,3 +1,4 @@
+import type { StageMs } from '@/lib/contracts/health';
 import type { Db } from '../database/db';
 
 export type WorkerNote = {
@@ -7,15 +8,19 @@ export type WorkerNote = {
   releaseHash: string;
   provider: string;
   threadCount: number;
+  /** Analysed since it started, and the time that took. */
+  pictures: number;
+  stageMs: StageMs;
 };
 
 /** Says that this worker is ready now, by the database's clock; to be repeated every few seconds. */
 export async function noteWorker(db: Db, worker: WorkerNote): Promise<void> {
-  const { id, hostName, processId, releaseHash, provider, threadCount } = worker;
+  const { id, hostName, processId, releaseHash, provider, threadCount, pictures, stageMs } = worker;
   await db.$executeRaw`
-    INSERT INTO worker (id, host_name, process_id, release_hash, provider, thread_count)
-    VALUES (${id}::uuid, ${hostName}, ${processId}, ${releaseHash}, ${provider}, ${threadCount})
-    ON CONFLICT (id) DO UPDATE SET seen_at = now()`;
+    INSERT INTO worker (id, host_name, process_id, release_hash, provider, thread_count, pictures, stage_ms)
+    VALUES (${id}::uuid, ${hostName}, ${processId}, ${releaseHash}, ${provider}, ${threadCount}, ${pictures},
+            ${JSON.stringify(stageMs)}::jsonb)
+    ON CONFLICT (id) DO UPDATE SET seen_at = now(), pictures = excluded.pictures, stage_ms = excluded.stage_ms`;
 }
 
 /** Takes a worker that ends off the list, and those that vanished a day ago. */

@@ -1,4 +1,5 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { StageMsSchema } from '@/lib/contracts/health';
 import type { Db } from '../database/db';
 
 /** Figures of the whole installation, read when they are asked for, as Prometheus text. */
@@ -12,16 +13,34 @@ export async function installationMetricsText(db: Db): Promise<string> {
   const outbox = gauge('touchstone_outbox_undelivered', 'Settled decisions not yet delivered');
   const workers = gauge('touchstone_workers', 'Workers seen in the last 15 seconds', ['provider']);
 
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const pictures = counter('touchstone_worker_pictures_total', 'Pictures analysed by a worker', ['worker']);
+  const stages = counter(
+    'touchstone_worker_stage_seconds_total',
+    'Wall time of a worker on its pictures, by stage; stages of different pictures overlap',
+    ['worker', 'stage'],
+  );
+
   const [itemRows, scoringRows, outboxCount, workerRows] = await Promise.all([
     db.reviewItem.groupBy({ by: ['state'], where: { endedAt: null }, _count: true }),
     db.scoring.groupBy({ by: ['state'], where: { state: { not: 'scored' } }, _count: true }),
     db.outbox.count({ where: { deliveredAt: null } }),
-    db.$queryRaw<Array<{ provider: string; count: number }>>`
-      SELECT provider, count(*)::int AS count FROM worker WHERE seen_at > now() - interval '15 seconds' GROUP BY provider`,
+    db.$queryRaw<WorkerRow[]>`
+      SELECT host_name || ':' || process_id AS worker, provider, pictures, stage_ms AS "stageMs"
+        FROM worker WHERE seen_at > now() - interval '15 seconds'`,
   ]);
   itemRows.forEach((row) => items.set({ state: row.state }, row._count));
   scoringRows.forEach((row) => scorings.set({ state: row.state }, row._count));
   outbox.set(outboxCount);
-  workerRows.forEach((row) => workers.set({ provider: row.provider }, row.count));
+  for (const { worker, provider, pictures: count, stageMs } of workerRows) {
+    workers.inc({ provider });
+    pictures.inc({ worker }, count);
+    for (const [stage, ms] of Object.entries(StageMsSchema.parse(stageMs))) {
+      stages.inc({ worker, stage }, ms / 1_000);
+    }
+  }
   return registry.metrics();
 }
+
+type WorkerRow = { worker: string; provider: string; pictures: number; stageMs: unknown };

@@ -1,6 +1,10 @@
 -- AlterTable
 ALTER TABLE "energy_map" DROP COLUMN "peaks";
 
+-- AlterTable
+ALTER TABLE "worker" ADD COLUMN     "pictures" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "stage_ms" JSONB NOT NULL DEFAULT '{}';
+
 -- CreateTable
 CREATE TABLE "detection" (
     "image_sha256" CHAR(64) NOT NULL,
