@@ -15,6 +15,7 @@ type Options = OutputOptions & {
   observations?: string;
   models?: string;
   resamples: number;
+  faithfulness: number;
 };
 
 const HELP = `
@@ -41,6 +42,7 @@ export function register(program: Command): void {
     .option('--cache <folder>', 'keep analysed pictures here, for runs with other shots or seeds')
     .option('--observations <folder>', 'write what the fits of matcher and fusion read')
     .option('--models <folder>', 'parts to measure instead of those that are installed')
+    .option('--faithfulness <n>', 'delete and insert the strong cells of n energy maps', toCount, 0)
     .option('--resamples <n>', 'of the bootstrap', toCount, 1000)
     .option(...JSON_OPTION)
     .addHelpText('after', HELP)
@@ -74,6 +76,7 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
         cacheFolder: options.cache === undefined ? null : userPath(options.cache),
         observationsFolder: options.observations === undefined ? null : userPath(options.observations),
         resamples: options.resamples,
+        faithfulnessAds: options.faithfulness,
       },
       (label, done, total) => {
         if (bar?.label !== label) {

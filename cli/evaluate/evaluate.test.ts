@@ -43,7 +43,12 @@ afterAll(async () => {
 describe('a set with boxes and brand-free ads', () => {
   let result: Evaluation;
   beforeAll(async () => {
-    result = await run({ shots: 3, withStrangers: true, observationsFolder: path.join(folder, 'observed') });
+    result = await run({
+      shots: 3,
+      withStrangers: true,
+      observationsFolder: path.join(folder, 'observed'),
+      faithfulnessAds: 4,
+    });
   }, 60_000);
 
   test('is measured on what was not learned from, and the answer fits its contract', () => {
@@ -81,6 +86,14 @@ describe('a set with boxes and brand-free ads', () => {
     });
   });
 
+  test('energy maps are tested picture by picture', () => {
+    const { deletion, insertion } = result.faithfulness!;
+    for (const { energy, random, difference } of [deletion, insertion]) {
+      expect(difference).toMatchObject({ value: expect.any(Number), n: 4 });
+      expect(difference.value).toBeCloseTo(energy.value! - random.value!, 9);
+    }
+  });
+
   test('the fits can read what was observed', async () => {
     const marks = (await readFile(path.join(folder, 'observed/marks.jsonl'), 'utf8')).trim().split('\n');
     const rows = marks.map((line) => JSON.parse(line) as { isPresent: boolean; isStranger: boolean });
@@ -89,7 +102,7 @@ describe('a set with boxes and brand-free ads', () => {
   });
 
   test('the same seed gives the same figures, another draws other shots', async () => {
-    const again = await run({ shots: 3, withStrangers: true });
+    const again = await run({ shots: 3, withStrangers: true, faithfulnessAds: 4 });
     expect({ ...again, msPerImage: {} }).toEqual({ ...result, msPerImage: {} });
     const other = await run({ shots: 3, withStrangers: true, seed: 2 });
     expect(other.thresholds).not.toEqual(result.thresholds);
@@ -184,6 +197,7 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
     cacheFolder: null,
     observationsFolder: null,
     resamples: 40,
+    faithfulnessAds: 0,
     ...options,
     set: path.join(folder, set),
   };

@@ -8,8 +8,9 @@ import { createRandom } from '../demonstration/random';
 import { openCachedAnalyser } from './cached-analyser';
 import { learnBrands, type BrandSources, type KnownBrand, type Lesson } from './learn-brands';
 import { measure } from './measure';
+import { measureFaithfulness } from './measure-faithfulness';
 import { readReferences } from './read-references';
-import { scoreAds } from './score-ads';
+import { scoreAds, type ScoredAd } from './score-ads';
 import { seeAds, type SeenAd } from './see-ads';
 import { readSet } from './read-set';
 import { runStrangers } from './strangers';
@@ -30,6 +31,8 @@ export type EvaluateOptions = {
   cacheFolder: string | null;
   observationsFolder: string | null;
   resamples: number;
+  /** Known ads whose energy maps are tested; 0 = none. */
+  faithfulnessAds: number;
 };
 export type EvaluateProgress = (label: string, done: number, total: number) => void;
 
@@ -91,6 +94,7 @@ export async function evaluate(
       noTruth: rest.filter(({ brand }) => brand === undefined).length,
     },
     unscorableImages: [...set, ...taught, ...free].reduce((sum, ad) => sum + ad.unscorable, 0),
+    faithfulness: await testMaps(scorer, slugs, scored.known, options, onProgress),
     ...measure({
       loaded,
       scored,
@@ -102,6 +106,24 @@ export async function evaluate(
       rest,
     }),
   };
+}
+
+/** On ads drawn with a seed of their own, so that other shots are tested on the same ones where they can be. */
+async function testMaps(
+  scorer: Scorer,
+  slugs: readonly string[],
+  known: readonly ScoredAd[],
+  { faithfulnessAds, resamples }: EvaluateOptions,
+  onProgress: EvaluateProgress,
+): Promise<Evaluation['faithfulness']> {
+  if (faithfulnessAds === 0) return null;
+  const random = createRandom('faithfulness');
+  const ads = random
+    .shuffle(known)
+    .slice(0, faithfulnessAds)
+    .map((scored) => ({ scored, own: slugs.indexOf(scored.ad.brand!) }));
+  const onDone = (done: number) => onProgress('Energy maps', done, ads.length);
+  return measureFaithfulness(scorer, ads, { random, resamples, onDone });
 }
 
 /** Lessons from the set by drawing, from another file all of it (or the drawn ones); near-duplicates are not measured. */

@@ -62,6 +62,7 @@ export function formatEvaluation(result: Evaluation): string {
       ]),
     ),
     '',
+    ...formatFaithfulness(result),
     `ms an image: ${formatStages(result) || 'not known'}`,
     ...[...reasons].map(([reason, mark]) => `${mark} ${reason}`),
   ];
@@ -77,6 +78,22 @@ function formatBoxes({ boxes }: Evaluation, cell: (figure: Figure) => string): s
     '',
     row('', ['match top-1', 'zero-shot top-1', 'end-to-end mAP', 'crop AUROC']),
     row('matcher', [boxes.matchTop1, boxes.zeroShotTop1, boxes.endToEndMap50, boxes.cropAuroc].map(cell)),
+  ];
+}
+
+function formatFaithfulness({ faithfulness }: Evaluation): string[] {
+  if (faithfulness === null) return [];
+  const cell = (figure: Figure) =>
+    figure.value === null
+      ? figure.reason
+      : `${figure.value.toFixed(3)} [${figure.low.toFixed(3)}, ${figure.high.toFixed(3)}]`;
+  const { deletion, insertion } = faithfulness;
+  return [
+    row('energy maps', ['strong cells', 'moved elsewhere', 'difference']),
+    ...Object.entries({ deletion, insertion }).map(([name, { energy, random, difference }]) =>
+      row(name, [energy, random, difference].map(cell)),
+    ),
+    '',
   ];
 }
 

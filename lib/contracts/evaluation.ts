@@ -43,6 +43,14 @@ const BrandFiguresSchema = z.strictObject({
   endToEndAp50: FigureSchema,
 });
 
+/** Mean value of the ad's own brand over the shares; in deviations, or a cosine before the brand has a head. */
+const CurveSchema = z.strictObject({
+  energy: FigureSchema,
+  random: FigureSchema,
+  /** Energy less random, picture by picture: below zero is faithful for deletion, above zero for insertion. */
+  difference: FigureSchema,
+});
+
 const ThresholdsSchema = z.strictObject({
   /** Flagged is what lies strictly over it; null where there is nothing to choose it from. */
   atFlagRate: z.number().nullable(),
@@ -78,6 +86,10 @@ export const EvaluationSchema = z.strictObject({
   thresholds: z.record(z.string(), ThresholdsSchema),
   boxes: BoxFiguresSchema,
   perBrand: z.array(BrandFiguresSchema),
+  /** Of the energy maps; null when not asked for. */
+  faithfulness: z
+    .strictObject({ shares: z.array(z.number()), deletion: CurveSchema, insertion: CurveSchema })
+    .nullable(),
   /** Mean by stage over the set's pictures; what came from the cache counts with the time it took then. */
   msPerImage: z.record(z.string(), FigureSchema),
 });
