@@ -4,9 +4,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NetworkManifest } from '@/lib/contracts/model-manifest';
-import type { EncodedImage } from './encoder';
 import { loadPart } from './model-registry';
-import { findPeakBoxes } from './peaks';
+import type { AnalysedPicture } from './picture';
 import { readRelease, SHIPPED_MODELS_DIR } from './release';
 import { openScorer, type Scorer } from './scorer';
 
@@ -27,7 +26,7 @@ afterAll(async () => {
 
 describe('the shipped encoder', () => {
   test('gives the stored numbers for a drawn picture', async () => {
-    const encoded = await encodeOne(picture);
+    const encoded = await analyseOne(picture);
     expect(encoded.embedding).toHaveLength(256);
     expect(encoded.featureMap).toMatchObject({ channels: 512, rows: 10, columns: 10 });
     expect({ width: encoded.width, height: encoded.height }).toEqual({ width: 400, height: 300 });
@@ -40,7 +39,7 @@ describe('the shipped encoder', () => {
   });
 
   test('the energy map of a prototype sums to its cosine within 1e-4', async () => {
-    const encoded = await encodeOne(picture);
+    const encoded = await analyseOne(picture);
     for (const row of [0, 100, 597]) {
       const prototype = scorer.background.embeddings.subarray(row * 256, (row + 1) * 256);
       const cosine = encoded.embedding.reduce((sum, value, dim) => sum + value * prototype[dim]!, 0);
@@ -52,19 +51,9 @@ describe('the shipped encoder', () => {
     }
   });
 
-  test('the map of a picture with itself peaks inside the picture', async () => {
-    const encoded = await encodeOne(picture);
-    const boxes = findPeakBoxes(scorer.cellEnergiesFor(encoded, encoded.embedding), encoded);
-    expect(boxes.length).toBeGreaterThan(0);
-    for (const box of boxes) {
-      expect(box.x + box.width).toBeLessThanOrEqual(400);
-      expect(box.y + box.height).toBeLessThanOrEqual(300);
-    }
-  });
-
   test('answers in order, and a broken picture among others is only its own failure', async () => {
     const turned = await sharp(picture).flop().png().toBuffer();
-    const outcomes = await scorer.encode([
+    const outcomes = await scorer.analyse([
       { sha256: 'a', bytes: picture },
       { sha256: 'b', bytes: picture.subarray(0, 500) },
       { sha256: 'c', bytes: turned },
@@ -74,7 +63,7 @@ describe('the shipped encoder', () => {
     expect(outcomes.map((outcome) => outcome.sha256)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(outcomes[1]).toMatchObject({ failure: { reason: 'corrupt-image' } });
     expect(outcomes[3]).toMatchObject({ failure: { reason: 'empty-file' } });
-    const [first, , flopped, , last] = outcomes as EncodedImage[];
+    const [first, , flopped, , last] = outcomes as AnalysedPicture[];
     expect(last!.embedding).toEqual(first!.embedding);
     expect(flopped!.embedding).not.toEqual(first!.embedding);
   });
@@ -125,8 +114,8 @@ describe('the registry', () => {
   });
 });
 
-async function encodeOne(bytes: Buffer): Promise<EncodedImage> {
-  const [outcome] = await scorer.encode([{ sha256: 'picture', bytes }]);
+async function analyseOne(bytes: Buffer): Promise<AnalysedPicture> {
+  const [outcome] = await scorer.analyse([{ sha256: 'picture', bytes }]);
   if (!outcome || 'failure' in outcome) throw new Error(JSON.stringify(outcome));
   return outcome;
 }
