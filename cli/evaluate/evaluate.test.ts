@@ -8,7 +8,8 @@ import { openScorer, type Scorer } from '@/inference/scorer';
 import { writeTinyModels } from '@/inference/testing/tiny-models';
 import { EvaluationSchema, type Evaluation } from '@/lib/contracts/evaluation';
 import { createRandom, type Random } from '../demonstration/random';
-import { evaluate, type EvaluateOptions } from './evaluate';
+import { evaluate } from './evaluate';
+import type { EvaluateOptions } from './options';
 
 // The tiny release finds red squares and tells marks by where they are bright; pictures are drawn accordingly.
 

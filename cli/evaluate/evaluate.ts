@@ -9,6 +9,7 @@ import { openCachedAnalyser } from './cached-analyser';
 import { learnBrands, type BrandSources, type KnownBrand, type Lesson } from './learn-brands';
 import { measure } from './measure';
 import { measureFaithfulness } from './measure-faithfulness';
+import type { EvaluateOptions } from './options';
 import { readReferences } from './read-references';
 import { scoreAds, type ScoredAd } from './score-ads';
 import { seeAds, type SeenAd } from './see-ads';
@@ -16,24 +17,6 @@ import { readSet } from './read-set';
 import { runStrangers } from './strangers';
 import { writeObservations } from './write-observations';
 
-export type EvaluateOptions = {
-  /** Files as typed, with their conditions (read-set.ts). */
-  set: string;
-  shots: number;
-  seed: number;
-  learnFrom: string | null;
-  references: string | null;
-  brandFree: string | null;
-  targetFlagRate: number;
-  withStrangers: boolean;
-  /** Only these brands exist: of the set, of what is learned and of the references. */
-  onlyBrands: readonly string[] | null;
-  cacheFolder: string | null;
-  observationsFolder: string | null;
-  resamples: number;
-  /** Known ads whose energy maps are tested; 0 = none. */
-  faithfulnessAds: number;
-};
 export type EvaluateProgress = (label: string, done: number, total: number) => void;
 
 /** Learns the brands, scores what is left of the set and measures; docs/evaluation.md defines every figure. */

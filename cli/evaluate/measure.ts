@@ -12,7 +12,6 @@ import {
 } from '@/lib/domain/evaluation/measure-signal';
 import { cutAtFlagRate, toRanking } from '@/lib/domain/evaluation/ranking';
 import { createRandom } from '../demonstration/random';
-import type { EvaluateOptions } from './evaluate';
 import { learnBrands, type BrandSources } from './learn-brands';
 import {
   measureDetector,
@@ -22,6 +21,7 @@ import {
   trueCrops,
 } from './measure-boxes';
 import { measureCropAuroc, measureTop1 } from './measure-crops';
+import type { EvaluateOptions } from './options';
 import { VARIANTS, whyAbsent, type ScoredAd, type Variant } from './score-ads';
 import type { SeenAd } from './see-ads';
 import type { StrangerFold } from './strangers';

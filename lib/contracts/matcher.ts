@@ -22,5 +22,3 @@ export const MatcherModelSchema = z.strictObject({
   /** A detection whose most probable brand is below this is an unknown mark. */
   unknownBelow: z.number().min(0).max(1),
 });
-
-export type StoredMatcher = z.infer<typeof MatcherModelSchema>;

@@ -25,17 +25,6 @@ export function cutAtFlagRate({ scores, order }: Ranking, flagRate: number, coun
   return -Infinity;
 }
 
-/** Shares of a ranking by score are compared with `over` a cut; the same as `scores[i] > cut`, counted. */
-export function shareOver(scores: readonly number[], cut: number, counts?: Float64Array): number {
-  let [over, total] = [0, 0];
-  scores.forEach((score, index) => {
-    const count = counts ? counts[index]! : 1;
-    total += count;
-    if (score > cut) over += count;
-  });
-  return over / total;
-}
-
 /**
  * Chance that a positive scores higher than a negative, ties counting one half (Hanley & McNeil 1982).
  *

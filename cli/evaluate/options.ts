@@ -1,0 +1,18 @@
+export type EvaluateOptions = {
+  /** Files as typed, with their conditions (read-set.ts). */
+  set: string;
+  shots: number;
+  seed: number;
+  learnFrom: string | null;
+  references: string | null;
+  brandFree: string | null;
+  targetFlagRate: number;
+  withStrangers: boolean;
+  /** Only these brands exist: of the set, of what is learned and of the references. */
+  onlyBrands: readonly string[] | null;
+  cacheFolder: string | null;
+  observationsFolder: string | null;
+  resamples: number;
+  /** Known ads whose energy maps are tested; 0 = none. */
+  faithfulnessAds: number;
+};
