@@ -46,7 +46,7 @@ export type BuiltBrandModel = {
 /** Galleries stay small enough for a comparison with every detection; which are kept follows from their hashes. */
 const MAX_LABELLED_PROTOTYPES = 20;
 const MAX_BOX_MARKS = 60;
-/** Detections inside reference pictures that become marks too; measured in docs/models.md. */
+/** Detections inside reference pictures that become marks too; docs/brand-models.md. */
 export const REFERENCE_DETECTIONS: ReferenceDetections = { max: 0, minObjectness: 0.5 };
 
 /** Analyses the reference pictures and composes the model; without pictures and labels it knows words only. */

@@ -58,7 +58,7 @@ const PROTOTYPE_SHARE = 0.5;
 /**
  * How signal `appearance` of a brand follows from an embedding. Without a head: how many deviations the picture is more
  * like the prototype than brand-free pictures are; its map adds up to the cosine. With one: the head's value plus half
- * of that (the share was chosen on grocery's `learn` part and the tuning half of logos-dev, docs/models.md); its map adds
+ * of that (the share was chosen on grocery's `learn` part and the tuning half of logos-dev, docs/brand-models.md); its map adds
  * up to the value itself.
  */
 export function toEvidence(

@@ -25,7 +25,7 @@ export type HeadOptions = {
   folds: number;
 };
 
-/** Chosen on grocery's `learn` part and the tuning half of logos-dev (docs/models.md). */
+/** Chosen on grocery's `learn` part and the tuning half of logos-dev (docs/brand-models.md). */
 const DEFAULT_OPTIONS: HeadOptions = { l2: 2e-3, folds: 4 };
 /** The optimum is reached long before; a bound for what no data should do. */
 const MAX_ITERATIONS = 200;
