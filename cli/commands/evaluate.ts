@@ -16,6 +16,8 @@ type Options = OutputOptions & {
   models?: string;
   resamples: number;
   faithfulness: number;
+  deepCheck?: true;
+  maxDetections?: number;
 };
 
 const HELP = `
@@ -42,6 +44,8 @@ export function register(program: Command): void {
     .option('--cache <folder>', 'keep analysed pictures here, for runs with other shots or seeds')
     .option('--observations <folder>', 'write what the fits of matcher and fusion read')
     .option('--models <folder>', 'parts to measure instead of those that are installed')
+    .option('--deep-check', 'look for tiny marks in four quarters of each picture as well')
+    .option('--max-detections <n>', 'boxes a picture, instead of what the detector says', toCount)
     .option('--faithfulness <n>', 'delete and insert the strong cells of n energy maps', toCount, 0)
     .option('--resamples <n>', 'of the bootstrap', toCount, 1000)
     .option(...JSON_OPTION)
@@ -77,6 +81,10 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
         observationsFolder: options.observations === undefined ? null : userPath(options.observations),
         resamples: options.resamples,
         faithfulnessAds: options.faithfulness,
+        analysis: {
+          ...(options.deepCheck && { deepCheck: true }),
+          ...(options.maxDetections !== undefined && { maxDetections: options.maxDetections }),
+        },
       },
       (label, done, total) => {
         if (bar?.label !== label) {

@@ -30,13 +30,20 @@ const PARTS_AFTER = new Set(['fusion', 'matcher', 'background-pool', 'mark-negat
 /**
  * A scorer's analyser that remembers its answers in a folder, by the picture's hash, what was asked and the hashes of
  * the networks. Without a folder it remembers nothing.
+ *
+ * @param defaults how pictures are looked at where a call does not say
  */
-export async function openCachedAnalyser(scorer: Scorer, folder: string | null): Promise<CachedAnalyser> {
+export async function openCachedAnalyser(
+  scorer: Scorer,
+  folder: string | null,
+  defaults: AnalyseOptions = {},
+): Promise<CachedAnalyser> {
   if (folder) await mkdir(folder, { recursive: true });
   const networks = networksOf(scorer.release);
   let fresh = 0;
 
-  async function analyse(images: readonly ImageBytes[], options: AnalyseOptions = {}) {
+  async function analyse(images: readonly ImageBytes[], given: AnalyseOptions = {}) {
+    const options = { ...defaults, ...given };
     const keys = images.map(({ sha256, region }) => toKey([networks, sha256, region ?? null, options]));
     const known = await Promise.all(keys.map((key) => read<CachedPicture | EncodeFailure>(folder, key)));
     const missing = images.filter((_, index) => known[index] === null);

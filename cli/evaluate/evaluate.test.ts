@@ -199,6 +199,7 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
     observationsFolder: null,
     resamples: 40,
     faithfulnessAds: 0,
+    analysis: {},
     ...options,
     set: path.join(folder, set),
   };

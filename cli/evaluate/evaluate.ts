@@ -25,7 +25,7 @@ export async function evaluate(
   options: EvaluateOptions,
   onProgress: EvaluateProgress,
 ): Promise<Evaluation> {
-  const analyser = await openCachedAnalyser(scorer, options.cacheFolder);
+  const analyser = await openCachedAnalyser(scorer, options.cacheFolder, options.analysis);
   const isWanted = (slug: string) => options.onlyBrands?.includes(slug) ?? true;
   const see = async (label: string, given: string | null) => {
     if (given === null) return [];

@@ -1,3 +1,5 @@
+import type { AnalyseOptions } from '@/inference/picture';
+
 export type EvaluateOptions = {
   /** Files as typed, with their conditions (read-set.ts). */
   set: string;
@@ -13,6 +15,8 @@ export type EvaluateOptions = {
   cacheFolder: string | null;
   observationsFolder: string | null;
   resamples: number;
+  /** How pictures are looked at: tiles for tiny marks, boxes a picture. */
+  analysis: AnalyseOptions;
   /** Known ads whose energy maps are tested; 0 = none. */
   faithfulnessAds: number;
 };
