@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ReferenceAnalyser, SeenPicture } from '@/inference/brand-references';
@@ -113,11 +113,11 @@ async function read<Value>(folder: string | null, key: string): Promise<Value | 
   }
 }
 
-/** Written aside and renamed, so that a run that is cut leaves no half answer. */
+/** Written aside and renamed: a run that is cut leaves no half answer, and the same picture twice no broken one. */
 async function write(folder: string | null, key: string, value: unknown): Promise<void> {
   if (folder === null) return;
   const file = path.join(folder, `${key}.json`);
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(value, replace));
   await rename(draft, file);
 }

@@ -155,7 +155,7 @@ test('the command prints one JSON object, and its cache spares the networks', as
     '20',
   ];
   const first = await touchstone(args);
-  expect(first.code).toBe(0);
+  expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(/Brands/) });
   expect(EvaluationSchema.parse(JSON.parse(first.stdout)).notes).toEqual([
     expect.stringMatching(/^10 brand-free ads cannot show a flag rate of 0.01/),
   ]);
