@@ -27,14 +27,14 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const analyser = await openCachedAnalyser(scorer, options.cacheFolder, options.analysis);
   const isWanted = (slug: string) => options.onlyBrands?.includes(slug) ?? true;
-  const see = async (label: string, given: string | null) => {
+  const see = async (label: string, given: string | null, isUsed = (brand: string) => isWanted(brand)) => {
     if (given === null) return [];
-    const ads = (await readSet(given)).filter(({ brand }) => !brand || isWanted(brand));
+    const ads = (await readSet(given)).filter(({ brand }) => !brand || isUsed(brand));
     return seeAds(analyser, ads, options.cacheFolder, (done) => onProgress(label, done, ads.length));
   };
   const set = await see('Set', options.set);
   const taught = await see('To learn from', options.learnFrom);
-  const free = (await see('Brand-free', options.brandFree)).filter(({ brand }) => !brand);
+  const free = await see('Brand-free', options.brandFree, () => false);
   const lines = (await readReferences(analyser, options.references)).filter(({ line }) =>
     isWanted(line.slug),
   );

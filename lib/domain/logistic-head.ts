@@ -55,10 +55,9 @@ export function trainLogisticHead(
 ): LogisticHead {
   const { l2, folds } = { ...DEFAULT_OPTIONS, ...options };
   const foldOf = dealNegatives(examples, folds);
-  const leftOut = leaveOut(examples, foldOf, l2);
-  const { mean, deviation } = weigh(leftOut);
-  const point = fit(examples, l2);
-  const dims = point.length - 1;
+  const dims = examples[0]!.vector.length;
+  const point = fit(examples, l2, new Float64Array(dims + 1));
+  const { mean, deviation } = weigh(leaveOut(examples, foldOf, l2, point));
   return {
     weights: Float32Array.from(point.subarray(0, dims), (weight) => weight / deviation),
     bias: (point[dims]! - mean) / deviation,
@@ -88,12 +87,19 @@ function dealNegatives(examples: readonly HeadExample[], wanted: number): number
 
 type LeftOut = { logit: number; isFromPool: boolean };
 
-function leaveOut(examples: readonly HeadExample[], foldOf: readonly number[], l2: number): LeftOut[] {
+/** @param near the optimum of all examples, from where each fold's is not far */
+function leaveOut(
+  examples: readonly HeadExample[],
+  foldOf: readonly number[],
+  l2: number,
+  near: Float64Array,
+): LeftOut[] {
   const count = Math.max(...foldOf) + 1;
   return Array.from({ length: count }, (_, fold) => {
     const point = fit(
       examples.filter((_example, index) => foldOf[index] !== fold),
       l2,
+      near,
     );
     return examples
       .filter((_example, index) => foldOf[index] === fold)
@@ -118,8 +124,8 @@ function toShares(isFromPool: readonly boolean[]): Float64Array {
 }
 
 /** @returns [weights..., bias] */
-function fit(examples: readonly HeadExample[], l2: number): Float64Array {
-  const dims = examples[0]!.vector.length;
+function fit(examples: readonly HeadExample[], l2: number, start: Float64Array): Float64Array {
+  const dims = start.length - 1;
   const weightOf = toWeights(examples);
   function evaluate(point: Float64Array, gradient: Float64Array): number {
     gradient.fill(0);
@@ -139,7 +145,7 @@ function fit(examples: readonly HeadExample[], l2: number): Float64Array {
     }
     return loss;
   }
-  return minimise(evaluate, new Float64Array(dims + 1), MAX_ITERATIONS);
+  return minimise(evaluate, start, MAX_ITERATIONS);
 }
 
 function toWeights(examples: readonly HeadExample[]): Float64Array {
