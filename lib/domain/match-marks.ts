@@ -141,19 +141,53 @@ function nearest(matrix: Float32Array, dims: number, vector: Float32Array, first
   if (vector.length !== dims) throw new RangeError(`expected ${dims} dims, got ${vector.length}`);
   const best = [-Infinity, -Infinity, -Infinity];
   let bestRow = first;
-  for (let row = first; row < first + count; row++) {
-    let cosine = 0;
-    const start = row * dims;
-    for (let dim = 0; dim < dims; dim++) cosine += matrix[start + dim]! * vector[dim]!;
-    if (cosine <= best[2]!) continue;
-    if (cosine > best[0]!) {
-      best.splice(0, 3, cosine, best[0]!, best[1]!);
-      bestRow = row;
-    } else if (cosine > best[1]!) best.splice(1, 2, cosine, best[1]!);
-    else best[2] = cosine;
+  for (let row = first; row < first + count; row += 4) {
+    const cosines = cosinesOfFour(matrix, dims, vector, row, first + count);
+    for (let at = 0; at < 4 && row + at < first + count; at++) {
+      const cosine = cosines[at]!;
+      if (cosine <= best[2]!) continue;
+      if (cosine > best[0]!) {
+        best.splice(0, 3, cosine, best[0]!, best[1]!);
+        bestRow = row + at;
+      } else if (cosine > best[1]!) best.splice(1, 2, cosine, best[1]!);
+      else best[2] = cosine;
+    }
   }
   const kept = best.slice(0, Math.min(NEAREST, count));
   return { best: best[0]!, bestRow, meanOfBest: kept.reduce((sum, value) => sum + value, 0) / kept.length };
+}
+
+const fourCosines = new Float64Array(4);
+
+/**
+ * Four rows side by side: their sums do not wait for each other, which halves what every detection of every ad costs.
+ * Each is summed in the order of its dims. Rows from `end` on repeat the last one.
+ */
+function cosinesOfFour(
+  matrix: Float32Array,
+  dims: number,
+  vector: Float32Array,
+  row: number,
+  end: number,
+): Float64Array {
+  const last = end - 1;
+  const startA = row * dims;
+  const startB = Math.min(row + 1, last) * dims;
+  const startC = Math.min(row + 2, last) * dims;
+  const startD = Math.min(row + 3, last) * dims;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let dim = 0; dim < dims; dim++) {
+    const value = vector[dim]!;
+    a += matrix[startA + dim]! * value;
+    b += matrix[startB + dim]! * value;
+    c += matrix[startC + dim]! * value;
+    d += matrix[startD + dim]! * value;
+  }
+  fourCosines[0] = a;
+  fourCosines[1] = b;
+  fourCosines[2] = c;
+  fourCosines[3] = d;
+  return fourCosines;
 }
 
 /** -1, the least a cosine can be, stands for what is missing. */
