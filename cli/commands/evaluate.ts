@@ -18,6 +18,7 @@ type Options = OutputOptions & {
   faithfulness: number;
   deepCheck?: true;
   maxDetections?: number;
+  referenceDetections?: { max: number; minObjectness: number };
 };
 
 const HELP = `
@@ -46,6 +47,11 @@ export function register(program: Command): void {
     .option('--models <folder>', 'parts to measure instead of those that are installed')
     .option('--deep-check', 'look for tiny marks in four quarters of each picture as well')
     .option('--max-detections <n>', 'boxes a picture, instead of what the detector says', toCount)
+    .option(
+      '--reference-detections <max:objectness>',
+      'detections inside reference pictures that become marks, as in 3:0.5',
+      toReferenceDetections,
+    )
     .option('--faithfulness <n>', 'delete and insert the strong cells of n energy maps', toCount, 0)
     .option('--resamples <n>', 'of the bootstrap', toCount, 1000)
     .option(...JSON_OPTION)
@@ -81,6 +87,7 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
         observationsFolder: options.observations === undefined ? null : userPath(options.observations),
         resamples: options.resamples,
         faithfulnessAds: options.faithfulness,
+        referenceDetections: options.referenceDetections ?? null,
         analysis: {
           ...(options.deepCheck && { deepCheck: true }),
           ...(options.maxDetections !== undefined && { maxDetections: options.maxDetections }),
@@ -110,4 +117,10 @@ function toShare(text: string): number {
   const share = Number(text);
   if (!(share > 0 && share < 1)) throw new InvalidArgumentError('give a share between 0 and 1, such as 0.01');
   return share;
+}
+
+function toReferenceDetections(text: string): { max: number; minObjectness: number } {
+  const [, max, minObjectness] = /^(\d{1,2}):(0(?:\.\d+)?|1)$/.exec(text) ?? [];
+  if (!max) throw new InvalidArgumentError('give a number of boxes and the least objectness, as in 3:0.5');
+  return { max: Number(max), minObjectness: Number(minObjectness) };
 }

@@ -200,6 +200,7 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
     resamples: 40,
     faithfulnessAds: 0,
     analysis: {},
+    referenceDetections: null,
     ...options,
     set: path.join(folder, set),
   };

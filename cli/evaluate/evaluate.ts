@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { REFERENCE_DETECTIONS } from '@/inference/build-brand-model';
 import type { Scorer } from '@/inference/scorer';
 import type { BrandLine } from '@/lib/contracts/brands';
 import type { Evaluation } from '@/lib/contracts/evaluation';
@@ -35,9 +36,9 @@ export async function evaluate(
   const set = await see('Set', options.set);
   const taught = await see('To learn from', options.learnFrom);
   const free = await see('Brand-free', options.brandFree, () => false);
-  const lines = (await readReferences(analyser, options.references)).filter(({ line }) =>
-    isWanted(line.slug),
-  );
+  const lines = (
+    await readReferences(analyser, options.references, options.referenceDetections ?? REFERENCE_DETECTIONS)
+  ).filter(({ line }) => isWanted(line.slug));
 
   const { lessons, excluded } = chooseLessons(set, taught, options);
   const sources: BrandSources = {

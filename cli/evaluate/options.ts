@@ -1,3 +1,4 @@
+import type { ReferenceDetections } from '@/inference/brand-references';
 import type { AnalyseOptions } from '@/inference/picture';
 
 export type EvaluateOptions = {
@@ -15,6 +16,8 @@ export type EvaluateOptions = {
   cacheFolder: string | null;
   observationsFolder: string | null;
   resamples: number;
+  /** Detections inside reference pictures that become marks; null = as the product does. */
+  referenceDetections: ReferenceDetections | null;
   /** How pictures are looked at: tiles for tiny marks, boxes a picture. */
   analysis: AnalyseOptions;
   /** Known ads whose energy maps are tested; 0 = none. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { analyseReferences, type AnalysedReferences } from '@/inference/brand-references';
-import { REFERENCE_DETECTIONS } from '@/inference/build-brand-model';
+import {
+  analyseReferences,
+  type AnalysedReferences,
+  type ReferenceDetections,
+} from '@/inference/brand-references';
 import type { BrandLine } from '@/lib/contracts/brands';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { readBrandFile } from '../import/import-brand-file';
@@ -13,6 +16,7 @@ import type { CachedAnalyser } from './cached-analyser';
 export async function readReferences(
   analyser: CachedAnalyser,
   given: string | null,
+  detections: ReferenceDetections,
 ): Promise<{ line: BrandLine; references: AnalysedReferences }[]> {
   if (given === null) return [];
   const file = userPath(given);
@@ -26,7 +30,7 @@ export async function readReferences(
         return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes, region };
       }),
     );
-    brands.push({ line, references: await analyseReferences(analyser, pictures, REFERENCE_DETECTIONS) });
+    brands.push({ line, references: await analyseReferences(analyser, pictures, detections) });
   }
   return brands;
 }
