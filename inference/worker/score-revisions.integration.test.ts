@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,24 +7,35 @@ import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
-import { makeAd, type TestAd } from '@/lib/server/testing/builders';
+import { makeAd, newName, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+import { importBrand } from '@/lib/server/brands/import-brand';
+import { BrandLineSchema } from '@/lib/contracts/brands';
+import { StoredSignalsSchema } from '@/lib/contracts/score';
+import { createLogger } from '@/lib/server/logging/logger';
+import { listDetections } from '@/lib/server/queue/list-detections';
 import { openScorer, type Scorer } from '../scorer';
+import { writeTinyModels } from '../testing/tiny-models';
 import { createActiveBrands } from './active-brands';
+import { runBuildJob } from './model-jobs';
 import { scoreRevisions } from './score-revisions';
 
 let database: TestDatabase;
 let db: Db;
 let scorer: Scorer;
+let modelsDir: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   ({ db } = database);
-  scorer = await openScorer({ providers: ['cpu'], threads: 1 });
+  modelsDir = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
+  await writeTinyModels(modelsDir);
+  scorer = await openScorer({ modelsDir, providers: ['cpu'], threads: 1, batchSize: 2 });
   await seedFirstRelease(db, scorer.release);
 });
 afterAll(async () => {
   await scorer.close();
+  await rm(modelsDir, { recursive: true, force: true });
   await database.drop();
 });
 
@@ -78,3 +90,48 @@ test('bytes that were missing once are no property of the picture: its next ad i
   await score(second);
   expect(await scoringOf(second)).toMatchObject({ state: 'scored' });
 });
+
+test('found marks are matched and shown, and the same bytes score the same to the bit without being looked at again', async () => {
+  const mark = await drawMark('#ff0000');
+  const brandId = await makeModelledBrand(await store(mark));
+  const picture = await store(await drawMark('#ee0000'));
+  const [first, second] = [await makeAd(db, { images: [picture] }), await makeAd(db, { images: [picture] })];
+  await score(first);
+  const analysed = scorer.totals.pictures;
+  await score(second);
+  expect(scorer.totals.pictures).toBe(analysed);
+
+  const found = (await listDetections(db, first.revisionId)).get(picture)!;
+  expect(found.length).toBeGreaterThan(0);
+  expect(found[0]!.match).toMatchObject({ brandId });
+  expect(await listDetections(db, second.revisionId)).toEqual(await listDetections(db, first.revisionId));
+  const [before, after] = await Promise.all([first, second].map(scoresOf));
+  expect(before).toHaveLength(1);
+  expect(after).toEqual(before);
+  const { readings } = StoredSignalsSchema.parse(before![0]!.signals);
+  expect(readings.map(({ name }) => name)).toEqual(['appearance', 'mark', 'title']);
+  expect(readings[1]).toMatchObject({ value: Math.max(...found.map(({ match }) => match?.prob ?? 0)) });
+});
+
+const scoresOf = ({ revisionId }: TestAd) =>
+  db.adScore.findMany({ where: { revisionId }, select: { prob: true, signals: true, imageSha256: true } });
+
+/** A square of one colour on black: a mark to the tiny detector when it is red. */
+function drawMark(colour: string): Promise<Buffer> {
+  const square = { create: { width: 80, height: 80, channels: 3 as const, background: colour } };
+  return sharp({ create: { width: 256, height: 256, channels: 3, background: '#000000' } })
+    .composite([{ input: square, left: 64, top: 96 }])
+    .png()
+    .toBuffer();
+}
+
+/** A brand known by one picture, with its model in use. @returns its id */
+async function makeModelledBrand(sha256: string): Promise<string> {
+  const slug = newName('brand');
+  const reference = { sha256, region: { x: 64, y: 96, width: 80, height: 80 } };
+  await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [reference]);
+  const definition = await db.brandDefinition.findFirstOrThrow({ where: { brand: { slug } } });
+  const job = { brandId: definition.brandId, definitionId: definition.id };
+  await runBuildJob({ db, scorer, logger: createLogger('worker', 'silent') }, job);
+  return definition.brandId;
+}
