@@ -1,11 +1,21 @@
 // Pictures on their way to the networks of a thread. Only relative imports at run time.
 import { toOverlappingTiles } from '../lib/domain/tiles';
-import { ImageNotScorableError } from './image-not-scorable';
+import { ImageNotScorableError, type NotScorableReason } from './image-not-scorable';
 import type { MarkBox } from './picture';
-import { decodePicture, type DecodedPicture } from './preprocess';
+import { decodePicture, type DecodedPicture, type DecodeOptions } from './preprocess';
 import { toPyramid, type Pyramid, type RgbImage, type Window } from './to-input-tensor';
-import type { PictureFailure, PictureJob } from './vision-job';
 
+export type PictureJob = {
+  bytes: Uint8Array;
+  decode: DecodeOptions;
+  /** Whether to encode the whole of it. */
+  isEncoded: boolean;
+  /** Where the detector looks; in tiles as well as at the whole. */
+  look: 'nowhere' | 'whole' | 'tiles';
+  /** Boxes to embed besides those that are detected, original-image px. */
+  givenBoxes: readonly Window[];
+};
+export type PictureFailure = { reason: NotScorableReason; message: string };
 /** Decoded; everything in px of `pixels`. */
 export type ReadyPicture = {
   source: DecodedPicture;

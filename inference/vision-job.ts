@@ -4,29 +4,22 @@ import type { ScoredBox } from '../lib/domain/non-max-suppression';
 import { pickDetections, type View } from './detector-boxes';
 import { placeLetterbox } from './letterbox';
 import type { Network } from './network';
-import { toOriginal, type DecodeOutcome, type ReadyPicture } from './ready-picture';
-import type { NotScorableReason } from './image-not-scorable';
 import type { Stage } from './picture';
-import type { DecodeOptions } from './preprocess';
+import {
+  toOriginal,
+  type DecodeOutcome,
+  type PictureFailure,
+  type PictureJob,
+  type ReadyPicture,
+} from './ready-picture';
 import { writeInputTensor, type Pyramid, type RgbImage, type Window } from './to-input-tensor';
 
 export const NETWORK_PARTS = ['encoder', 'detector', 'mark-encoder'] as const;
 export type NetworkPart = (typeof NETWORK_PARTS)[number];
 export type Networks = Record<NetworkPart, Network>;
 
-export type PictureJob = {
-  bytes: Uint8Array;
-  decode: DecodeOptions;
-  /** Whether to encode the whole of it. */
-  isEncoded: boolean;
-  /** Where the detector looks; in tiles as well as at the whole. */
-  look: 'nowhere' | 'whole' | 'tiles';
-  /** Boxes to embed besides those that are detected, original-image px. */
-  givenBoxes: readonly Window[];
-};
 export type VisionJob = { pictures: readonly PictureJob[]; maxDetections: number };
 
-export type PictureFailure = { reason: NotScorableReason; message: string };
 export type PictureFacts = {
   /** Of the original, orientation applied, and of what of it was decoded. */
   width: number;

@@ -12,7 +12,8 @@ import {
 import { defaultProviders, type Provider, type RefusedProvider } from './providers';
 import { spawnTypescriptThread } from './spawn-typescript-thread';
 import { openThreadPool } from './thread-pool';
-import { NETWORK_PARTS, type PictureJob, type VisionJob, type VisionReply } from './vision-job';
+import type { PictureJob } from './ready-picture';
+import { NETWORK_PARTS, type VisionJob, type VisionReply } from './vision-job';
 import { loadVisionParts, readVisionFacts, type VisionParts } from './vision-parts';
 import type { VisionReady, VisionThreadData } from './vision-thread';
 import { measureBatchSize } from './warm-up';

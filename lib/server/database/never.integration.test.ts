@@ -198,7 +198,11 @@ const CASES: Record<string, Case[]> = {
       /scoring is never deleted: DELETE/,
       ({ unscored }) => `DELETE FROM scoring WHERE revision_id = '${unscored.revisionId}'`,
     ),
-    never('revisions that lose their jobs', /scoring is never deleted: TRUNCATE/, () => 'TRUNCATE scoring CASCADE'),
+    never(
+      'revisions that lose their jobs',
+      /scoring is never deleted: TRUNCATE/,
+      () => 'TRUNCATE scoring CASCADE',
+    ),
     never('a revision with fewer pictures than it says', /does not hold its images/, ({ unscored, open }) => {
       const revision = newRevision(unscored.adId, 2);
       return `${revision.sql}; ${revision.withJob}; ${revision.withImage(open.images[0]!)}`;
