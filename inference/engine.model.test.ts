@@ -10,7 +10,7 @@ import type { AnalysedPicture } from './picture';
 import { readRelease, SHIPPED_MODELS_DIR } from './release';
 import { openScorer, type Scorer } from './scorer';
 import { toFloats } from './vectors';
-import { NETWORK_PARTS } from './vision-job';
+import { NETWORK_PARTS } from './run-networks';
 import { loadVisionParts, type VisionParts } from './vision-parts';
 
 let scorer: Scorer;

@@ -3,7 +3,7 @@ import { toOverlappingTiles } from '../lib/domain/tiles';
 import { ImageNotScorableError, type NotScorableReason } from './image-not-scorable';
 import type { MarkBox } from './picture';
 import { decodePicture, type DecodedPicture, type DecodeOptions } from './preprocess';
-import { toPyramid, type Pyramid, type RgbImage, type Window } from './to-input-tensor';
+import type { RgbImage, Window } from './to-input-tensor';
 
 export type PictureJob = {
   bytes: Uint8Array;
@@ -20,7 +20,6 @@ export type PictureFailure = { reason: NotScorableReason; message: string };
 export type ReadyPicture = {
   source: DecodedPicture;
   pixels: RgbImage;
-  pyramid: Pyramid;
   isEncoded: boolean;
   /** Parts for the detector; none = do not detect. */
   views: readonly Window[];
@@ -40,7 +39,6 @@ export async function readyPicture(job: PictureJob): Promise<DecodeOutcome> {
     return {
       source,
       pixels,
-      pyramid: toPyramid(pixels),
       isEncoded: job.isEncoded,
       views: job.look === 'nowhere' ? [] : [whole, ...tiles],
       givenBoxes: job.givenBoxes.map((box) => toDecoded(box, source)),

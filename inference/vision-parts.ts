@@ -2,7 +2,7 @@ import type { NetworkManifest } from '@/lib/contracts/model-manifest';
 import type { Projection } from './energy-map';
 import { loadPart, type Part } from './model-registry';
 import { toFloats } from './vectors';
-import { NETWORK_PARTS, type NetworkPart } from './vision-job';
+import { NETWORK_PARTS, type NetworkPart } from './run-networks';
 
 export type VisionParts = Record<NetworkPart, Part<'network'>>;
 /** What the networks' outputs look like, beside their names. */

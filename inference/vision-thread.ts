@@ -7,13 +7,9 @@ import { toNetwork } from './network';
 import { readyPicture, type DecodeOutcome } from './ready-picture';
 import { openWithFirstProvider, type Provider, type RefusedProvider } from './providers';
 import type { ThreadJob, ThreadMessage } from './thread-pool';
-import {
-  runVisionJob,
-  type NetworkPart,
-  type Networks,
-  type VisionJob,
-  type VisionReply,
-} from './vision-job';
+import type { NetworkPart, Networks } from './run-networks';
+import { createSampler } from './sampler';
+import { runVisionJob, type VisionJob, type VisionReply } from './vision-job';
 
 export type VisionThreadData = {
   /** Model bytes are shared, so that every thread reads the same copy. */
@@ -73,6 +69,7 @@ function forEachPart<Value>(make: (part: NetworkPart) => Value): Record<NetworkP
 
 // One job after the other: they share the input's memory, and onnxruntime would run them one by one anyway.
 // Pictures are decoded from the moment the job comes, in libuv's threads, while the job before it runs.
+const sampler = createSampler();
 let before: Promise<unknown> = Promise.resolve();
 function answerInTurn(networks: Networks, message: ThreadJob<VisionJob>): void {
   const decoding = Promise.all(message.job.pictures.map(readyPicture));
@@ -85,7 +82,7 @@ async function answer(
   decoding: Promise<DecodeOutcome[]>,
 ): Promise<void> {
   try {
-    const reply = await runVisionJob(networks, await decoding, job.maxDetections);
+    const reply = await runVisionJob(networks, sampler, await decoding, job.maxDetections);
     const { featureMaps, zs, detections, markEmbeddings } = reply;
     const buffers = [featureMaps, zs, detections, markEmbeddings].map((values) => values.buffer);
     port.postMessage({ kind: 'reply', jobId, reply } satisfies Message, [...new Set(buffers)]);

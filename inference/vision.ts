@@ -13,7 +13,8 @@ import { defaultProviders, type Provider, type RefusedProvider } from './provide
 import { spawnTypescriptThread } from './spawn-typescript-thread';
 import { openThreadPool } from './thread-pool';
 import type { PictureJob } from './ready-picture';
-import { NETWORK_PARTS, type VisionJob, type VisionReply } from './vision-job';
+import { NETWORK_PARTS } from './run-networks';
+import type { VisionJob, VisionReply } from './vision-job';
 import { loadVisionParts, readVisionFacts, type VisionParts } from './vision-parts';
 import type { VisionReady, VisionThreadData } from './vision-thread';
 import { measureBatchSize } from './warm-up';

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Provider } from '../providers';
-import type { NetworkPart } from '../vision-job';
+import type { NetworkPart } from '../run-networks';
 
 export type BareNetwork = {
   modelBytes: SharedArrayBuffer;

@@ -5,7 +5,7 @@ import type { Provider } from '../providers';
 import { SHIPPED_MODELS_DIR } from '../release';
 import { spawnTypescriptThread } from '../spawn-typescript-thread';
 import { openVision } from '../vision';
-import type { NetworkPart } from '../vision-job';
+import type { NetworkPart } from '../run-networks';
 import type { VisionParts } from '../vision-parts';
 import type { BareLoopData, BareNetwork } from './bare-loop-thread';
 

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { writeOnnx, type GraphNode } from '../onnx-writer';
 import { SHIPPED_MODELS_DIR } from '../release';
-import { NETWORK_PARTS, type NetworkPart } from '../vision-job';
+import { NETWORK_PARTS, type NetworkPart } from '../run-networks';
 import { loadVisionParts, readVisionFacts } from '../vision-parts';
 import { countMacs } from './count-macs';
 

@@ -7,7 +7,7 @@ import type { MatcherModelSchema } from '@/lib/contracts/matcher';
 import { ModelManifestSchema } from '@/lib/contracts/model-manifest';
 import { loadAnyPart } from '../model-registry';
 import { writeOnnx, type Graph, type GraphNode, type GraphTensor } from '../onnx-writer';
-import type { NetworkPart } from '../vision-job';
+import type { NetworkPart } from '../run-networks';
 
 type MatcherModel = z.infer<typeof MatcherModelSchema>;
 type FusionModel = z.infer<typeof FusionModelSchema>;
