@@ -4,6 +4,7 @@ import type { LogisticHead } from '@/lib/domain/logistic-head';
 import type { MarkGallery, MatcherModel, VectorPool } from '@/lib/domain/match-marks';
 import { compileLexicon, type CompiledLexicon } from '@/lib/domain/title-match';
 import { toHead } from './brand-heads';
+import { toFastCosines } from './cosines';
 import { toMatrix } from './vectors';
 
 export type LoadedBrand = {
@@ -86,7 +87,11 @@ function toGallery(
     models.flatMap(({ model }) => model.marks),
     dims,
   );
-  return { matrix, dims, brands, negatives };
+  return {
+    brands,
+    cosinesWithMarks: toFastCosines(matrix, dims),
+    cosinesWithNegatives: toFastCosines(negatives.embeddings, dims),
+  };
 }
 
 function checkEncoders(model: BrandModel, context: BrandContext): void {

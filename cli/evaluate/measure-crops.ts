@@ -24,7 +24,7 @@ export function measureTop1(
   { resamples, next }: BoxContext,
 ): { mean: Figure; perBrand: ReadonlyMap<string, Figure> } {
   if (crops.length === 0) return { mean: none('no measured box is of a known brand'), perBrand: new Map() };
-  if (loaded.gallery.matrix.length === 0) {
+  if (loaded.gallery.brands.every(({ count }) => count === 0)) {
     return { mean: none('no brand has a mark: give references, or labelled boxes'), perBrand: new Map() };
   }
   const brands = crops.map(({ brand }) => brand);

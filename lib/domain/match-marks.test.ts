@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { calibrateGallery, chooseBrand, matchMark, type MarkGallery, type MatcherModel } from './match-marks';
+import {
+  calibrateGallery,
+  chooseBrand,
+  matchMark,
+  toCosines,
+  type MarkGallery,
+  type MatcherModel,
+} from './match-marks';
 import { findMovedBrands } from './find-moved-brands';
 
 const weights = { bias: -2, similarity: 4, standard: 0.5, margin: 3, negative: -1, objectness: 0.25 };
@@ -12,14 +19,13 @@ const calibration = { mean: 0.1, deviation: 0.2 };
 
 /** acme at 0, 10, 20 and 60 degrees, other at 90; negatives at 180, 200 and 220. */
 const gallery: MarkGallery = {
-  matrix: rows(0, 10, 20, 60, 90),
-  dims: 2,
+  cosinesWithMarks: toCosines(rows(0, 10, 20, 60, 90), 2),
   brands: [
     { first: 0, count: 4, calibration, head: null },
     { first: 4, count: 1, calibration, head: null },
     { first: 5, count: 0, calibration: null, head: null },
   ],
-  negatives: { embeddings: rows(180, 200, 220), count: 3, dims: 2 },
+  cosinesWithNegatives: toCosines(rows(180, 200, 220), 2),
 };
 
 describe('matchMark', () => {
@@ -81,7 +87,7 @@ describe('chooseBrand', () => {
   ])('a mark at $degrees degrees is $brand', ({ degrees, brand }) => expect(choose(degrees)).toBe(brand));
 
   test('an empty gallery knows no mark', () => {
-    const empty = { ...gallery, matrix: new Float32Array(), brands: [] };
+    const empty = { ...gallery, cosinesWithMarks: toCosines(new Float32Array(), 2), brands: [] };
     expect(chooseBrand(matchMark(empty, model, { embedding: at(0), objectness: 0.7 }), model)).toBeNull();
   });
 });
@@ -98,7 +104,7 @@ test('a changed gallery lists the brands that it moves', () => {
   const slugs = ['acme', 'other', 'words-only'];
   const after: MarkGallery = {
     ...gallery,
-    matrix: rows(0, 10, 20, 60, 90, 300),
+    cosinesWithMarks: toCosines(rows(0, 10, 20, 60, 90, 300), 2),
     brands: [gallery.brands[0]!, gallery.brands[1]!, { first: 5, count: 1, calibration, head: null }],
   };
   const detections = [0, 100, 300, 305].map((degrees) => ({ embedding: at(degrees), objectness: 0.7 }));

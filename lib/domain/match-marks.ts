@@ -19,19 +19,21 @@ export type MatcherModel = {
 export type VectorPool = { embeddings: Float32Array; count: number; dims: number };
 
 export type MarkBrand = {
-  /** Rows [first, first + count) of the gallery's matrix; none = the brand has no mark to be matched. */
+  /** Rows [first, first + count) of the gallery's marks; none = the brand has no mark to be matched. */
   first: number;
   count: number;
   /** Of its similarity over the negatives; null only without rows. */
   calibration: { mean: number; deviation: number } | null;
   head: LogisticHead | null;
 };
+/** Cosines of a unit vector with all rows of a matrix, in their order; overwritten by the next call. */
+export type CosinesWith = (vector: Float32Array) => ArrayLike<number>;
 export type MarkGallery = {
-  matrix: Float32Array;
-  dims: number;
   brands: readonly MarkBrand[];
-  /** Things that are no mark of a known brand. */
-  negatives: VectorPool;
+  /** With the marks of all brands. */
+  cosinesWithMarks: CosinesWith;
+  /** With things that are no mark of a known brand. */
+  cosinesWithNegatives: CosinesWith;
 };
 
 /** What is known of one detection and one brand; the weights of a MatcherModel belong to these. */
@@ -73,11 +75,12 @@ const HEAD_CAP = 12;
  */
 export function matchMark(gallery: MarkGallery, model: MatcherModel, candidate: MarkCandidate): MarkMatch[] {
   const { embedding, objectness } = candidate;
-  const { negatives } = gallery;
-  const negative = nearest(negatives.embeddings, gallery.dims, embedding, 0, negatives.count).meanOfBest;
+  const toMarks = gallery.cosinesWithMarks(embedding);
+  const toNegatives = gallery.cosinesWithNegatives(embedding);
+  const negative = nearest(toNegatives, 0, toNegatives.length).meanOfBest;
   const found = gallery.brands.flatMap(({ first, count }, brand) => {
     if (count === 0) return [];
-    const { best, bestRow, meanOfBest } = nearest(gallery.matrix, gallery.dims, embedding, first, count);
+    const { best, bestRow, meanOfBest } = nearest(toMarks, first, count);
     return [{ brand, similarity: (best + meanOfBest) / 2, prototype: bestRow - first }];
   });
   const [top, next] = twoLargest(found.map((one) => one.similarity));
@@ -126,9 +129,10 @@ export function calibrateGallery(
   { embeddings, count, dims }: VectorPool,
 ): { mean: number; deviation: number } {
   if (matrix.length === 0 || count < 2) throw new RangeError('need a mark and at least two negatives');
+  const cosinesWith = toCosines(matrix, dims);
   const similarities = Array.from({ length: count }, (_, row) => {
-    const negative = embeddings.subarray(row * dims, (row + 1) * dims);
-    const { best, meanOfBest } = nearest(matrix, dims, negative, 0, matrix.length / dims);
+    const cosines = cosinesWith(embeddings.subarray(row * dims, (row + 1) * dims));
+    const { best, meanOfBest } = nearest(cosines, 0, cosines.length);
     return (best + meanOfBest) / 2;
   });
   const mean = similarities.reduce((sum, value) => sum + value, 0) / count;
@@ -137,57 +141,34 @@ export function calibrateGallery(
 }
 
 /** Best row, and the mean cosine of the best three (of all, when there are fewer). */
-function nearest(matrix: Float32Array, dims: number, vector: Float32Array, first: number, count: number) {
-  if (vector.length !== dims) throw new RangeError(`expected ${dims} dims, got ${vector.length}`);
+function nearest(cosines: ArrayLike<number>, first: number, count: number) {
   const best = [-Infinity, -Infinity, -Infinity];
   let bestRow = first;
-  for (let row = first; row < first + count; row += 4) {
-    const cosines = cosinesOfFour(matrix, dims, vector, row, first + count);
-    for (let at = 0; at < 4 && row + at < first + count; at++) {
-      const cosine = cosines[at]!;
-      if (cosine <= best[2]!) continue;
-      if (cosine > best[0]!) {
-        best.splice(0, 3, cosine, best[0]!, best[1]!);
-        bestRow = row + at;
-      } else if (cosine > best[1]!) best.splice(1, 2, cosine, best[1]!);
-      else best[2] = cosine;
-    }
+  for (let row = first; row < first + count; row++) {
+    const cosine = cosines[row]!;
+    if (cosine <= best[2]!) continue;
+    if (cosine > best[0]!) {
+      best.splice(0, 3, cosine, best[0]!, best[1]!);
+      bestRow = row;
+    } else if (cosine > best[1]!) best.splice(1, 2, cosine, best[1]!);
+    else best[2] = cosine;
   }
   const kept = best.slice(0, Math.min(NEAREST, count));
   return { best: best[0]!, bestRow, meanOfBest: kept.reduce((sum, value) => sum + value, 0) / kept.length };
 }
 
-const fourCosines = new Float64Array(4);
-
-/**
- * Four rows side by side: their sums do not wait for each other, which halves what every detection of every ad costs.
- * Each is summed in the order of its dims. Rows from `end` on repeat the last one.
- */
-function cosinesOfFour(
-  matrix: Float32Array,
-  dims: number,
-  vector: Float32Array,
-  row: number,
-  end: number,
-): Float64Array {
-  const last = end - 1;
-  const startA = row * dims;
-  const startB = Math.min(row + 1, last) * dims;
-  const startC = Math.min(row + 2, last) * dims;
-  const startD = Math.min(row + 3, last) * dims;
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let dim = 0; dim < dims; dim++) {
-    const value = vector[dim]!;
-    a += matrix[startA + dim]! * value;
-    b += matrix[startB + dim]! * value;
-    c += matrix[startC + dim]! * value;
-    d += matrix[startD + dim]! * value;
-  }
-  fourCosines[0] = a;
-  fourCosines[1] = b;
-  fourCosines[2] = c;
-  fourCosines[3] = d;
-  return fourCosines;
+/** @param matrix unit vectors, float32 [rows, dims], row-major */
+export function toCosines(matrix: Float32Array, dims: number): CosinesWith {
+  const cosines = new Float32Array(matrix.length / dims);
+  return (vector) => {
+    if (vector.length !== dims) throw new RangeError(`expected ${dims} dims, got ${vector.length}`);
+    for (let row = 0; row < cosines.length; row++) {
+      let cosine = 0;
+      for (let dim = 0; dim < dims; dim++) cosine += matrix[row * dims + dim]! * vector[dim]!;
+      cosines[row] = cosine;
+    }
+    return cosines;
+  };
 }
 
 /** -1, the least a cosine can be, stands for what is missing. */
