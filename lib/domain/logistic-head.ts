@@ -11,7 +11,7 @@ export type HeadExample = {
   group: string;
 };
 
-/** value = weights . vector + bias: how many deviations above what is not the brand. */
+/** value = weights . vector + bias: log of how much likelier it is under the brand than under other labelled pictures. */
 export type LogisticHead = {
   /** float32 [dims] */
   weights: Float32Array;
@@ -21,7 +21,7 @@ export type LogisticHead = {
 export type HeadOptions = {
   /** Strength of the penalty l2 / 2 * |weights|^2 beside a mean loss of at most about 0.7. */
   l2: number;
-  /** Parts into which the negatives are dealt for calibration. */
+  /** Parts into which groups are dealt for calibration. */
   folds: number;
 };
 
@@ -31,6 +31,12 @@ const DEFAULT_OPTIONS: HeadOptions = { l2: 2e-3, folds: 4 };
 const MAX_ITERATIONS = 200;
 /** A deviation below this would turn noise into certainty. */
 const SMALLEST_DEVIATION = 1e-3;
+/** Fewer labelled negatives say less about other brands than the pool does. */
+const FEWEST_LABELLED_NEGATIVES = 8;
+/** The positives' own spread is believed as much as the negatives' when there are this many. */
+const SPREAD_PRIOR = 4;
+/** A head that cannot tell its own left-out positives still orders them, at this slope in deviations. */
+const SMALLEST_SLOPE = 0.05;
 
 /**
  * Trains one brand against the rest: L2-regularised logistic regression. Positives weigh one half whatever their number;
@@ -40,10 +46,12 @@ const SMALLEST_DEVIATION = 1e-3;
  * The loss is strictly convex, so it is minimised to the end (L-BFGS): the result is the optimum and not a matter of when
  * one stops. Stopping early by left-out loss was measured and ranked brands worse; the penalty does its work.
  *
- * Calibration: the negatives are dealt into folds (whole groups), each fold is left out once while all positives stay, and
- * the left-out logits, weighted as above, give a mean and a deviation; the head is scaled so that these become 0 and 1.
- * So heads of different brands are on one scale from the first positive on, which a slope fitted to a few positives
- * (Platt) does not achieve; what a deviation is worth is one number for all brands, in the fusion or the matcher.
+ * Calibration: groups are dealt into folds and each fold is left out once. The left-out logits of the positives and of the
+ * labelled negatives (of the pool where there are hardly any) are taken as two normal distributions of one spread, so the
+ * log of their likelihood ratio is a straight line (linear discriminant analysis, Fisher 1936): the head is scaled and
+ * shifted onto it. A brand whose pictures the head cannot tell from other brands' gets a flat line and hardly moves a fused
+ * probability; one that it tells well gets a steep one. Pictures of brands that nobody knows look like the labelled
+ * negatives, not like the pool, which is why these calibrate.
  *
  * The same examples in the same order give the same bits.
  *
@@ -54,13 +62,13 @@ export function trainLogisticHead(
   options: Partial<HeadOptions> = {},
 ): LogisticHead {
   const { l2, folds } = { ...DEFAULT_OPTIONS, ...options };
-  const foldOf = dealNegatives(examples, folds);
+  const foldOf = dealGroups(examples, folds);
   const dims = examples[0]!.vector.length;
   const point = fit(examples, l2, new Float64Array(dims + 1));
-  const { mean, deviation } = weigh(leaveOut(examples, foldOf, l2, point));
+  const { slope, centre } = toLine(leaveOut(examples, foldOf, l2, point));
   return {
-    weights: Float32Array.from(point.subarray(0, dims), (weight) => weight / deviation),
-    bias: (point[dims]! - mean) / deviation,
+    weights: Float32Array.from(point.subarray(0, dims), (weight) => weight * slope),
+    bias: (point[dims]! - centre) * slope,
   };
 }
 
@@ -71,21 +79,27 @@ export function headValue({ weights, bias }: LogisticHead, vector: Float32Array)
   return sum;
 }
 
-/** Fold of each example, -1 for positives; groups in the order they first appear. */
-function dealNegatives(examples: readonly HeadExample[], wanted: number): number[] {
+/** Fold of each example, -1 = never left out; positives and negatives apart, groups in the order they first appear. */
+function dealGroups(examples: readonly HeadExample[], wanted: number): number[] {
   const negatives = examples.filter((example) => !example.isPresent);
-  const groups = [...new Set(negatives.map(({ group }) => group))];
-  if (negatives.length === examples.length || groups.length < 2) {
+  const own = new Set(examples.filter((example) => example.isPresent).map(({ group }) => group));
+  const others = new Set(negatives.map(({ group }) => group));
+  if (own.size === 0 || others.size < 2) {
     throw new RangeError(
-      `a head needs a positive and two groups of negatives, got ${examples.length - negatives.length} and ${groups.length}`,
+      `a head needs a positive and two groups of negatives, got ${examples.length - negatives.length} and ${others.size}`,
     );
   }
-  const count = Math.min(wanted, groups.length);
-  const foldOf = new Map(groups.map((group, index) => [group, index % count]));
-  return examples.map(({ isPresent, group }) => (isPresent ? -1 : foldOf.get(group)!));
+  const count = Math.min(wanted, others.size);
+  const deal = (groups: ReadonlySet<string>) => new Map([...groups].map((group, at) => [group, at % count]));
+  const [foldOfOwn, foldOfOther] = [deal(own), deal(others)];
+  const isOwnLeftOut = own.size > 1;
+  return examples.map(({ isPresent, group }) => {
+    if (!isPresent) return foldOfOther.get(group)!;
+    return isOwnLeftOut ? foldOfOwn.get(group)! : -1;
+  });
 }
 
-type LeftOut = { logit: number; isFromPool: boolean };
+type LeftOut = Omit<HeadExample, 'vector'> & { logit: number };
 
 /** @param near the optimum of all examples, from where each fold's is not far */
 function leaveOut(
@@ -103,16 +117,41 @@ function leaveOut(
     );
     return examples
       .filter((_example, index) => foldOf[index] === fold)
-      .map(({ vector, isFromPool }) => ({ logit: logitOf(point, vector), isFromPool }));
+      .map(({ vector, ...known }) => ({ ...known, logit: logitOf(point, vector) }));
   }).flat();
 }
 
-/** Mean and deviation with labelled negatives and the pool counting one half each. */
-function weigh(leftOut: readonly LeftOut[]): { mean: number; deviation: number } {
-  const share = toShares(leftOut.map(({ isFromPool }) => isFromPool));
-  const mean = leftOut.reduce((sum, { logit }, index) => sum + share[index]! * logit, 0);
-  const squares = leftOut.reduce((sum, { logit }, index) => sum + share[index]! * (logit - mean) ** 2, 0);
-  return { mean, deviation: Math.max(Math.sqrt(squares), SMALLEST_DEVIATION) };
+/** The line slope * (logit - centre) that is the log likelihood ratio of left-out positives and negatives. */
+function toLine(leftOut: readonly LeftOut[]): { slope: number; centre: number } {
+  const negatives = leftOut.filter((one) => !one.isPresent);
+  const labelled = negatives.filter((one) => !one.isFromPool);
+  const against = measure((labelled.length >= FEWEST_LABELLED_NEGATIVES ? labelled : negatives).map(toLogit));
+  const positives = leftOut.filter((one) => one.isPresent);
+  // One group of positives cannot be left out: it is taken to lie two deviations up, which is little.
+  if (positives.length === 0) {
+    return { slope: 1 / against.deviation, centre: against.mean + against.deviation };
+  }
+  const own = measure(positives.map(toLogit));
+  const count = new Set(positives.map(({ group }) => group)).size;
+  const ownVariance =
+    (count * own.deviation ** 2 + SPREAD_PRIOR * against.deviation ** 2) / (count + SPREAD_PRIOR);
+  const variance = (ownVariance + against.deviation ** 2) / 2;
+  const shrinkage = count / (count + 1);
+  const slope = (shrinkage * (own.mean - against.mean)) / variance;
+  return {
+    slope: Math.max(slope, SMALLEST_SLOPE / against.deviation),
+    centre: (own.mean + against.mean) / 2,
+  };
+}
+
+function toLogit({ logit }: LeftOut): number {
+  return logit;
+}
+
+function measure(values: readonly number[]): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.max(Math.sqrt(squares / values.length), SMALLEST_DEVIATION) };
 }
 
 /** Weights that sum to 1: labels and pool in equal parts, or the one kind that is there. */
