@@ -99,7 +99,7 @@ function dealGroups(examples: readonly HeadExample[], wanted: number): number[] 
   });
 }
 
-type LeftOut = Omit<HeadExample, 'vector'> & { logit: number };
+type LeftOut = HeadExample & { logit: number };
 
 /** @param near the optimum of all examples, from where each fold's is not far */
 function leaveOut(
@@ -117,7 +117,7 @@ function leaveOut(
     );
     return examples
       .filter((_example, index) => foldOf[index] === fold)
-      .map(({ vector, ...known }) => ({ ...known, logit: logitOf(point, vector) }));
+      .map((example) => ({ ...example, logit: logitOf(point, example.vector) }));
   }).flat();
 }
 
@@ -132,7 +132,7 @@ function toLine(leftOut: readonly LeftOut[]): { slope: number; centre: number } 
     return { slope: 1 / against.deviation, centre: against.mean + against.deviation };
   }
   const own = measure(positives.map(toLogit));
-  const count = new Set(positives.map(({ group }) => group)).size;
+  const count = new Set(positives.map(({ vector }) => vector.join())).size;
   const ownVariance =
     (count * own.deviation ** 2 + SPREAD_PRIOR * against.deviation ** 2) / (count + SPREAD_PRIOR);
   const variance = (ownVariance + against.deviation ** 2) / 2;

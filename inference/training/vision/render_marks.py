@@ -60,13 +60,13 @@ def brand_of(icon: str) -> str:
     return slug(re.sub(r"-(icon|wordmark|original|plain|line|dark|light|alt|original-wordmark|plain-wordmark)+$", "", icon))
 
 
-def simple_icons(packages: Path):
-    """CC0 marks only: those with a licence of their own are left out."""
+def simple_icons(packages: Path, only: set[str] | None = None):
+    """CC0 marks only: those with a licence of their own are left out. `only`: brands to render."""
     folder = packages / "simple-icons"
     data = json.loads((folder / "data" / "simple-icons.json").read_text())
     for icon in data if isinstance(data, list) else data["icons"]:
         file = folder / "icons" / f"{icon.get('slug') or title_to_slug(icon['title'])}.svg"
-        if "license" in icon or not file.exists():
+        if "license" in icon or not file.exists() or (only is not None and brand_of(file.stem) not in only):
             continue
         pixels = render(file.read_text())
         if pixels is not None:
@@ -79,13 +79,13 @@ def title_to_slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-def icon_set(packages: Path, name: str) -> list[Mark]:
+def icon_set(packages: Path, name: str, only: set[str] | None = None) -> list[Mark]:
     folder = packages / "@iconify-json" / name
     licence = json.loads((folder / "info.json").read_text())["license"]["spdx"]
     if licence not in PERMITTED_LICENCES:
         raise SystemExit(f"{name} is {licence}: not permitted")
     data = json.loads((folder / "icons.json").read_text())
-    names = sorted(data["icons"])
+    names = sorted(icon for icon in data["icons"] if only is None or brand_of(icon) in only)
     kind = "icon" if name in ICON_SETS else "mark"
     if kind == "icon":
         names = [names[at] for at in np.random.default_rng(1).permutation(len(names))[:ICONS_A_SET]]
