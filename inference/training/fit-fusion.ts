@@ -24,7 +24,7 @@ const UNIT: FusionModel = {
   appearance: { weight: 1, cap: 4 },
   appearanceHead: { weight: 1, offset: 0, cap: 6 },
   mark: { weight: 1, floor: -4, cap: 6 },
-  title: { weight: 6 },
+  title: { weight: 10 },
 };
 
 /** By hand: two deviations make even odds. */
