@@ -69,7 +69,13 @@ test('after too many attempts even the right password has to wait', async ({
   await expect(page).toHaveURL(/\/review$/);
 });
 
-test('a disabled account is out at once, on the page and in the API', async ({ db, people, openAs }) => {
+test('a disabled account is out at once, on the page and in the API', async ({
+  db,
+  people,
+  openAs,
+  expectErrors,
+}) => {
+  expectErrors(/401/); // what the open queue asks for once more
   const [anna, admin] = [await people.one('reviewer'), await people.one('admin')];
   const page = await openAs(anna);
   await page.goto('/queue');
