@@ -2,7 +2,7 @@
 
 import type { Context } from 'konva/lib/Context';
 import type { Shape as ShapeNode } from 'konva/lib/Shape';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { Group, Layer, Rect, Shape } from 'react-konva';
 import type { Placement, Size } from '@/lib/domain/viewport';
 import { BOX_COLOURS } from './stage-colours';
@@ -20,6 +20,7 @@ type Props = {
  * Outlines and chips keep their size on the screen. `name` and `id` are what tests ask Konva for.
  */
 export function BoxLayer({ boxes, chosenBoxId, placement, stage }: Props) {
+  const layered = useMemo(() => boxes.toSorted(fromBackToFront), [boxes]);
   return (
     <Layer name="boxes">
       <Group
@@ -29,11 +30,11 @@ export function BoxLayer({ boxes, chosenBoxId, placement, stage }: Props) {
         scaleX={placement.scale}
         scaleY={placement.scale}
       >
-        <Outlines boxes={boxes} chosenBoxId={chosenBoxId} />
+        <Outlines boxes={layered} chosenBoxId={chosenBoxId} />
       </Group>
       <Shape
         name="box-chips"
-        sceneFunc={(context, shape) => drawChips(context, shape, boxes, placement, stage)}
+        sceneFunc={(context, shape) => drawChips(context, shape, layered, placement, stage)}
         perfectDrawEnabled={false}
       />
     </Layer>
@@ -87,4 +88,13 @@ function drawChips(
     context.setAttr('fillStyle', colours.ink);
     context.fillText(box.label, left + CHIP_PADDING_PX, top + CHIP_HEIGHT_PX / 2 + 0.5);
   }
+}
+
+/** What is sure lies over what is not, so that no unknown mark's label hides the suspect's. */
+function fromBackToFront(a: StageBox, b: StageBox): number {
+  return rank(a) - rank(b);
+}
+
+function rank({ kind, isUnsure }: StageBox): number {
+  return (kind === 'mark' ? 2 : 0) + (isUnsure ? 0 : 1);
 }
