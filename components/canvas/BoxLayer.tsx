@@ -20,7 +20,7 @@ type Props = {
  * Outlines and chips keep their size on the screen. `name` and `id` are what tests ask Konva for.
  */
 export function BoxLayer({ boxes, chosenBoxId, placement, stage }: Props) {
-  const layered = useMemo(() => boxes.toSorted(fromBackToFront), [boxes]);
+  const chips = useMemo(() => boxes.toSorted(fromBackToFront), [boxes]);
   return (
     <Layer name="boxes">
       <Group
@@ -30,11 +30,11 @@ export function BoxLayer({ boxes, chosenBoxId, placement, stage }: Props) {
         scaleX={placement.scale}
         scaleY={placement.scale}
       >
-        <Outlines boxes={layered} chosenBoxId={chosenBoxId} />
+        <Outlines boxes={boxes} chosenBoxId={chosenBoxId} />
       </Group>
       <Shape
         name="box-chips"
-        sceneFunc={(context, shape) => drawChips(context, shape, layered, placement, stage)}
+        sceneFunc={(context, shape) => drawChips(context, shape, chips, placement, stage)}
         perfectDrawEnabled={false}
       />
     </Layer>
@@ -90,7 +90,7 @@ function drawChips(
   }
 }
 
-/** What is sure lies over what is not, so that no unknown mark's label hides the suspect's. */
+/** Chips of what is sure lie over those of what is not, so that no unknown mark's label hides the suspect's. */
 function fromBackToFront(a: StageBox, b: StageBox): number {
   return rank(a) - rank(b);
 }
