@@ -167,24 +167,18 @@ export type LabelQueueStats = z.infer<typeof LabelQueueStatsSchema>;
 
 // ---- what a labeler sees ---------------------------------------------------------------------------------------------
 
-/** Where a suggestion comes from: a detection of a release, or a box of an import. */
-export const SuggestionSourceSchema = z.discriminatedUnion('kind', [
-  z
-    .object({
-      kind: z.literal('detection'),
-      releaseId: IdSchema,
-      position: z.number().int().min(0).max(99),
-    })
-    .strict(),
-  z.object({ kind: z.literal('imported'), suggestedBoxId: IdSchema }).strict(),
-]);
-export type SuggestionSource = z.infer<typeof SuggestionSourceSchema>;
+/**
+ * Names a suggestion for ever: `d:RELEASE:POSITION` for a detection of a release, `i:ID` for a box of an import. Opaque to
+ * browsers; numbers on the screen may change when a picture is seen again, keys do not.
+ */
+export const SuggestionKeySchema = z
+  .string()
+  .regex(/^(d:[0-9a-f-]{36}:\d{1,2}|i:[0-9a-f-]{36})$/, 'must be the key of a suggestion that was offered');
+export type SuggestionKey = z.infer<typeof SuggestionKeySchema>;
 
-/** A box offered under a key. Whole pixels inside the picture, so that taking it as it is sends the same numbers back. */
+/** A box of the machine, offered under a number key. Whole pixels inside the picture, so that taking it as it is sends the same numbers back. */
 export const LabelSuggestionSchema = z.object({
-  /** From 1, the likeliest first. */
-  number: z.number().int().min(1),
-  source: SuggestionSourceSchema,
+  key: SuggestionKeySchema,
   x: z.number(),
   y: z.number(),
   width: z.number().positive(),
@@ -199,8 +193,8 @@ export type LabelSuggestion = z.infer<typeof LabelSuggestionSchema>;
 export const LabelBoxSchema = RectSchema.extend({
   /** Null = a mark whose brand is not known; only where the task asks for any mark. */
   brandId: IdSchema.nullable(),
-  /** Number of the suggestion it was made from; null = drawn. */
-  suggestion: z.number().int().min(1).nullable(),
+  /** The suggestion it was made from; null = drawn. */
+  suggestion: SuggestionKeySchema.nullable(),
 }).strict();
 export type LabelBox = z.infer<typeof LabelBoxSchema>;
 
@@ -208,8 +202,8 @@ export type LabelBox = z.infer<typeof LabelBoxSchema>;
 export const LabelDraftContentSchema = z
   .object({
     boxes: z.array(LabelBoxSchema).max(MAX_BOXES),
-    /** Numbers of the suggestions said to be no mark (of the brand). */
-    rejectedSuggestions: z.array(z.number().int().min(1)).max(MAX_SUGGESTIONS),
+    /** Suggestions said to be no mark (of the brand). */
+    rejectedSuggestions: z.array(SuggestionKeySchema).max(MAX_SUGGESTIONS),
     /** Null while nothing is decided. */
     outcome: LabelOutcomeSchema.nullable(),
     comment: textSchema(4_000),
@@ -283,6 +277,7 @@ export const LabelWorkSchema = z.object({
     .nullable(),
   /** Whether the machine's boxes may be shown. False: this picture measures what they do to people. */
   hasSuggestions: z.boolean(),
+  /** The likeliest first: key 1, key 2 … */
   suggestions: z.array(LabelSuggestionSchema),
   /** This person's saved work on it. */
   draft: LabelDraftSchema.nullable(),
@@ -346,9 +341,9 @@ export const SubmitLabelAnswerSchema = z
     token: IdSchema,
     outcome: LabelOutcomeSchema,
     boxes: z.array(LabelBoxSchema).max(MAX_BOXES),
-    /** Every suggestion that was offered, in the order of their numbers. */
+    /** Every suggestion that was offered, in the order in which it was. */
     suggestions: z
-      .array(z.object({ source: SuggestionSourceSchema, isRejected: z.boolean() }).strict())
+      .array(z.object({ key: SuggestionKeySchema, isRejected: z.boolean() }).strict())
       .max(MAX_SUGGESTIONS),
     comment: textSchema(4_000),
     activeMs: z.number().int().min(0).max(86_400_000),
@@ -358,22 +353,23 @@ export const SubmitLabelAnswerSchema = z
     path: ['boxes'],
     message: 'boxes go with the outcome "boxes", and only with it',
   })
+  .refine(({ suggestions }) => new Set(suggestions.map(({ key }) => key)).size === suggestions.length, {
+    path: ['suggestions'],
+    message: 'name each suggestion once',
+  })
   .refine(
-    ({ boxes, suggestions }) =>
-      boxes.every(({ suggestion }) => suggestion === null || suggestion <= suggestions.length),
-    { path: ['boxes'], message: 'a box names a suggestion that was not offered' },
+    ({ boxes, suggestions }) => {
+      const kept = new Set(suggestions.filter((one) => !one.isRejected).map((one) => one.key));
+      return boxes.every(({ suggestion }) => suggestion === null || kept.has(suggestion));
+    },
+    { path: ['boxes'], message: 'a box comes from a suggestion that was offered and not rejected' },
   )
   .refine(
     ({ boxes }) => {
-      const used = boxes.flatMap(({ suggestion }) => (suggestion === null ? [] : [suggestion]));
+      const used = boxes.flatMap(({ suggestion }) => suggestion ?? []);
       return new Set(used).size === used.length;
     },
     { path: ['boxes'], message: 'a suggestion becomes one box at most' },
-  )
-  .refine(
-    ({ boxes, suggestions }) =>
-      boxes.every(({ suggestion }) => suggestion === null || !suggestions[suggestion - 1]?.isRejected),
-    { path: ['suggestions'], message: 'a rejected suggestion became no box' },
   );
 export type SubmitLabelAnswer = z.infer<typeof SubmitLabelAnswerSchema>;
 export const LabelAnswerStoredSchema = z.object({
@@ -453,18 +449,25 @@ export const LabelBatchReportSchema = z.object({
 });
 export type LabelBatchReport = z.infer<typeof LabelBatchReportSchema>;
 
-/** One brand's label accuracy; what it means and assumes: lib/domain/labeling/label-accuracy.ts. */
+/** One brand's label accuracy from double labels; model and assumptions: lib/domain/labeling/label-accuracy.ts. */
 export const LabelAccuracySchema = z.object({
   brandId: IdSchema,
   slug: z.string(),
   name: z.string(),
-  /** Pictures that two or more people answered independently and that are settled. */
+  /** Pictures (or ads, for verdicts) that two people answered independently; the first two answers count. */
   doubleLabeled: z.number().int(),
+  /** Of those, by labelers and by reviewers. */
+  fromTasks: z.number().int(),
+  fromVerdicts: z.number().int(),
+  /** Those whose two answers differ. */
   disagreements: z.number().int(),
-  /** Share of single answers that say what was settled. */
+  /** Not counted: somebody could not tell. */
+  leftOut: z.number().int(),
+  /** Chance that one answer is right. */
   singleAnswer: EstimateSchema,
-  /** Model-based: share of labels on which two independent answers agree that are right; the interval follows singleAnswer's. */
-  agreedLabel: EstimateSchema,
+  /** Chance that a label settled from two answers is right: agreed, or decided by a third person. */
+  settledLabel: EstimateSchema,
 });
+export type LabelAccuracy = z.infer<typeof LabelAccuracySchema>;
 export const LabelAccuracyListSchema = z.object({ brands: z.array(LabelAccuracySchema) });
 export type LabelAccuracyList = z.infer<typeof LabelAccuracyListSchema>;
