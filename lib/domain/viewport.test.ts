@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   clampPlacement,
@@ -6,6 +7,7 @@ import {
   panBy,
   showActualSize,
   toImagePoint,
+  toStagePoint,
   wheelFactor,
   zoomAbout,
   zoomStep,
@@ -96,4 +98,29 @@ test('wheel up enlarges, lines count as pixels, and one wild event cannot throw 
   expect(wheelFactor({ deltaY: 3, deltaMode: 1, ctrlKey: false })).toBeLessThan(1);
   expect(wheelFactor({ deltaY: 1e6, deltaMode: 0, ctrlKey: false })).toBeGreaterThan(0.7);
   expect(wheelFactor({ deltaY: -10, deltaMode: 0, ctrlKey: true })).toBeCloseTo(1.083, 3);
+});
+
+test('a border between two image px is hit exactly, at any zoom and device pixel ratio that can show it', () => {
+  const anyPlacement = fc.record({
+    scale: fc.double({ min: 0.02, max: MAX_SCALE, noNaN: true }),
+    offsetX: fc.double({ min: -100_000, max: 2_000, noNaN: true }),
+    offsetY: fc.double({ min: -100_000, max: 2_000, noNaN: true }),
+  });
+  const border = fc.integer({ min: 0, max: 6_000 });
+  const pixelRatio = fc.constantFrom(1, 1.25, 1.5, 2, 3);
+  fc.assert(
+    fc.property(anyPlacement, border, border, pixelRatio, (placement, x, y, ratio) => {
+      const exact = toImagePoint(placement, toStagePoint(placement, { x, y }));
+      expect([Math.round(exact.x) - x, Math.round(exact.y) - y].every((off) => off === 0)).toBe(true);
+      // A pointer stands on a device pixel; half of one has to be less than half an image px.
+      fc.pre(placement.scale * ratio > 1.001);
+      const onStage = toStagePoint(placement, { x, y });
+      const pointed = {
+        x: Math.round(onStage.x * ratio) / ratio,
+        y: Math.round(onStage.y * ratio) / ratio,
+      };
+      const hit = toImagePoint(placement, pointed);
+      expect([Math.round(hit.x) - x, Math.round(hit.y) - y].every((off) => off === 0)).toBe(true);
+    }),
+  );
 });

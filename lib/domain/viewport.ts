@@ -81,6 +81,13 @@ export function toImagePoint(placement: Placement, point: Point): Point {
   };
 }
 
+export function toStagePoint(placement: Placement, point: Point): Point {
+  return {
+    x: placement.offsetX + point.x * placement.scale,
+    y: placement.offsetY + point.y * placement.scale,
+  };
+}
+
 function zoomTo(placement: Placement, wanted: number, point: Point, picture: Size, stage: Size): Placement {
   const scale = clamp(wanted, minScale(picture, stage), MAX_SCALE);
   const under = toImagePoint(placement, point);

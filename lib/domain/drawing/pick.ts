@@ -1,0 +1,67 @@
+import type { Point } from '../viewport';
+import { handlePoint, HANDLES, type Handle, type Rect } from './rect';
+
+/** What lies under the pointer. */
+export type Target =
+  | { kind: 'handle'; boxId: string; handle: Handle }
+  | { kind: 'box'; boxId: string }
+  | { kind: 'suggestion'; suggestionNumber: number };
+
+type PickableBox = Rect & { id: string };
+export type PickScene = {
+  /** Visible boxes; the last one was drawn last. */
+  boxes: readonly PickableBox[];
+  /** Suggestions that are still open. */
+  suggestions: ReadonlyArray<Rect & { number: number }>;
+  /** The box whose handles are shown; a locked one shows none. */
+  chosen: PickableBox | null;
+  /** How near is on it, in px of the image. */
+  reachPx: number;
+};
+
+/**
+ * What a press at `point` (px of the image) takes hold of: a handle of the chosen box, else the smallest box around the
+ * point, else the smallest suggestion. Null = the bare picture.
+ *
+ * A look at every box: 2,000 take some 20 µs, which is less than Konva's second canvas costs to keep.
+ */
+export function pickTarget(point: Point, { boxes, suggestions, chosen, reachPx }: PickScene): Target | null {
+  const handle = chosen === null ? null : pickHandle(point, chosen, reachPx);
+  if (chosen !== null && handle !== null) return { kind: 'handle', boxId: chosen.id, handle };
+  const box = smallestAround(point, boxes, reachPx / 2);
+  if (box !== null) return { kind: 'box', boxId: box.id };
+  const suggestion = smallestAround(point, suggestions, reachPx / 2);
+  return suggestion === null ? null : { kind: 'suggestion', suggestionNumber: suggestion.number };
+}
+
+/** Corners go before edges, and an edge can be taken anywhere along it. */
+function pickHandle(point: Point, box: Rect, reachPx: number): Handle | null {
+  for (const handle of CORNERS_FIRST) {
+    const at = handlePoint(box, handle);
+    const isEdge = handle.length === 1;
+    const reachX = isEdge && (handle === 'n' || handle === 's') ? box.width / 2 : reachPx;
+    const reachY = isEdge && (handle === 'w' || handle === 'e') ? box.height / 2 : reachPx;
+    if (Math.abs(point.x - at.x) <= reachX && Math.abs(point.y - at.y) <= reachY) return handle;
+  }
+  return null;
+}
+
+const CORNERS_FIRST = HANDLES.toSorted((a, b) => b.length - a.length);
+
+function smallestAround<Box extends Rect>(point: Point, boxes: readonly Box[], slackPx: number): Box | null {
+  let best: Box | null = null;
+  let bestArea = Number.POSITIVE_INFINITY;
+  for (const box of boxes) {
+    const isInside =
+      point.x >= box.x - slackPx &&
+      point.x <= box.x + box.width + slackPx &&
+      point.y >= box.y - slackPx &&
+      point.y <= box.y + box.height + slackPx;
+    const area = box.width * box.height;
+    // Of boxes of one size the one drawn last lies on top.
+    if (!isInside || area > bestArea) continue;
+    best = box;
+    bestArea = area;
+  }
+  return best;
+}
