@@ -4,9 +4,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { countOne, queueStatsQuery } from '@/lib/client/queue-queries';
-import { useReviewSession, useReviewSnapshot } from '@/lib/client/review/use-review-session';
+import { useReviewSession } from '@/lib/client/review/use-review-session';
 import type { ReviewSession } from '@/lib/client/review/review-session';
 import { useShortcut } from '@/lib/client/shortcuts';
+import { useWorkSnapshot } from '@/lib/client/work/use-work-session';
 import { usePerson } from '../shell/person';
 import { OwnPace, WaitingCount } from '../shell/QueueStatus';
 import { TopBar } from '../shell/TopBar';
@@ -63,7 +64,7 @@ type RunningProps = Props & { session: ReviewSession; personId: string };
 function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: RunningProps) {
   const t = useTranslations('review');
   const errorText = useErrorText();
-  const snapshot = useReviewSnapshot(session);
+  const snapshot = useWorkSnapshot(session);
   const stats = useQuery({ ...queueStatsQuery(), refetchInterval: 15_000 });
   const client = useQueryClient();
   const undoToast = useUndoToast();
@@ -76,7 +77,7 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
   });
   // Joins the toasts.
   useEffect(() => {
-    if (refusal) tellRefusal(refusal.code, refusal.adTitle);
+    if (refusal) tellRefusal(refusal.code, refusal.title);
   }, [refusal]);
 
   const undo = () => {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useActiveMs } from '@/lib/client/review/active-clock';
+import { useActiveMs } from '@/lib/client/work/active-clock';
 import { answerBrand, openSuspects, suspectsToAnswer, type DraftLine } from '@/lib/client/decision-draft';
 import type { Decision } from '@/lib/client/review/review-session';
 import type { BrandSummary } from '@/lib/contracts/brands';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Review } from '@/lib/contracts/review';
+import type { Review, SubmitVerdict } from '@/lib/contracts/review';
 import { ApiError } from '../fetch-json';
+import type { OutgoingAnswer, Outbox } from '../work/work-session';
 import type { ReviewApi } from './review-api';
 import { createReviewSession, type Decision } from './review-session';
-import type { JournalEntry, VerdictJournal } from './verdict-journal';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -19,13 +19,16 @@ function createServer(itemCount: number) {
   };
   const waiting = () => items.filter((item) => ![...answered.values()].includes(item.lease.slotId));
   const api: ReviewApi = {
-    async claim({ count = 3, reviewItemId, knownSlotIds = [] }) {
+    async claim(wish) {
       await reach('claim');
-      const reviews = waiting().filter((item) => !reviewItemId || item.reviewItemId === reviewItemId);
-      const taken = reviews.slice(0, reviewItemId ? 1 : count);
+      const [id, count] = 'id' in wish ? [wish.id, 1] : [null, wish.count];
+      const known = new Set('id' in wish ? [] : wish.knownSlotIds);
+      const taken = waiting()
+        .filter((item) => id === null || item.reviewItemId === id)
+        .slice(0, count);
       return {
-        reviews: taken.filter((item) => !knownSlotIds.includes(item.lease.slotId)),
-        kept: taken.filter((item) => knownSlotIds.includes(item.lease.slotId)).map((item) => item.lease),
+        work: taken.filter((item) => !known.has(item.lease.slotId)),
+        kept: taken.filter((item) => known.has(item.lease.slotId)).map((item) => item.lease),
         leaseMs: 60_000,
       };
     },
@@ -47,13 +50,13 @@ function createServer(itemCount: number) {
     async submit(verdictId, body) {
       await reach('submit');
       answered.set(verdictId, body.slotId);
-      return { verdictId, undoMsLeft: 10_000 };
+      return { undoMsLeft: 10_000 };
     },
     async withdraw(verdictId) {
       await reach('withdraw');
       const slotId = answered.get(verdictId)!;
       answered.delete(verdictId);
-      return { review: items.find((item) => item.lease.slotId === slotId)!, releasedSlotIds: [] };
+      return { work: items.find((item) => item.lease.slotId === slotId)!, releasedSlotIds: [] };
     },
   };
   return {
@@ -94,11 +97,11 @@ function toReview(n: number): Review {
   };
 }
 
-function createJournal(): VerdictJournal {
-  const entries = new Map<string, JournalEntry>();
+function createOutbox(): Outbox<SubmitVerdict> {
+  const entries = new Map<string, OutgoingAnswer<SubmitVerdict>>();
   return {
-    add: (entry) => void entries.set(entry.verdictId, entry),
-    remove: (verdictId) => void entries.delete(verdictId),
+    add: (entry) => void entries.set(entry.answerId, entry),
+    remove: (answerId) => void entries.delete(answerId),
     list: () => [...entries.values()],
   };
 }
@@ -115,21 +118,19 @@ const offline = new ApiError('offline', 0, 'not reached');
 
 describe('a review session', () => {
   let server: ReturnType<typeof createServer>;
-  let journal: VerdictJournal;
+  let outbox: Outbox<SubmitVerdict>;
   const open = (
     itemCount: number,
     firstItemId: string | null = null,
     resumedItemId: string | null = null,
   ) => {
     server = createServer(itemCount);
-    journal = createJournal();
+    outbox = createOutbox();
     return createReviewSession({
-      tabId: id(1),
-      purpose: 'answer',
       firstItemId,
       resumedItemId,
       api: server.api,
-      journal,
+      outbox,
     });
   };
   beforeEach(() => void vi.useFakeTimers());
@@ -165,7 +166,7 @@ describe('a review session', () => {
     expect(session.getSnapshot().upcoming.map((review) => review.ad.title)).toEqual(['ad 1', 'ad 3']);
   });
 
-  test('decisions made offline wait in the journal, are counted, and are sent when the server is back', async () => {
+  test('decisions made offline wait in the outbox, are counted, and are sent when the server is back', async () => {
     const session = open(3);
     session.start();
     await settle();
@@ -198,7 +199,7 @@ describe('a review session', () => {
     session.decide(decision);
     await settle();
     expect(session.getSnapshot()).toMatchObject({
-      refusal: { adTitle: 'ad 1', code: 'lease-lost' },
+      refusal: { title: 'ad 1', code: 'lease-lost' },
       lastSent: null,
       pendingCount: 0,
     });
@@ -225,7 +226,7 @@ describe('a review session', () => {
     await settle();
     await session.undo();
     expect(title(session)).toBe('ad 1');
-    expect(journal.list()).toEqual([]);
+    expect(outbox.list()).toEqual([]);
     expect(server.calls).not.toContain('withdraw');
   });
 
@@ -237,7 +238,7 @@ describe('a review session', () => {
     await vi.advanceTimersByTimeAsync(16_000);
     expect(session.getSnapshot().lost).toBe('taken');
     session.decide(decision);
-    expect(journal.list()).toEqual([]);
+    expect(outbox.list()).toEqual([]);
     session.next();
     await settle();
     expect(title(session)).toBe('ad 2');

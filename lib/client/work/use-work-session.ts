@@ -1,0 +1,71 @@
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { claimTabId } from './tab-id';
+
+type Session = {
+  subscribe: (listener: () => void) => () => void;
+  idOnTable: () => string | null;
+  start: () => void;
+  stop: () => void;
+  wake: () => void;
+  letGo: () => void;
+};
+type Options<Of extends Session> = {
+  /** Names what lies on this tab's table in sessionStorage, so that a reload shows it first. */
+  tableKey: string;
+  /** Asked for once, with the id of this tab and of what was on its table. */
+  open: (tabId: string, resumedId: string | null) => Of | Promise<Of>;
+  onStarted?: () => void;
+};
+
+let tabId: Promise<string> | undefined;
+
+/** The session of this tab, joined to the page's life; null until it is open. Another kind of work is another mount. */
+export function useWorkSession<Of extends Session>(options: Options<Of>): Of | null {
+  const { tableKey } = options;
+  const [session, setSession] = useState<Of | null>(null);
+  const open = useEffectEvent(options.open);
+  const onStarted = useEffectEvent(() => options.onStarted?.());
+  // Joins timers, connection, visibility and the end of the page.
+  useEffect(() => {
+    let started: Of | null = null;
+    let isGone = false;
+    async function begin(): Promise<void> {
+      tabId ??= claimTabId();
+      const opened = await open(await tabId, sessionStorage.getItem(tableKey));
+      if (isGone) return;
+      started = opened;
+      started.subscribe(rememberTable);
+      started.start();
+      onStarted();
+      setSession(started);
+    }
+    void begin();
+    function rememberTable(): void {
+      const id = started?.idOnTable() ?? null;
+      if (id !== null) sessionStorage.setItem(tableKey, id);
+    }
+    const wake = () => {
+      if (document.visibilityState === 'visible') started?.wake();
+    };
+    const letGo = () => started?.letGo();
+    window.addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake);
+    window.addEventListener('pagehide', letGo);
+    return () => {
+      isGone = true;
+      window.removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+      window.removeEventListener('pagehide', letGo);
+      letGo();
+      started?.stop();
+      setSession(null);
+    };
+  }, [tableKey]);
+  return session;
+}
+
+type Snapshots<Snapshot> = { subscribe: (listener: () => void) => () => void; getSnapshot: () => Snapshot };
+
+export function useWorkSnapshot<Snapshot>(session: Snapshots<Snapshot>): Snapshot {
+  return useSyncExternalStore(session.subscribe, session.getSnapshot, session.getSnapshot);
+}
