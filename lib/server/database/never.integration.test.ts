@@ -565,13 +565,19 @@ const CASES: Record<string, Case[]> = {
     ),
     never(
       'a cause that answered another brand',
-      /label_cause_verdict_id_brand_id_fkey/,
+      /label_cause_(label|verdict)_id_brand_id_fkey/,
       ({ settled, other }) =>
         copy(
           'label_cause',
-          { brand_id: `'${other.id}'`, verdict_id: newId },
+          { id: newId, brand_id: `'${other.id}'`, verdict_id: newId },
           `label_id = '${settled.labelId}'`,
         ),
+    ),
+    never(
+      'a verdict that is not there as cause',
+      /label_cause_verdict_id_brand_id_fkey/,
+      ({ settled }) =>
+        copy('label_cause', { id: newId, verdict_id: newId }, `label_id = '${settled.labelId}'`),
     ),
     never(
       'an edited label',
@@ -736,8 +742,8 @@ const ALLOWED: Array<{ may: string; by: (world: World) => string }> = [
       UPDATE label SET superseded_by_id = '${DRAFT_ID}' WHERE id = '${settled.labelId}';
       INSERT INTO label (id, image_sha256, brand_id, presence, kind)
       VALUES ('${DRAFT_ID}', '${settled.images[0]}', '${brand.id}', 'present', 'look-alike');
-      INSERT INTO label_cause (label_id, verdict_id, brand_id)
-      VALUES ('${DRAFT_ID}', '${settled.verdictId}', '${brand.id}')`,
+      INSERT INTO label_cause (id, label_id, verdict_id, brand_id)
+      VALUES (${newId}, '${DRAFT_ID}', '${settled.verdictId}', '${brand.id}')`,
   },
 ];
 test.each(ALLOWED)('$may is allowed', async ({ by }) => {

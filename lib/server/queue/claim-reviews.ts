@@ -4,14 +4,17 @@ import { AppError } from '../errors';
 import { claimSlots, type ClaimInput } from './claim-slots';
 import { loadReview } from './load-review';
 
-type Input = ClaimInput & { knownSlotIds?: readonly string[] };
+type Input = Omit<ClaimInput, 'kind' | 'subjectId' | 'batchId'> & {
+  reviewItemId?: string | undefined;
+  knownSlotIds?: readonly string[];
+};
 
 /**
  * Claims for a tab and loads what it does not know yet; both lists are empty when nothing waits for this person.
  * @throws AppError `lease-lost` when a particular item was asked for and cannot be had
  */
 export async function claimReviews(db: Db, input: Input): Promise<{ reviews: Review[]; kept: Lease[] }> {
-  const slots = await claimSlots(db, input);
+  const slots = await claimSlots(db, { ...input, kind: 'review', subjectId: input.reviewItemId });
   if (input.reviewItemId && slots.length === 0) {
     throw new AppError('lease-lost', 'This item is in other hands, already decided, or was declined by you');
   }

@@ -19,7 +19,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/test-database'
 import { submitVerdict } from '../verdicts/submit-verdict';
 import { claimReviews } from './claim-reviews';
 import { claimSlots, type ClaimInput } from './claim-slots';
-import { declineItem } from './decline-item';
+import { declineWork } from './decline-work';
 import { releaseLeases, renewLeases } from './keep-leases';
 
 let database: TestDatabase;
@@ -42,7 +42,7 @@ async function queueItems(count: number) {
   return items;
 }
 const claim = (user: TestUser, tabId: string = randomUUID(), more: Partial<ClaimInput> = {}) =>
-  claimSlots(db, { userId: user.id, tabId, purpose: 'answer', count: 1, ...more });
+  claimSlots(db, { userId: user.id, tabId, kind: 'review', purpose: 'answer', count: 1, ...more });
 /** A fresh queue of the same items. */
 const giveAllBack = () =>
   db.workSlot.updateMany({
@@ -73,7 +73,7 @@ describe('races', () => {
       const tabs = [randomUUID(), randomUUID()];
       const claims = (await Promise.all(tabs.map((tabId) => claim(person!, tabId, { count: 3 })))).flat();
       expect(claims).toHaveLength(5);
-      expect(new Set(claims.map((slot) => slot.reviewItemId)).size).toBe(5);
+      expect(new Set(claims.map((slot) => slot.subjectId)).size).toBe(5);
       await giveAllBack();
     }
   });
@@ -141,9 +141,7 @@ describe('the order', () => {
   test('is by priority', async () => {
     const [low, high, middle] = [await queueItem(0.6), await queueItem(0.95), await queueItem(0.8)];
     const held = await claim(await makeUser(db), randomUUID(), { count: 3 });
-    expect(held.map((slot) => slot.reviewItemId)).toEqual(
-      [high, middle, low].map((item) => item.reviewItemId),
-    );
+    expect(held.map((slot) => slot.subjectId)).toEqual([high, middle, low].map((item) => item.reviewItemId));
   });
 
   test('puts overdue items first, the longest overdue before the others', async () => {
@@ -156,9 +154,7 @@ describe('the order', () => {
         UPDATE work_slot SET due_at = now() - ${hours} * interval '1 hour' WHERE review_item_id = ${item.reviewItemId}::uuid`;
     }
     const held = await claim(await makeUser(db), randomUUID(), { count: 3 });
-    expect(held.map((slot) => slot.reviewItemId)).toEqual(
-      [later, late, high].map((item) => item.reviewItemId),
-    );
+    expect(held.map((slot) => slot.subjectId)).toEqual([later, late, high].map((item) => item.reviewItemId));
   });
 });
 
@@ -177,7 +173,7 @@ describe('an expired lease', () => {
       code: 'lease-lost',
     });
     expect(await renewLeases(db, slow!.id, [lost])).toEqual([]);
-    await expect(declineItem(db, slow!.id, lost)).rejects.toMatchObject({ code: 'lease-lost' });
+    await expect(declineWork(db, slow!.id, lost)).rejects.toMatchObject({ code: 'lease-lost' });
     expect(await releaseLeases(db, slow!.id, [lost])).toEqual([]);
     const stillTaken = await db.workSlot.findUniqueOrThrow({ where: { id: lost.slotId } });
     expect(stillTaken).toMatchObject({ holderId: quick!.id, token: taken!.token });
@@ -198,7 +194,7 @@ describe('an expired lease', () => {
     await hold(db, person, item);
     expect(await claim(person)).toEqual([]);
     await expireLeases(db, item);
-    expect(await claim(person)).toMatchObject([{ reviewItemId: item.reviewItemId }]);
+    expect(await claim(person)).toMatchObject([{ subjectId: item.reviewItemId }]);
   });
 });
 
@@ -218,7 +214,7 @@ describe('renewing and giving back', () => {
     const mine = await hold(db, anna!, item);
     expect(await releaseLeases(db, ben!.id, [mine])).toEqual([]);
     expect(await releaseLeases(db, anna!.id, [mine])).toEqual([mine.slotId]);
-    expect(await claim(ben!)).toMatchObject([{ reviewItemId: item.reviewItemId }]);
+    expect(await claim(ben!)).toMatchObject([{ subjectId: item.reviewItemId }]);
   });
 
   test('an answered slot is neither renewed nor given back', async () => {
@@ -235,9 +231,9 @@ describe('a declined item', () => {
   test('never returns to the same person, and goes to another', async () => {
     const [anna, ben] = await makeUsers(db, 2);
     const item = await queueItem();
-    await declineItem(db, anna!.id, await hold(db, anna!, item));
+    await declineWork(db, anna!.id, await hold(db, anna!, item));
     expect(await claim(anna!)).toEqual([]);
-    expect(await claim(anna!, randomUUID(), { reviewItemId: item.reviewItemId })).toEqual([]);
+    expect(await claim(anna!, randomUUID(), { subjectId: item.reviewItemId })).toEqual([]);
     const next = await hold(db, ben!, item);
     await releaseLeases(db, ben!.id, [next]);
     expect(await claim(anna!)).toEqual([]);
@@ -247,7 +243,7 @@ describe('a declined item', () => {
   test('is noted, by whom and when', async () => {
     const anna = await makeUser(db);
     const item = await queueItem();
-    await declineItem(db, anna.id, await hold(db, anna, item));
+    await declineWork(db, anna.id, await hold(db, anna, item));
     const events = await db.auditEvent.findMany({ where: { subjectId: item.reviewItemId } });
     expect(events).toMatchObject([{ action: 'item-declined', actorId: anna.id }]);
   });
@@ -256,8 +252,8 @@ describe('a declined item', () => {
 describe('a particular item', () => {
   test('is claimed although others stand before it', async () => {
     const [, wanted] = [await queueItem(0.99), await queueItem(0.6)];
-    const [held] = await claim(await makeUser(db), randomUUID(), { reviewItemId: wanted.reviewItemId });
-    expect(held).toMatchObject({ reviewItemId: wanted.reviewItemId });
+    const [held] = await claim(await makeUser(db), randomUUID(), { subjectId: wanted.reviewItemId });
+    expect(held).toMatchObject({ subjectId: wanted.reviewItemId });
   });
 
   test('in other hands is refused in words', async () => {
@@ -274,7 +270,7 @@ describe('a particular item', () => {
     const [anna, ben] = await makeUsers(db, 2);
     const item = await queueItem();
     await decide(db, anna!, item, [{ brandId: brand.id, reason: 'counterfeit', evidence: item.images }]);
-    expect(await claim(ben!, randomUUID(), { reviewItemId: item.reviewItemId })).toEqual([]);
+    expect(await claim(ben!, randomUUID(), { subjectId: item.reviewItemId })).toEqual([]);
   });
 
   test('already in this tab is given again', async () => {
@@ -283,8 +279,8 @@ describe('a particular item', () => {
     const tabId = randomUUID();
     await claim(anna, tabId, { count: 2 });
     for (const item of [one!, two!]) {
-      expect(await claim(anna, tabId, { reviewItemId: item.reviewItemId })).toMatchObject([
-        { reviewItemId: item.reviewItemId },
+      expect(await claim(anna, tabId, { subjectId: item.reviewItemId })).toMatchObject([
+        { subjectId: item.reviewItemId },
       ]);
     }
   });
@@ -326,5 +322,5 @@ test('nobody answers an item twice: the second answer is another person’s', as
   await wantAnotherAnswer(db, item.reviewItemId);
   await decide(db, anna!, item, [{ brandId: brand.id, reason: 'counterfeit', evidence: item.images }]);
   expect(await claim(anna!)).toEqual([]);
-  expect(await claim(ben!)).toMatchObject([{ reviewItemId: item.reviewItemId }]);
+  expect(await claim(ben!)).toMatchObject([{ subjectId: item.reviewItemId }]);
 });

@@ -2,19 +2,24 @@ import { MAX_SLOTS_PER_TAB } from '@/lib/domain/lease';
 import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
+import { WORK_KINDS, type WorkKind } from './work-kinds';
 
 export type ClaimInput = {
   userId: string;
   tabId: string;
+  kind: WorkKind;
   purpose: 'answer' | 'adjudication';
   /** How many this tab wants to hold in all, at most three. */
   count: number;
-  /** Only this item. */
-  reviewItemId?: string | undefined;
+  /** Only this review item or label task. */
+  subjectId?: string | undefined;
+  /** Only label tasks of this batch. */
+  batchId?: string | undefined;
 };
 export type HeldSlot = {
   slotId: string;
-  reviewItemId: string;
+  /** The review item or label task. */
+  subjectId: string;
   purpose: 'answer' | 'adjudication';
   token: string;
   leaseMsLeft: number;
@@ -33,8 +38,8 @@ export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
     await putBackOther(tx, input);
     const held = await renewHeld(tx, input);
     const heldHere = held.filter((slot) => isWanted(slot, input));
-    if (input.reviewItemId && heldHere.length === 0) await makeRoom(tx, held);
-    const wanted = input.reviewItemId
+    if (input.subjectId && heldHere.length === 0) await makeRoom(tx, held);
+    const wanted = input.subjectId
       ? 1 - heldHere.length
       : Math.min(input.count, MAX_SLOTS_PER_TAB) - held.length;
     const taken = wanted > 0 ? await takeNext(tx, input, wanted) : [];
@@ -47,10 +52,12 @@ export async function lockHands(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${userId}, 0))`;
 }
 
-/** A tab does one kind of work: what it held of the other goes back when it turns to this one. */
-async function putBackOther(tx: Tx, { userId, tabId, purpose }: ClaimInput): Promise<void> {
+/** A tab does one kind of work: what it held of another goes back when it turns to this one. */
+async function putBackOther(tx: Tx, { userId, tabId, kind, purpose, batchId }: ClaimInput): Promise<void> {
+  const other: Prisma.WorkSlotWhereInput[] = [{ NOT: { queue: WORK_KINDS[kind].queue, purpose } }];
+  if (batchId) other.push({ labelTask: { batchId: { not: batchId } } });
   await tx.workSlot.updateMany({
-    where: { holderId: userId, tabId, answeredAt: null, purpose: { not: purpose } },
+    where: { holderId: userId, tabId, answeredAt: null, OR: other },
     data: { holderId: null, tabId: null, token: null, leasedUntil: null },
   });
 }
@@ -65,11 +72,10 @@ async function makeRoom(tx: Tx, held: readonly HeldSlot[]): Promise<void> {
   });
 }
 
-const isWanted = (slot: HeldSlot, { reviewItemId }: ClaimInput) =>
-  !reviewItemId || slot.reviewItemId === reviewItemId;
+const isWanted = (slot: HeldSlot, { subjectId }: ClaimInput) => !subjectId || slot.subjectId === subjectId;
 
 /** In the order of their ids, as everything that locks several slots does, so that a heartbeat cannot deadlock with it. */
-function renewHeld(tx: Tx, { userId, tabId }: ClaimInput): Promise<HeldSlot[]> {
+function renewHeld(tx: Tx, { userId, tabId, kind }: ClaimInput): Promise<HeldSlot[]> {
   const { leaseMs } = config();
   return tx.$queryRaw<HeldSlot[]>`
     WITH mine AS (
@@ -81,14 +87,14 @@ function renewHeld(tx: Tx, { userId, tabId }: ClaimInput): Promise<HeldSlot[]> {
          SET leased_until = now() + ${leaseMs} * interval '1 millisecond'
         FROM mine
        WHERE slot.id = mine.id
-      RETURNING slot.id, slot.review_item_id, slot.purpose, slot.token, slot.priority, slot.leased_until)
-    SELECT id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token,
+      RETURNING slot.*)
+    SELECT id AS "slotId", ${WORK_KINDS[kind].subject} AS "subjectId", purpose::text, token,
            extract(epoch FROM leased_until - now())::float8 * 1000 AS "leaseMsLeft"
       FROM renewed ORDER BY priority DESC, id`;
 }
 
 function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]> {
-  const { userId, tabId } = input;
+  const { userId, tabId, kind } = input;
   const { leaseMs } = config();
   const free = isFreeFor(input);
   return tx.$queryRaw<HeldSlot[]>`
@@ -109,9 +115,8 @@ function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]>
              leased_until = now() + ${leaseMs} * interval '1 millisecond'
         FROM chosen
        WHERE slot.id = chosen.id
-      RETURNING slot.id, slot.review_item_id, slot.purpose, slot.token, slot.priority, slot.leased_until, slot.due_at,
-                chosen.turn)
-    SELECT id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token,
+      RETURNING slot.*, chosen.turn)
+    SELECT id AS "slotId", ${WORK_KINDS[kind].subject} AS "subjectId", purpose::text, token,
            extract(epoch FROM leased_until - now())::float8 * 1000 AS "leaseMsLeft"
       FROM taken ORDER BY turn, CASE turn WHEN 0 THEN due_at END, priority DESC, id`;
 }
@@ -120,19 +125,21 @@ function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]>
  * Waiting, held by nobody, not declined by this person, who has no other part in the item. Of an item that wants
  * several answers only the first free slot, so that one claim never takes two of them.
  */
-function isFreeFor({ userId, purpose, reviewItemId }: ClaimInput): Prisma.Sql {
+function isFreeFor({ userId, kind, purpose, subjectId, batchId }: ClaimInput): Prisma.Sql {
+  const { queueSql, subject } = WORK_KINDS[kind];
   return Prisma.sql`
-    slot.queue = 'main' AND slot.purpose = ${purpose}::slot_purpose
+    slot.queue = ${queueSql} AND slot.purpose = ${purpose}::slot_purpose
     AND slot.answered_at IS NULL AND slot.closed_at IS NULL
     AND (slot.holder_id IS NULL OR slot.leased_until < now())
-    ${reviewItemId ? Prisma.sql`AND slot.review_item_id = ${reviewItemId}::uuid` : Prisma.empty}
+    ${subjectId ? Prisma.sql`AND slot.${subject} = ${subjectId}::uuid` : Prisma.empty}
+    ${batchId ? Prisma.sql`AND EXISTS (SELECT FROM label_task AS task WHERE task.id = slot.label_task_id AND task.batch_id = ${batchId}::uuid)` : Prisma.empty}
     AND NOT EXISTS (SELECT FROM work_decline AS declined
-                     WHERE declined.review_item_id = slot.review_item_id AND declined.user_id = ${userId}::uuid)
+                     WHERE declined.${subject} = slot.${subject} AND declined.user_id = ${userId}::uuid)
     AND NOT EXISTS (SELECT FROM work_slot AS mine
-                     WHERE mine.review_item_id = slot.review_item_id AND mine.holder_id = ${userId}::uuid
+                     WHERE mine.${subject} = slot.${subject} AND mine.holder_id = ${userId}::uuid
                        AND mine.id <> slot.id)
     AND NOT EXISTS (SELECT FROM work_slot AS earlier
-                     WHERE earlier.review_item_id = slot.review_item_id AND earlier.slot_number < slot.slot_number
+                     WHERE earlier.${subject} = slot.${subject} AND earlier.slot_number < slot.slot_number
                        AND earlier.purpose = slot.purpose AND earlier.answered_at IS NULL AND earlier.closed_at IS NULL
                        AND (earlier.holder_id IS NULL OR earlier.leased_until < now()))`;
 }

@@ -41,7 +41,7 @@ const NO_SELLER = '00000000-0000-0000-0000-000000000000';
 
 /** Everything a person needs to decide a held item. Whether it was flagged or drawn as an audit is not told. */
 export async function loadReview(db: Db, slot: HeldSlot): Promise<Review> {
-  const { reviewItemId, purpose, slotId, token, leaseMsLeft } = slot;
+  const { subjectId: reviewItemId, purpose, slotId, token, leaseMsLeft } = slot;
   const item = await db.reviewItem.findUniqueOrThrow({ where: { id: reviewItemId }, select: itemSelect });
   const [suspects, detections, seller, usualPrice, notes] = await Promise.all([
     loadSuspects(db, item),

@@ -180,7 +180,14 @@ export async function hold(
   { reviewItemId }: { reviewItemId: string },
   { tabId = randomUUID(), purpose = 'answer' }: { tabId?: string; purpose?: 'answer' | 'adjudication' } = {},
 ): Promise<HeldSlot> {
-  const [slot] = await claimSlots(db, { userId: user.id, tabId, purpose, count: 1, reviewItemId });
+  const [slot] = await claimSlots(db, {
+    userId: user.id,
+    tabId,
+    kind: 'review',
+    purpose,
+    count: 1,
+    subjectId: reviewItemId,
+  });
   if (!slot) throw new Error(`${user.email} cannot have item ${reviewItemId}`);
   return slot;
 }
@@ -189,9 +196,9 @@ export type Line = SubmitVerdict['lines'][number];
 type Answer = Partial<Omit<SubmitVerdict, 'slotId' | 'token' | 'reviewItemId'>>;
 
 /** The body of a verdict on a held item; nothing was displayed and nobody is answered unless said. */
-export function verdictBody({ slotId, token, reviewItemId }: HeldSlot, answer: Answer = {}): SubmitVerdict {
+export function verdictBody({ slotId, token, subjectId }: HeldSlot, answer: Answer = {}): SubmitVerdict {
   return {
-    reviewItemId,
+    reviewItemId: subjectId,
     slotId,
     token,
     kind: 'decision',

@@ -5,6 +5,7 @@ import { planSettlement, type AnsweredVerdict } from '@/lib/domain/settlement';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { storeLabels } from '../labels/store-labels';
+import { addAdjudicationSlot } from '../queue/adjudication-slot';
 import { lockItem } from './lock-item';
 import { fromReasonColumn } from './reason-column';
 
@@ -66,18 +67,8 @@ async function standingVerdicts(tx: Tx, reviewItemId: string) {
   return { verdicts, areWindowsOver: rows.every((row) => row.settlesAt <= clock!.now) };
 }
 
-/** Adds one slot for a person who has no part in the item yet; answers still wanted are no longer. */
 async function openAdjudication(tx: Tx, reviewItemId: string, why: string): Promise<SettleOutcome> {
-  const slots = await tx.workSlot.findMany({ where: { reviewItemId }, orderBy: { slotNumber: 'desc' } });
-  if (slots.some((slot) => slot.purpose === 'adjudication' && !slot.answeredAt)) return 'waiting';
-  await tx.workSlot.updateMany({
-    where: { reviewItemId, answeredAt: null },
-    data: { closedAt: new Date(), holderId: null, tabId: null, token: null, leasedUntil: null },
-  });
-  const { slotNumber, priority, dueAt } = slots[0]!;
-  await tx.workSlot.create({
-    data: { reviewItemId, slotNumber: slotNumber + 1, purpose: 'adjudication', priority, dueAt },
-  });
+  if (!(await addAdjudicationSlot(tx, { reviewItemId }))) return 'waiting';
   const moved = await tx.$executeRaw`
     UPDATE review_item AS item SET state = 'adjudication'
      WHERE item.id = ${reviewItemId}::uuid

@@ -6,6 +6,7 @@ import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import { enqueue } from '../jobs/boss';
+import { answerSlot } from '../queue/answer-slot';
 import { lockItem } from './lock-item';
 import { toReasonColumn } from './reason-column';
 
@@ -68,7 +69,13 @@ async function store(
 ): Promise<SubmitOutcome> {
   const { reviewItemId, slotId, kind, comment, activeMs, shown } = body;
   await lockItem(tx, reviewItemId);
-  const slot = await answerSlot(tx, reviewerId, body);
+  const slot = await answerSlot(tx, {
+    kind: 'review',
+    userId: reviewerId,
+    slotId,
+    token: body.token,
+    subjectId: reviewItemId,
+  });
   if (kind === 'escalation' && slot.purpose === 'adjudication') {
     throw new AppError('bad-input', 'kind: this item was already escalated to you; decide it or decline it');
   }
@@ -101,24 +108,6 @@ async function store(
     after: { verdictId },
   });
   return { verdictId, undoMsLeft: config().undoWindowMs, isReplay: false };
-}
-
-/** Compare-and-set: it takes the row's lock and proves ownership in one step. */
-async function answerSlot(tx: Tx, reviewerId: string, { slotId, token, reviewItemId }: SubmitVerdict) {
-  const { undoWindowMs } = config();
-  const [slot] = await tx.$queryRaw<Array<{ purpose: 'answer' | 'adjudication'; settlesAt: Date }>>`
-    UPDATE work_slot
-       SET answered_at = now()
-     WHERE id = ${slotId}::uuid AND token = ${token}::uuid AND holder_id = ${reviewerId}::uuid
-       AND review_item_id = ${reviewItemId}::uuid AND answered_at IS NULL AND closed_at IS NULL
-    RETURNING purpose::text, now() + ${undoWindowMs} * interval '1 millisecond' AS "settlesAt"`;
-  if (!slot) {
-    throw new AppError(
-      'lease-lost',
-      'Someone else has this item now, it is already decided, or its ad has changed',
-    );
-  }
-  return slot;
 }
 
 type CompleteLine = {

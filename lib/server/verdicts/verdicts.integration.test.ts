@@ -99,7 +99,7 @@ describe('a verdict', () => {
   test.each([
     ['another token', (slot: HeldSlot) => ({ ...slot, token: randomUUID() })],
     ['another slot', (slot: HeldSlot) => ({ ...slot, slotId: randomUUID() })],
-    ['another item', (slot: HeldSlot) => ({ ...slot, reviewItemId: randomUUID() })],
+    ['another item', (slot: HeldSlot) => ({ ...slot, subjectId: randomUUID() })],
   ])('with %s is refused', async (_what, change) => {
     const item = await flagged();
     const slot = change(await hold(db, anna, item));
@@ -303,7 +303,7 @@ describe('taking back', () => {
     const { verdictId } = await decide(db, anna, item, [counterfeit(item)]);
     const tabId = randomUUID();
     const { slot, releasedSlotIds } = await withdrawVerdict(db, anna.id, verdictId, tabId);
-    expect(slot).toMatchObject({ reviewItemId: item.reviewItemId, purpose: 'answer' });
+    expect(slot).toMatchObject({ subjectId: item.reviewItemId, purpose: 'answer' });
     expect(releasedSlotIds).toEqual([]);
     expect(await stateOf(item)).toBe('open');
     expect(await hold(db, anna, item, { tabId })).toMatchObject({ token: slot.token });

@@ -1,12 +1,9 @@
-import { MAX_SLOTS_PER_TAB } from '@/lib/domain/lease';
 import { recordEvent } from '../audit/record-event';
-import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
-import { lockHands, type HeldSlot } from '../queue/claim-slots';
+import { lockHands } from '../queue/claim-slots';
+import { holdAgain, type HeldAgain } from '../queue/hold-again';
 import { lockItem } from './lock-item';
-
-export type Withdrawn = { slot: HeldSlot; releasedSlotIds: string[] };
 
 /**
  * Takes a verdict back within its undo window and puts the item into the hands of the tab that asks. To keep the tab
@@ -21,7 +18,7 @@ export function withdrawVerdict(
   verdictId: string,
   tabId: string,
   keepSlotId?: string,
-): Promise<Withdrawn> {
+): Promise<HeldAgain> {
   return db.$transaction(async (tx) => {
     const verdict = await tx.verdict.findFirst({
       where: { id: verdictId, reviewerId },
@@ -32,8 +29,7 @@ export function withdrawVerdict(
     await lockItem(tx, verdict.reviewItemId);
     await insertWithdrawal(tx, verdictId);
     await reopen(tx, verdict.reviewItemId, verdict.slot.purpose);
-    const releasedSlotIds = await makeRoom(tx, reviewerId, tabId, keepSlotId);
-    const slot = await holdAgain(tx, verdict.slotId, tabId);
+    const held = await holdAgain(tx, { slotId: verdict.slotId, holderId: reviewerId, tabId, keepSlotId });
     await recordEvent(tx, {
       actorId: reviewerId,
       action: 'verdict-withdrawn',
@@ -41,7 +37,7 @@ export function withdrawVerdict(
       id: verdict.reviewItemId,
       before: { verdictId },
     });
-    return { slot, releasedSlotIds };
+    return held;
   });
 }
 
@@ -63,35 +59,4 @@ async function reopen(tx: Tx, reviewItemId: string, purpose: 'answer' | 'adjudic
                         WHERE newer.ad_id = item.ad_id AND newer.id <> item.id AND newer.state IN ('open', 'adjudication'))`;
   if (count === 0)
     throw new AppError('too-late', 'The ad has changed since; its newer content waits in the queue');
-}
-
-async function makeRoom(
-  tx: Tx,
-  holderId: string,
-  tabId: string,
-  keepSlotId: string | undefined,
-): Promise<string[]> {
-  const held = await tx.workSlot.findMany({
-    where: { holderId, tabId, answeredAt: null, closedAt: null },
-    orderBy: [{ priority: 'asc' }, { id: 'desc' }],
-    select: { id: true },
-  });
-  const keptLast = held.toSorted((a, b) => Number(a.id === keepSlotId) - Number(b.id === keepSlotId));
-  const surplus = keptLast.slice(0, Math.max(0, held.length - MAX_SLOTS_PER_TAB + 1)).map((slot) => slot.id);
-  await tx.workSlot.updateMany({
-    where: { id: { in: surplus } },
-    data: { holderId: null, tabId: null, token: null, leasedUntil: null },
-  });
-  return surplus;
-}
-
-async function holdAgain(tx: Tx, slotId: string, tabId: string): Promise<HeldSlot> {
-  const { leaseMs } = config();
-  const [slot] = await tx.$queryRaw<HeldSlot[]>`
-    UPDATE work_slot
-       SET answered_at = NULL, tab_id = ${tabId}::uuid, token = gen_random_uuid(),
-           leased_until = now() + ${leaseMs} * interval '1 millisecond'
-     WHERE id = ${slotId}::uuid
-    RETURNING id AS "slotId", review_item_id AS "reviewItemId", purpose::text, token, ${leaseMs}::float8 AS "leaseMsLeft"`;
-  return slot!;
 }

@@ -6,7 +6,7 @@ import { requireUser } from '@/lib/server/session';
 
 /** POST { slots, graceMs? } -> { releasedSlotIds }; a closing page sends it and does not wait */
 export const POST = route('lease-release', async (request) => {
-  const user = await requireUser('reviewer', 'ops');
+  const user = await requireUser('reviewer', 'labeler', 'ops');
   const { slots, graceMs } = ReleaseRequestSchema.parse(await readJson(request));
   return Response.json({ releasedSlotIds: await releaseLeases(db(), user.id, slots, graceMs) });
 });

@@ -6,7 +6,7 @@ import { requireUser } from '@/lib/server/session';
 
 /** POST { slots } -> { renewed, lostSlotIds } */
 export const POST = route('lease-renewal', async (request) => {
-  const user = await requireUser('reviewer', 'ops');
+  const user = await requireUser('reviewer', 'labeler', 'ops');
   const { slots } = LeasesRequestSchema.parse(await readJson(request));
   const renewed = await renewLeases(db(), user.id, slots);
   const kept = new Set(renewed.map((lease) => lease.slotId));
