@@ -3,8 +3,9 @@ import { REFERENCE_DETECTIONS } from '@/inference/build-brand-model';
 import type { Scorer } from '@/inference/scorer';
 import type { BrandLine } from '@/lib/contracts/brands';
 import type { Evaluation } from '@/lib/contracts/evaluation';
+import { createHashIndex } from '@/lib/domain/datasets/hash-index';
+import { groupNearDuplicates, NEAR_DUPLICATE_BITS } from '@/lib/domain/datasets/near-duplicates';
 import { chooseShots } from '@/lib/domain/evaluation/choose-shots';
-import { groupNearDuplicates, hasNearDuplicate } from '@/lib/domain/evaluation/near-duplicates';
 import { createRandom } from '../demonstration/random';
 import { openCachedAnalyser } from './cached-analyser';
 import { learnBrands, type BrandSources, type KnownBrand, type Lesson } from './learn-brands';
@@ -142,8 +143,11 @@ function chooseLessons(
 }
 
 function findNearDuplicates(set: readonly SeenAd[], learned: readonly SeenAd[]): ReadonlySet<number> {
-  const hashes = learned.flatMap((ad) => ad.hashes);
-  return new Set(set.flatMap((ad, index) => (hasNearDuplicate(ad.hashes, hashes) ? [index] : [])));
+  const known = createHashIndex(
+    learned.flatMap((ad) => ad.hashes),
+    NEAR_DUPLICATE_BITS,
+  );
+  return new Set(set.flatMap((ad, index) => (ad.hashes.some((hash) => known.hasNear(hash)) ? [index] : [])));
 }
 
 /** Brands with references and brands with a positive lesson, by slug. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupNearDuplicates, hasNearDuplicate } from './near-duplicates';
+import { groupNearDuplicates } from './near-duplicates';
 
 /** A hash with these bits set, signed as the database holds it. */
 const bits = (...set: number[]) =>
@@ -12,8 +12,6 @@ const first = (count: number) => bits(...Array.from({ length: count }, (_, bit) 
 test('eight bits apart is a near-duplicate, nine is not', () => {
   expect(groupNearDuplicates([[0n], [first(8)]])).toEqual([0, 0]);
   expect(groupNearDuplicates([[0n], [first(9)]])).toEqual([0, 1]);
-  expect(hasNearDuplicate([0n], [first(9), first(8)])).toBe(true);
-  expect(hasNearDuplicate([0n], [first(9)])).toBe(false);
 });
 
 test('bits of both halves and the sign count', () => {
