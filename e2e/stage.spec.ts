@@ -4,7 +4,7 @@ import { listDetections } from '@/lib/server/queue/list-detections';
 import type { SeededItem } from './support/ads';
 import { NAMED, PICTURED } from './support/brands';
 import { expect, test } from './support/fixtures';
-import { stageNodes, stagePicture } from './support/konva';
+import { stageBoxes, stageNodes, stagePicture } from './support/konva';
 import { expectOnTable, openItem } from './support/review-page';
 import { putFirst } from './support/queue';
 
@@ -71,7 +71,7 @@ test('found marks are boxes in image pixels with their brand, on the stage and i
     .filter(({ match, objectness }) => match !== null || objectness >= 0.3)
     .map(({ x, y, width, height }) => ({ x, y, width, height }));
   const shown = async () =>
-    (await stageNodes(page, 'box')).map(({ x, y, width, height }) => ({ x, y, width, height }));
+    (await stageBoxes(page)).map(({ x, y, width, height }) => ({ x, y, width, height }));
   await expect.poll(shown).toEqual(boxes);
   const words = page.getByRole('list', { name: /^\d+ box/ }).getByRole('listitem');
   await expect(words).toHaveCount(boxes.length);

@@ -11,7 +11,7 @@ import {
   type Point,
   type Size,
 } from '@/lib/domain/viewport';
-import type { StageBox, Viewport } from './stage-types';
+import type { StageTool, Viewport } from './stage-types';
 
 /** A press that moves less is a click. */
 const CLICK_SLOP_PX = 4;
@@ -19,17 +19,19 @@ const CLICK_SLOP_PX = 4;
 type Gesture = { pointers: Map<number, Point>; placement: Placement; start: Point; hasMoved: boolean };
 
 /**
- * Wheel and pinch zoom about where they happen; one finger, the left or the middle button pans; a click chooses the
- * smallest box under it; a double click goes between fitted and twice that.
+ * Wheel and pinch zoom about where they happen; the left button, one finger or the middle button pans, if the tool leaves
+ * them; without a tool a double click goes between fitted and twice that.
  */
 export function useStageGestures(
   frame: RefObject<HTMLDivElement | null>,
   { picture, stage, placement, move }: Viewport,
-  boxes: readonly StageBox[],
-  onChooseBox: ((boxId: string) => void) | undefined,
+  tool: StageTool | null,
 ) {
   const gesture = useRef<Gesture | null>(null);
+  /** The pointer that is the tool's, and where it was last. */
+  const lent = useRef<{ pointerId: number; point: Point } | null>(null);
   const [isPanning, setIsPanning] = useState(false);
+  const toImage = (point: Point) => toImagePoint(placement, point);
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
     event.preventDefault();
@@ -41,16 +43,32 @@ export function useStageGestures(
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     frame.current?.setPointerCapture(event.pointerId);
     const point = pointOf(event, frame.current);
+    const isFirst = gesture.current === null && lent.current === null;
+    if (isFirst && event.button === 0 && tool?.press(toImage(point), event) === true) {
+      lent.current = { pointerId: event.pointerId, point };
+      return;
+    }
     const pointers = gesture.current?.pointers ?? new Map<number, Point>();
+    if (lent.current !== null) {
+      // A second finger: both zoom now.
+      tool?.cancel();
+      pointers.set(lent.current.pointerId, lent.current.point);
+      lent.current = null;
+    }
     pointers.set(event.pointerId, point);
     gesture.current = { pointers, placement, start: point, hasMoved: pointers.size > 1 };
     setIsPanning(true);
   });
   const onMove = useEffectEvent((event: PointerEvent) => {
-    const current = gesture.current;
-    const before = current?.pointers.get(event.pointerId);
-    if (current === null || before === undefined) return;
     const point = pointOf(event, frame.current);
+    const current = gesture.current;
+    if (current === null) {
+      if (lent.current?.pointerId === event.pointerId) lent.current.point = point;
+      tool?.move(toImage(point), event);
+      return;
+    }
+    const before = current.pointers.get(event.pointerId);
+    if (before === undefined) return;
     if (distance(point, current.start) > CLICK_SLOP_PX) current.hasMoved = true;
     if (!current.hasMoved) return;
     const other = [...current.pointers].find(([id]) => id !== event.pointerId)?.[1];
@@ -63,17 +81,24 @@ export function useStageGestures(
     move(current.placement);
   });
   const onUp = useEffectEvent((event: PointerEvent) => {
+    if (lent.current?.pointerId === event.pointerId) {
+      lent.current = null;
+      if (event.type === 'pointerup') tool?.release(toImage(pointOf(event, frame.current)), event);
+      else tool?.cancel();
+      return;
+    }
     const current = gesture.current;
     if (current === null) return;
     current.pointers.delete(event.pointerId);
     if (current.pointers.size > 0) return;
     gesture.current = null;
     setIsPanning(false);
-    if (current.hasMoved || event.type !== 'pointerup') return;
-    const box = smallestBoxAt(boxes, toImagePoint(placement, current.start));
-    if (box !== undefined) onChooseBox?.(box.id);
+  });
+  const onLeave = useEffectEvent((event: PointerEvent) => {
+    if (lent.current === null) tool?.move(null, event);
   });
   const onDoubleClick = useEffectEvent((event: MouseEvent) => {
+    if (tool !== null) return;
     const fitted = fitPicture(picture, stage);
     const isFitted = placement.scale <= fitted.scale * 1.01;
     move(isFitted ? zoomAbout(placement, 2, pointOf(event, frame.current), picture, stage) : null);
@@ -91,6 +116,7 @@ export function useStageGestures(
     for (const type of ['pointerup', 'pointercancel'] as const) {
       element.addEventListener(type, (event) => onUp(event), { signal });
     }
+    element.addEventListener('pointerleave', (event) => onLeave(event), { signal });
     element.addEventListener('dblclick', (event) => onDoubleClick(event), { signal });
     return () => listening.abort();
   }, [frame]);
@@ -110,12 +136,6 @@ function pinch(
   const factor = distance(point, other) / Math.max(1, distance(before, other));
   const zoomed = zoomAbout(from, factor, middle(before, other), picture, stage);
   return panBy(zoomed, minus(middle(point, other), middle(before, other)), picture, stage);
-}
-
-function smallestBoxAt(boxes: readonly StageBox[], { x, y }: Point): StageBox | undefined {
-  return boxes
-    .filter((box) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
-    .toSorted((a, b) => a.width * a.height - b.width * b.height)[0];
 }
 
 function pointOf(event: MouseEvent, element: HTMLElement | null): Point {

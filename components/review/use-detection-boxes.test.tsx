@@ -21,7 +21,7 @@ const detections: DetectionView[] = [
 
 function Boxes() {
   const boxes = useDetectionBoxes(suspect, detections);
-  return <BoxList boxes={boxes} chosenBoxId={null} onChooseBox={undefined} />;
+  return <BoxList boxes={boxes} />;
 }
 
 test('marks of the suspect stand out, other and unknown ones are said to be so, faint unknown ones are left out', () => {

@@ -23,7 +23,16 @@ type KonvaNode = {
   getAbsoluteScale(): { x: number };
   getClientRect(options: { skipStroke: boolean }): { x: number; y: number; width: number; height: number };
 };
-type KonvaWindow = { Konva?: { stages: Array<{ find(selector: string): KonvaNode[] }> } };
+type KonvaWindow = {
+  Konva?: {
+    stages: Array<{ find(selector: string): KonvaNode[]; findOne(selector: string): KonvaShape | undefined }>;
+  };
+};
+type KonvaShape = { getAttr(name: string): unknown };
+
+/** A box as the stage draws it, in original-image px. */
+export type StageBox = { id: string; label: string; kind: string; isUnsure: boolean } & Rect;
+type Rect = { x: number; y: number; width: number; height: number };
 
 /** The nodes of this name on the stage, asked of Konva itself; none while there is no stage. */
 export function stageNodes(page: Page, name: string): Promise<StageNode[]> {
@@ -40,6 +49,14 @@ export function stageNodes(page: Page, name: string): Promise<StageNode[]> {
       onStage: node.getClientRect({ skipStroke: true }),
     }));
   }, `.${name}`);
+}
+
+/** The boxes on the stage: one shape draws all of them, and this is what it draws. */
+export function stageBoxes(page: Page): Promise<StageBox[]> {
+  return page.evaluate(() => {
+    const shape = (window as unknown as KonvaWindow).Konva?.stages.at(-1)?.findOne('.boxes');
+    return (shape?.getAttr('boxes') ?? []) as StageBox[];
+  });
 }
 
 /** The picture on the stage, once it is painted. */

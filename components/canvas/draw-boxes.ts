@@ -1,0 +1,82 @@
+import type { Placement, Size } from '@/lib/domain/viewport';
+import { BOX_COLOURS, STAGE_FONT } from './stage-colours';
+import type { StageBox } from './stage-types';
+
+const LINE_PX = 1.5;
+const DASH_PX = [6, 4];
+const CHIP_HEIGHT_PX = 18;
+const CHIP_PADDING_PX = 5;
+
+/**
+ * Outlines of boxes in stage px, 1.5 px wide at any zoom. One path for each look: 2,000 boxes are then four strokes, not
+ * 2,000. What lies outside the stage is left out.
+ */
+export function drawOutlines(
+  context: CanvasRenderingContext2D,
+  boxes: readonly StageBox[],
+  placement: Placement,
+  stage: Size,
+): void {
+  context.lineWidth = LINE_PX;
+  for (const kind of KINDS_FROM_BELOW) {
+    for (const isUnsure of [true, false]) {
+      context.setLineDash(isUnsure ? DASH_PX : []);
+      context.strokeStyle = BOX_COLOURS[kind].line;
+      context.beginPath();
+      for (const box of boxes) {
+        if (box.kind === kind && box.isUnsure === isUnsure) addOutline(context, box, placement, stage);
+      }
+      context.stroke();
+    }
+  }
+  context.setLineDash([]);
+}
+
+/** What is written at a box: above it, and inside where the stage ends above it. */
+export function drawChips(
+  context: CanvasRenderingContext2D,
+  boxes: readonly StageBox[],
+  { scale, offsetX, offsetY }: Placement,
+  stage: Size,
+): void {
+  context.font = STAGE_FONT;
+  context.textBaseline = 'middle';
+  for (const box of boxes) {
+    if (box.label === '') continue;
+    const boxLeft = offsetX + box.x * scale;
+    const boxTop = offsetY + box.y * scale;
+    if (boxLeft > stage.width || boxTop > stage.height || boxTop + box.height * scale < 0) continue;
+    const width = context.measureText(box.label).width + 2 * CHIP_PADDING_PX;
+    const left = Math.max(0, Math.min(boxLeft - LINE_PX / 2, stage.width - width));
+    const top = boxTop >= CHIP_HEIGHT_PX ? boxTop - CHIP_HEIGHT_PX : Math.max(0, boxTop);
+    const colours = BOX_COLOURS[box.kind];
+    context.fillStyle = colours.line;
+    context.fillRect(left, top, width, CHIP_HEIGHT_PX);
+    context.fillStyle = colours.ink;
+    context.fillText(box.label, left + CHIP_PADDING_PX, top + CHIP_HEIGHT_PX / 2 + 0.5);
+  }
+}
+
+/** Of what is said by chips: what is sure lies over what is not, so that no unknown mark's label hides the suspect's. */
+export function fromBackToFront(a: StageBox, b: StageBox): number {
+  return rank(a) - rank(b);
+}
+
+const KINDS_FROM_BELOW = ['refused', 'estimate', 'mark'] as const;
+
+function rank({ kind, isUnsure }: StageBox): number {
+  return KINDS_FROM_BELOW.indexOf(kind) * 2 + (isUnsure ? 0 : 1);
+}
+
+function addOutline(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: StageBox,
+  { scale, offsetX, offsetY }: Placement,
+  stage: Size,
+): void {
+  const left = offsetX + x * scale;
+  const top = offsetY + y * scale;
+  const isOutside =
+    left > stage.width || top > stage.height || left + width * scale < 0 || top + height * scale < 0;
+  if (!isOutside) context.rect(left, top, width * scale, height * scale);
+}
