@@ -9,15 +9,18 @@ const RefusalSchema = z.object({
 /** A request that was refused (`code` of the server), or never arrived (`offline`). */
 export class ApiError extends Error {
   override name = 'ApiError';
+  /** The whole refusal as it came, where a contract says more about it than code and message. */
+  readonly answer: unknown;
   constructor(
     readonly code: string,
     /** 0 = the server was not reached. */
     readonly status: number,
     message: string,
     readonly fields: ReadonlyArray<{ field: string; problem: string }> = [],
-    options?: ErrorOptions,
+    options?: ErrorOptions & { answer?: unknown },
   ) {
     super(message, options);
+    this.answer = options?.answer;
   }
   /** Whether the same request may succeed later without anybody doing anything. */
   get isPassing(): boolean {
@@ -59,7 +62,9 @@ async function send(url: string, { json, ...init }: Init): Promise<Response> {
     throw new ApiError('offline', 0, 'The server could not be reached', [], { cause: error });
   }
   if (response.ok) return response;
-  const refusal = RefusalSchema.safeParse(await response.json().catch(() => null));
+  const answer: unknown = await response.json().catch(() => null);
+  const refusal = RefusalSchema.safeParse(answer);
   if (!refusal.success) throw new ApiError('internal', response.status, `answered ${response.status}`);
-  throw new ApiError(refusal.data.code, response.status, refusal.data.message, refusal.data.fields);
+  const { code, message, fields } = refusal.data;
+  throw new ApiError(code, response.status, message, fields, { answer });
 }

@@ -361,6 +361,9 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
     start,
     stop,
     answer,
+    /** For requests beside the session's own: what they say about the connection. */
+    noteFailure,
+    noteSuccess,
     undo,
     decline,
     /** Goes on after a lost piece. */

@@ -17,8 +17,8 @@ import { isLargeEnough, toRect } from './rect';
 
 const picture = { width: 300, height: 200 };
 const suggestions: readonly Suggestion[] = [
-  { number: 1, x: 10, y: 10, width: 40, height: 30, brandId: 'alpro' },
-  { number: 2, x: 100, y: 50, width: 60, height: 30, brandId: null },
+  { key: 's1', x: 10, y: 10, width: 40, height: 30, brandId: 'alpro' },
+  { key: 's2', x: 100, y: 50, width: 60, height: 30, brandId: null },
 ];
 const [first, second] = suggestions as readonly [Suggestion, Suggestion];
 const box = newBox('b1', 'oatly', { x: 20, y: 30, width: 50, height: 40 });
@@ -27,10 +27,10 @@ const apply = (drawing: Drawing, ...commands: readonly DrawingCommand[]) =>
   commands.reduce((before, command) => applyCommand(before, command, picture), drawing);
 const add = (...boxes: readonly DrawnBox[]): DrawingCommand => ({ kind: 'add', boxes });
 const accept = (suggestion: Suggestion) =>
-  add(boxOfSuggestion(suggestion, `box of ${suggestion.number}`, 'oatly'));
+  add(boxOfSuggestion(suggestion, `box of ${suggestion.key}`, 'oatly'));
 
-const boxId = fc.constantFrom('b1', 'b2', 'b3', 'box of 1', 'box of 2');
-const suggestionNumber = fc.constantFrom(1, 2);
+const boxId = fc.constantFrom('b1', 'b2', 'b3', 'box of s1', 'box of s2');
+const suggestionKey = fc.constantFrom('s1', 's2');
 const rect = fc.record({
   x: fc.double({ min: -50, max: 350, noNaN: true }),
   y: fc.double({ min: -50, max: 250, noNaN: true }),
@@ -45,8 +45,8 @@ const anyCommand: fc.Arbitrary<DrawingCommand> = fc.oneof(
   fc.record({ kind: fc.constant('lock' as const), boxId, isLocked: fc.boolean() }),
   fc.record({ kind: fc.constant('hide' as const), boxId, isHidden: fc.boolean() }),
   fc.record({ kind: fc.constant('brand' as const), boxId, brandId: fc.constantFrom('oatly', 'alpro') }),
-  fc.record({ kind: fc.constant('reject' as const), suggestionNumber }),
-  fc.record({ kind: fc.constant('reopen' as const), suggestionNumber }),
+  fc.record({ kind: fc.constant('reject' as const), suggestionKey }),
+  fc.record({ kind: fc.constant('reopen' as const), suggestionKey }),
   fc.record({ kind: fc.constant('outcome' as const), outcome: fc.constantFrom(null, ...OUTCOMES) }),
   fc.record({ kind: fc.constant('comment' as const), comment: fc.string({ maxLength: 5 }) }),
 );
@@ -58,15 +58,15 @@ test('whatever is done to a drawing, it can stand as an answer', () => {
       for (const command of commands) {
         const before = drawing;
         drawing = apply(drawing, command);
-        const { boxes, rejectedNumbers, outcome } = drawing;
+        const { boxes, rejectedKeys, outcome } = drawing;
         for (const { x, y, width, height } of boxes) {
           expect([x, y, width, height].every(Number.isInteger)).toBe(true);
           expect(x >= 0 && y >= 0 && x + width <= picture.width && y + height <= picture.height).toBe(true);
           expect(isLargeEnough({ x, y, width, height }, picture)).toBe(true);
         }
-        const origins = boxes.flatMap((one) => one.suggestionNumber ?? []);
+        const origins = boxes.flatMap((one) => one.suggestionKey ?? []);
         expect(new Set(boxes.map((one) => one.id)).size).toBe(boxes.length);
-        expect(new Set([...origins, ...rejectedNumbers]).size).toBe(origins.length + rejectedNumbers.length);
+        expect(new Set([...origins, ...rejectedKeys]).size).toBe(origins.length + rejectedKeys.length);
         expect(outcome === null || boxes.length === 0).toBe(true);
         const locked = before.boxes.filter((one) => one.isLocked && outcome === null);
         const places = locked.map(({ id }) => toRect(boxes.find((one) => one.id === id)!));
@@ -103,29 +103,29 @@ describe('a suggestion', () => {
     expect(suggestionState(accepted, first)).toBe('accepted');
     expect(provenanceOf(accepted.boxes[0]!, suggestions)).toEqual({
       kind: 'accepted',
-      suggestionNumber: 1,
+      suggestionKey: 's1',
       iou: 1,
     });
     const moved = apply(accepted, {
       kind: 'reshape',
-      boxId: 'box of 1',
+      boxId: 'box of s1',
       rect: { ...first, width: 20 },
     });
     expect(suggestionState(moved, first)).toBe('edited');
     expect(provenanceOf(moved.boxes[0]!, suggestions)).toEqual({
       kind: 'edited',
-      suggestionNumber: 1,
+      suggestionKey: 's1',
       iou: 0.5,
     });
   });
 
   test('is open again when its box is deleted', () => {
-    const drawing = apply(EMPTY_DRAWING, accept(first), { kind: 'remove', boxId: 'box of 1' });
+    const drawing = apply(EMPTY_DRAWING, accept(first), { kind: 'remove', boxId: 'box of s1' });
     expect(suggestionState(drawing, first)).toBe('open');
   });
 
   test('rejected takes its box along, and accepted takes the rejection back', () => {
-    const rejected = apply(EMPTY_DRAWING, accept(first), { kind: 'reject', suggestionNumber: 1 });
+    const rejected = apply(EMPTY_DRAWING, accept(first), { kind: 'reject', suggestionKey: 's1' });
     expect(rejected.boxes).toEqual([]);
     expect(suggestionState(rejected, first)).toBe('rejected');
     expect(suggestionState(apply(rejected, accept(first)), first)).toBe('accepted');

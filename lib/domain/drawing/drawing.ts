@@ -11,26 +11,26 @@ export type DrawnBox = Rect & {
   /** Null = a mark whose brand is not known. */
   brandId: string | null;
   /** The machine's box that it came from; null = drawn by hand. */
-  suggestionNumber: number | null;
+  suggestionKey: string | null;
   /** A locked box keeps its place until it is unlocked. */
   isLocked: boolean;
   /** Out of sight while drawing; it still counts. */
   isHidden: boolean;
 };
 
-/** A box that the machine suggests, as it may stand in a drawing; `number` (from 1) is its key. */
-export type Suggestion = Rect & { number: number; brandId: string | null };
+/** A box that the machine suggests, as it may stand in a drawing; `key` names it for ever. */
+export type Suggestion = Rect & { key: string; brandId: string | null };
 
 /** One person's answer about one picture in the making. */
 export type Drawing = {
   boxes: readonly DrawnBox[];
   /** Suggestions that the person refused. */
-  rejectedNumbers: readonly number[];
+  rejectedKeys: readonly string[];
   outcome: Outcome | null;
   comment: string;
 };
 
-export const EMPTY_DRAWING: Drawing = { boxes: [], rejectedNumbers: [], outcome: null, comment: '' };
+export const EMPTY_DRAWING: Drawing = { boxes: [], rejectedKeys: [], outcome: null, comment: '' };
 
 /** Everything that changes a drawing. */
 export type DrawingCommand =
@@ -40,8 +40,8 @@ export type DrawingCommand =
   | { kind: 'lock'; boxId: string; isLocked: boolean }
   | { kind: 'hide'; boxId: string; isHidden: boolean }
   | { kind: 'brand'; boxId: string; brandId: string | null }
-  | { kind: 'reject'; suggestionNumber: number }
-  | { kind: 'reopen'; suggestionNumber: number }
+  | { kind: 'reject'; suggestionKey: string }
+  | { kind: 'reopen'; suggestionKey: string }
   | { kind: 'outcome'; outcome: Outcome | null }
   | { kind: 'comment'; comment: string }
   /** The whole answer, as it was put together from two versions of it. */
@@ -78,12 +78,10 @@ export function applyCommand(drawing: Drawing, command: DrawingCommand, picture:
         box.isLocked || box.brandId === command.brandId ? box : { ...box, brandId: command.brandId },
       );
     case 'reject':
-      return rejectSuggestion(drawing, command.suggestionNumber);
+      return rejectSuggestion(drawing, command.suggestionKey);
     case 'reopen': {
-      const rejectedNumbers = drawing.rejectedNumbers.filter((number) => number !== command.suggestionNumber);
-      return rejectedNumbers.length === drawing.rejectedNumbers.length
-        ? drawing
-        : { ...drawing, rejectedNumbers };
+      const rejectedKeys = drawing.rejectedKeys.filter((key) => key !== command.suggestionKey);
+      return rejectedKeys.length === drawing.rejectedKeys.length ? drawing : { ...drawing, rejectedKeys };
     }
     case 'outcome':
       return giveOutcome(drawing, command.outcome);
@@ -98,22 +96,22 @@ export function applyCommand(drawing: Drawing, command: DrawingCommand, picture:
 export type SuggestionState = 'open' | 'accepted' | 'edited' | 'rejected';
 
 export function suggestionState(drawing: Drawing, suggestion: Suggestion): SuggestionState {
-  const box = drawing.boxes.find((one) => one.suggestionNumber === suggestion.number);
+  const box = drawing.boxes.find((one) => one.suggestionKey === suggestion.key);
   if (box) return isSameRect(box, suggestion) ? 'accepted' : 'edited';
-  return drawing.rejectedNumbers.includes(suggestion.number) ? 'rejected' : 'open';
+  return drawing.rejectedKeys.includes(suggestion.key) ? 'rejected' : 'open';
 }
 
 export type Provenance =
-  { kind: 'drawn' } | { kind: 'accepted' | 'edited'; suggestionNumber: number; iou: number };
+  { kind: 'drawn' } | { kind: 'accepted' | 'edited'; suggestionKey: string; iou: number };
 
 /** Where a box comes from; `iou` (0..1) says how far it was moved from what the machine suggested. */
 export function provenanceOf(box: DrawnBox, suggestions: readonly Suggestion[]): Provenance {
-  const suggestion = suggestions.find((one) => one.number === box.suggestionNumber);
+  const suggestion = suggestions.find((one) => one.key === box.suggestionKey);
   if (!suggestion) return { kind: 'drawn' };
   const iou = intersectionOverUnion(box, suggestion);
   return {
     kind: isSameRect(box, suggestion) ? 'accepted' : 'edited',
-    suggestionNumber: suggestion.number,
+    suggestionKey: suggestion.key,
     iou,
   };
 }
@@ -124,19 +122,19 @@ function isSameDrawing(a: Drawing, b: Drawing): boolean {
 
 function addBoxes(drawing: Drawing, boxes: readonly DrawnBox[], picture: Size): Drawing {
   const ids = new Set(drawing.boxes.map((box) => box.id));
-  const origins = new Set(drawing.boxes.map((box) => box.suggestionNumber));
+  const origins = new Set(drawing.boxes.map((box) => box.suggestionKey));
   const added: DrawnBox[] = [];
   for (const box of boxes) {
-    if (ids.has(box.id) || (box.suggestionNumber !== null && origins.has(box.suggestionNumber))) continue;
+    if (ids.has(box.id) || (box.suggestionKey !== null && origins.has(box.suggestionKey))) continue;
     ids.add(box.id);
-    origins.add(box.suggestionNumber);
+    origins.add(box.suggestionKey);
     added.push({ ...box, ...fitRect(toRect(box), picture) });
   }
   if (added.length === 0) return drawing;
   return {
     ...drawing,
     boxes: [...drawing.boxes, ...added],
-    rejectedNumbers: drawing.rejectedNumbers.filter((number) => !origins.has(number)),
+    rejectedKeys: drawing.rejectedKeys.filter((key) => !origins.has(key)),
     outcome: null,
   };
 }
@@ -155,13 +153,13 @@ function removeBox(drawing: Drawing, boxId: string): Drawing {
 }
 
 /** A box that came from the suggestion goes with it, if it is not locked. */
-function rejectSuggestion(drawing: Drawing, suggestionNumber: number): Drawing {
-  const box = drawing.boxes.find((one) => one.suggestionNumber === suggestionNumber);
-  if (box?.isLocked === true || drawing.rejectedNumbers.includes(suggestionNumber)) return drawing;
+function rejectSuggestion(drawing: Drawing, suggestionKey: string): Drawing {
+  const box = drawing.boxes.find((one) => one.suggestionKey === suggestionKey);
+  if (box?.isLocked === true || drawing.rejectedKeys.includes(suggestionKey)) return drawing;
   return {
     ...drawing,
     boxes: drawing.boxes.filter((one) => one !== box),
-    rejectedNumbers: [...drawing.rejectedNumbers, suggestionNumber],
+    rejectedKeys: [...drawing.rejectedKeys, suggestionKey],
   };
 }
 

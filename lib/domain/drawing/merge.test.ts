@@ -5,7 +5,7 @@ import { compareDrawings, isSameAnswer, mergeDrawings, type Side } from './merge
 import { boxOfSuggestion, newBox } from './new-boxes';
 import { toRect } from './rect';
 
-const suggestion = { number: 1, x: 5, y: 5, width: 20, height: 20, brandId: 'oatly' };
+const suggestion = { key: 's1', x: 5, y: 5, width: 20, height: 20, brandId: 'oatly' };
 const square = (id: string, x: number) => newBox(id, 'oatly', { x, y: 60, width: 10, height: 10 });
 const mine: Drawing = {
   ...EMPTY_DRAWING,
@@ -50,15 +50,15 @@ test('one suggestion accepted on both sides is one box, however far it was moved
 test('versions say the same whatever is hidden or in another order', () => {
   const turned = { ...mine, boxes: mine.boxes.map((box) => ({ ...box, isHidden: true })).toReversed() };
   expect(isSameAnswer(mine, turned)).toBe(true);
-  expect(isSameAnswer(mine, { ...turned, rejectedNumbers: [2] })).toBe(false);
+  expect(isSameAnswer(mine, { ...turned, rejectedKeys: ['s2'] })).toBe(false);
 });
 
 test('an outcome and a refusal give way to boxes that were chosen', () => {
-  const none: Drawing = { ...EMPTY_DRAWING, outcome: 'no-mark', rejectedNumbers: [1] };
+  const none: Drawing = { ...EMPTY_DRAWING, outcome: 'no-mark', rejectedKeys: ['s1'] };
   expect(mergeDrawings(none, theirs, { boxes: ['mine', 'mine', 'theirs'], rest: 'mine' })).toMatchObject({
     boxes: [{ id: 't3' }],
     outcome: null,
-    rejectedNumbers: [],
+    rejectedKeys: [],
   });
 });
 

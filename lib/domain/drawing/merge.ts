@@ -24,8 +24,8 @@ const SAME_BOX_IOU = 0.5;
  */
 export function compareDrawings(mine: Drawing, theirs: Drawing): DrawingDifference {
   const isSameRefusal =
-    mine.rejectedNumbers.length === theirs.rejectedNumbers.length &&
-    mine.rejectedNumbers.every((number) => theirs.rejectedNumbers.includes(number));
+    mine.rejectedKeys.length === theirs.rejectedKeys.length &&
+    mine.rejectedKeys.every((key) => theirs.rejectedKeys.includes(key));
   return {
     boxes: pairBoxes(mine.boxes, theirs.boxes).filter((pair) => !isSameBox(pair)),
     isRestDifferent: mine.outcome !== theirs.outcome || mine.comment !== theirs.comment || !isSameRefusal,
@@ -55,11 +55,11 @@ export function mergeDrawings(
     (pair, index) => pair[choice.boxes[index] ?? 'mine'] ?? [],
   );
   const boxes = [...agreed, ...chosen];
-  const { rejectedNumbers, outcome, comment } = choice.rest === 'mine' ? mine : theirs;
-  const origins = new Set(boxes.map((box) => box.suggestionNumber));
+  const { rejectedKeys, outcome, comment } = choice.rest === 'mine' ? mine : theirs;
+  const origins = new Set(boxes.map((box) => box.suggestionKey));
   return {
     boxes,
-    rejectedNumbers: rejectedNumbers.filter((number) => !origins.has(number)),
+    rejectedKeys: rejectedKeys.filter((key) => !origins.has(key)),
     outcome: boxes.length > 0 ? null : outcome,
     comment,
   };
@@ -73,7 +73,7 @@ function pairBoxes(mine: readonly DrawnBox[], theirs: readonly DrawnBox[]): BoxD
     free.delete(partner);
     partners.set(box, partner);
   };
-  for (const box of mine) if (box.suggestionNumber !== null) take(box, findSameOrigin(box, free));
+  for (const box of mine) if (box.suggestionKey !== null) take(box, findSameOrigin(box, free));
   for (const box of mine) if (!partners.has(box)) take(box, findSamePlace(box, free));
   for (const box of mine) if (!partners.has(box)) take(box, findOverlapping(box, free));
   return [
@@ -83,7 +83,7 @@ function pairBoxes(mine: readonly DrawnBox[], theirs: readonly DrawnBox[]): BoxD
 }
 
 function findSameOrigin(box: DrawnBox, free: ReadonlySet<DrawnBox>): DrawnBox | undefined {
-  return [...free].find((other) => other.suggestionNumber === box.suggestionNumber);
+  return [...free].find((other) => other.suggestionKey === box.suggestionKey);
 }
 
 function findSamePlace(box: DrawnBox, free: ReadonlySet<DrawnBox>): DrawnBox | undefined {
@@ -98,7 +98,7 @@ function findOverlapping(box: DrawnBox, free: ReadonlySet<DrawnBox>): DrawnBox |
 
 /** Boxes of two different suggestions are two boxes, wherever they were moved to. */
 function mayBeOne(a: DrawnBox, b: DrawnBox): boolean {
-  return a.suggestionNumber === null || b.suggestionNumber === null;
+  return a.suggestionKey === null || b.suggestionKey === null;
 }
 
 function isSameBox({ mine, theirs }: BoxDifference): boolean {
@@ -107,6 +107,6 @@ function isSameBox({ mine, theirs }: BoxDifference): boolean {
     theirs !== null &&
     isSameRect(mine, theirs) &&
     mine.brandId === theirs.brandId &&
-    mine.suggestionNumber === theirs.suggestionNumber
+    mine.suggestionKey === theirs.suggestionKey
   );
 }

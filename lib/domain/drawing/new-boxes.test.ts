@@ -6,7 +6,7 @@ const picture = { width: 400, height: 300 };
 test('a duplicate lies a little beside its original, and is drawn by a person', () => {
   const box = {
     ...newBox('b1', 'oatly', { x: 10, y: 10, width: 50, height: 40 }),
-    suggestionNumber: 1,
+    suggestionKey: 's1',
     isLocked: true,
   };
   expect(duplicateBox(box, 'b2', picture)).toEqual({

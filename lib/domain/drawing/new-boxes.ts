@@ -9,14 +9,14 @@ const COPY_OFFSET_PX = 10;
 const KEY_BOX_SHARE = 0.25;
 
 export function newBox(id: string, brandId: string | null, rect: Rect): DrawnBox {
-  return { ...toRect(rect), id, brandId, suggestionNumber: null, isLocked: false, isHidden: false };
+  return { ...toRect(rect), id, brandId, suggestionKey: null, isLocked: false, isHidden: false };
 }
 
 /** The box that an accepted suggestion becomes: of the brand that is asked for, or (null) of the machine's. */
 export function boxOfSuggestion(suggestion: Suggestion, id: string, askedBrandId: string | null): DrawnBox {
   return {
     ...newBox(id, askedBrandId ?? suggestion.brandId, suggestion),
-    suggestionNumber: suggestion.number,
+    suggestionKey: suggestion.key,
   };
 }
 

@@ -3,14 +3,14 @@ import { pickTarget, type PickScene } from './pick';
 
 const outer = { id: 'outer', x: 0, y: 0, width: 100, height: 100 };
 const inner = { id: 'inner', x: 20, y: 20, width: 30, height: 30 };
-const suggestion = { number: 1, x: 150, y: 20, width: 30, height: 30 };
+const suggestion = { key: 's1', x: 150, y: 20, width: 30, height: 30 };
 const scene: PickScene = { boxes: [inner, outer], suggestions: [suggestion], chosen: null, reachPx: 6 };
 
 test.each([
   { why: 'the smallest box around the point', x: 30, y: 30, want: { kind: 'box', boxId: 'inner' } },
   { why: 'the box around it', x: 90, y: 90, want: { kind: 'box', boxId: 'outer' } },
   { why: 'a box beside its outline', x: 102, y: 50, want: { kind: 'box', boxId: 'outer' } },
-  { why: 'a suggestion', x: 160, y: 30, want: { kind: 'suggestion', suggestionNumber: 1 } },
+  { why: 'a suggestion', x: 160, y: 30, want: { kind: 'suggestion', suggestionKey: 's1' } },
   { why: 'the bare picture', x: 120, y: 120, want: null },
 ])('takes hold of $why', ({ x, y, want }) => {
   expect(pickTarget({ x, y }, scene)).toEqual(want);

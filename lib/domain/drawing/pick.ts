@@ -5,14 +5,14 @@ import { handlePoint, HANDLES, type Handle, type Rect } from './rect';
 export type Target =
   | { kind: 'handle'; boxId: string; handle: Handle }
   | { kind: 'box'; boxId: string }
-  | { kind: 'suggestion'; suggestionNumber: number };
+  | { kind: 'suggestion'; suggestionKey: string };
 
 type PickableBox = Rect & { id: string };
 export type PickScene = {
   /** Visible boxes; the last one was drawn last. */
   boxes: readonly PickableBox[];
   /** Suggestions that are still open. */
-  suggestions: ReadonlyArray<Rect & { number: number }>;
+  suggestions: ReadonlyArray<Rect & { key: string }>;
   /** The box whose handles are shown; a locked one shows none. */
   chosen: PickableBox | null;
   /** How near is on it, in px of the image. */
@@ -31,7 +31,7 @@ export function pickTarget(point: Point, { boxes, suggestions, chosen, reachPx }
   const box = smallestAround(point, boxes, reachPx / 2);
   if (box !== null) return { kind: 'box', boxId: box.id };
   const suggestion = smallestAround(point, suggestions, reachPx / 2);
-  return suggestion === null ? null : { kind: 'suggestion', suggestionNumber: suggestion.number };
+  return suggestion === null ? null : { kind: 'suggestion', suggestionKey: suggestion.key };
 }
 
 /** Corners go before edges, and an edge can be taken anywhere along it. */

@@ -16,7 +16,7 @@ import { isLargeEnough, type Rect } from './rect';
 
 const picture = { width: 400, height: 300 };
 const box = newBox('b1', 'oatly', { x: 100, y: 100, width: 80, height: 60 });
-const suggestion = { number: 1, x: 200, y: 50, width: 60, height: 40 };
+const suggestion = { key: 's1', x: 200, y: 50, width: 60, height: 40 };
 
 function scene(part: Partial<PointerScene> = {}): PointerScene {
   const chosen = part.chosen ?? null;
@@ -53,10 +53,10 @@ function play(events: readonly PointerEvent[], on: PointerScene = scene()) {
   }
   return { state, effects };
 }
-const drawn = (rect: Rect, suggestionNumber: number | null = null): PointerEffect => ({
+const drawn = (rect: Rect, suggestionKey: string | null = null): PointerEffect => ({
   kind: 'draw',
   rect,
-  suggestionNumber,
+  suggestionKey,
 });
 const bare: PointerEffect = { kind: 'choose', target: null };
 
@@ -111,7 +111,7 @@ describe('drawing', () => {
 
   test('falls into the machine’s box when all four edges come near it', () => {
     expect(play(drag(at(203, 47), at(258, 93))).effects).toEqual([
-      drawn({ x: 200, y: 50, width: 60, height: 40 }, 1),
+      drawn({ x: 200, y: 50, width: 60, height: 40 }, 's1'),
     ]);
     expect(play(drag(at(206, 50), at(260, 90))).effects).toEqual([
       drawn({ x: 206, y: 50, width: 54, height: 40 }),
@@ -132,7 +132,7 @@ describe('boxes that are there', () => {
       { kind: 'choose', target: { kind: 'box', boxId: 'b1' } },
     ]);
     expect(play(click(at(220, 60))).effects).toEqual([
-      { kind: 'choose', target: { kind: 'suggestion', suggestionNumber: 1 } },
+      { kind: 'choose', target: { kind: 'suggestion', suggestionKey: 's1' } },
     ]);
   });
 

@@ -42,12 +42,12 @@ export type PointerScene = {
   /** Movement under it is a click, in px of the image. */
   slopPx: number;
   /** Suggestions still open, to fall into; none while snapping is switched off. */
-  snap: SnapTargets<Rect & { number: number }>;
+  snap: SnapTargets<Rect & { key: string }>;
 };
 
 /** What a gesture came to. `choose`: the target of a click, null = the bare picture. */
 export type PointerEffect =
-  | { kind: 'draw'; rect: Rect; suggestionNumber: number | null }
+  | { kind: 'draw'; rect: Rect; suggestionKey: string | null }
   | { kind: 'reshape'; boxId: string; rect: Rect }
   | { kind: 'choose'; target: Target | null };
 
@@ -147,7 +147,7 @@ function finish(state: Drawn, { picture, snap }: PointerScene): Step {
   const effect: PointerEffect = {
     kind: 'draw',
     rect: target === null ? rect : toRect(target),
-    suggestionNumber: target?.number ?? null,
+    suggestionKey: target?.key ?? null,
   };
   return { state: IDLE, effect };
 }
