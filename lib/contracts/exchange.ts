@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { SPLITS } from '../domain/datasets/splits';
+import { IdSchema, InstantSchema, Sha256Schema } from './ids';
+import { BoxProvenanceSchema } from './labeling';
+
+export const EXCHANGE_FORMATS = ['coco', 'yolo', 'voc', 'cvat', 'label-studio', 'jsonl', 'parquet'] as const;
+export const ExchangeFormatSchema = z.enum(EXCHANGE_FORMATS);
+export type ExchangeFormatName = z.infer<typeof ExchangeFormatSchema>;
+
+const classNameSchema = z.string().min(1).max(200);
+const SplitSchema = z.enum(SPLITS);
+
+export const ExchangeSearchSchema = z
+  .object({ brandSlug: classNameSchema.nullable(), outcome: z.enum(['boxes', 'no-mark', 'wrong-brand']) })
+  .strict();
+export const ExchangeLabelSchema = z
+  .object({
+    brandSlug: classNameSchema,
+    presence: z.enum(['present', 'absent']),
+    kind: z.enum(['mark', 'mark-covered', 'look-alike', 'other', 'generic-style']),
+    isHardNegative: z.boolean().default(false),
+  })
+  .strict()
+  .refine(
+    ({ presence, kind }) => (presence === 'absent') === (kind === 'other' || kind === 'generic-style'),
+    {
+      path: ['kind'],
+      message: 'present is a mark, mark-covered or look-alike; absent is other or generic-style',
+    },
+  );
+export const ExchangeAdSchema = z
+  .object({
+    source: z.string().nullable().default(null),
+    externalId: z.string().min(1),
+    seller: z.string().nullable().default(null),
+  })
+  .strict();
+
+/** What a picture has beside its boxes and is no business of other tools; stands in `touchstone` where a format has room. */
+export const PictureExtrasSchema = z
+  .object({
+    sha256: Sha256Schema.nullable().default(null),
+    uprightSha256: Sha256Schema.nullable().default(null),
+    split: SplitSchema.nullable().default(null),
+    ad: ExchangeAdSchema.nullable().default(null),
+    searches: z.array(ExchangeSearchSchema).nullable().default(null),
+    labels: z.array(ExchangeLabelSchema).default([]),
+  })
+  .strict();
+export type PictureExtras = z.infer<typeof PictureExtrasSchema>;
+
+/** A line of touchstone-pictures.jsonl, for formats without room of their own. */
+export const SidecarLineSchema = PictureExtrasSchema.extend({
+  fileName: z.string(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  /** Of the picture's boxes, in the order of the format's file; of no use when their number has changed. */
+  provenance: z.array(BoxProvenanceSchema),
+}).strict();
+export type SidecarLine = z.infer<typeof SidecarLineSchema>;
+
+/** touchstone.json of an export. */
+export const ExportManifestSchema = z.object({
+  touchstoneExport: z.literal(1),
+  format: ExchangeFormatSchema,
+  /** What was exported, in words. */
+  of: z.string(),
+  /** SHA-256 of the dataset version; null when no version was exported. */
+  contentHash: Sha256Schema.nullable(),
+  /** Classes in the order of their ids. */
+  categories: z.array(z.object({ slug: classNameSchema, name: z.string() })),
+});
+export type ExportManifest = z.infer<typeof ExportManifestSchema>;
+
+export const LABEL_IMPORT_MODES = ['labels', 'suggestions'] as const;
+export const LabelImportModeSchema = z.enum(LABEL_IMPORT_MODES);
+export type LabelImportMode = z.infer<typeof LabelImportModeSchema>;
+
+/** What an import brought. What was there already and says the same is `unchanged`. */
+export const LabelImportCountsSchema = z.object({
+  pictures: z.number().int(),
+  newPictures: z.number().int(),
+  boxes: z.number().int(),
+  /** Pictures said to show no mark. */
+  negatives: z.number().int(),
+  /** Sets of boxes, labels or suggestions written. */
+  written: z.number().int(),
+  unchanged: z.number().int(),
+  /** Pictures left out because of their problems. */
+  refused: z.number().int(),
+});
+export type LabelImportCounts = z.infer<typeof LabelImportCountsSchema>;
+
+export const ExchangeProblemSchema = z.object({
+  file: z.string(),
+  line: z.number().int().nullable(),
+  pointer: z.string().nullable(),
+  code: z.string(),
+  problem: z.string(),
+  expected: z.string(),
+});
+
+export const LabelImportResultSchema = z.object({
+  /** Null for a dry run, and for an import that was refused. */
+  importId: IdSchema.nullable(),
+  isDryRun: z.boolean(),
+  counts: LabelImportCountsSchema,
+  problemCount: z.number().int(),
+  /** The first of them; the command line prints all. */
+  problems: z.array(ExchangeProblemSchema),
+});
+export type LabelImportResult = z.infer<typeof LabelImportResultSchema>;
+
+export const LabelImportListSchema = z.object({
+  imports: z.array(
+    z.object({
+      importId: IdSchema,
+      format: ExchangeFormatSchema,
+      mode: LabelImportModeSchema,
+      fileName: z.string(),
+      state: z.enum(['running', 'finished']),
+      counts: LabelImportCountsSchema.nullable(),
+      by: z.string().nullable(),
+      at: InstantSchema,
+    }),
+  ),
+});
