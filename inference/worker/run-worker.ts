@@ -6,6 +6,7 @@ import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
+import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
@@ -134,9 +135,10 @@ async function workOff(
       detail: 'scoring it failed or ended the worker too often; the log of the worker says why',
     }),
   );
-  await work('build-brand-model', (payload) => runBuildJob({ db, scorer, logger }, payload));
+  await work('build-brand-model', (payload) => runBuildJob({ db, scorer, logger, currentBrands }, payload));
   await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload));
   await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId), { localConcurrency: 2 });
+  await work('settle-label-task', ({ taskId }) => settleTask(db, taskId), { localConcurrency: 2 });
 }
 
 /** Shows that this worker is alive, and keeps the months ahead partitioned. */

@@ -84,7 +84,27 @@ export const LabelFilterSchema = z
   .refine(({ scoreMin, scoreMax }) => (scoreMin ?? 0) <= (scoreMax ?? 1), {
     path: ['scoreMax'],
     message: 'must not be under scoreMin',
-  });
+  })
+  .refine(
+    (filter) =>
+      filter.from === 'ads' ||
+      (filter.scoreMin === undefined &&
+        filter.scoreMax === undefined &&
+        filter.reasons.length === 0 &&
+        !filter.signalsDisagree &&
+        filter.source === undefined &&
+        filter.category === undefined &&
+        filter.receivedFrom === undefined &&
+        filter.receivedTo === undefined &&
+        filter.ask !== 'likeliest' &&
+        filter.pictures === 'all' &&
+        (filter.order === 'random' || filter.order === 'newest')),
+    {
+      path: ['from'],
+      message:
+        'imported pictures have no ad: scores, verdicts, signals, source, category and days do not apply',
+    },
+  );
 export type LabelFilter = z.infer<typeof LabelFilterSchema>;
 export type LabelFilterInput = z.input<typeof LabelFilterSchema>;
 
@@ -103,6 +123,8 @@ export const MakeLabelBatchSchema = z
   })
   .strict();
 export type MakeLabelBatch = z.infer<typeof MakeLabelBatchSchema>;
+
+export const LabelBatchMadeSchema = z.object({ batchId: IdSchema, taskCount: z.number().int() });
 
 /** POST /label-batches/preview: what the batch would hold, without making it. */
 export const LabelBatchPreviewSchema = z.object({
@@ -157,7 +179,7 @@ export const LabelBatchPageSchema = z.object({
 });
 
 export const LabelQueueStatsSchema = z.object({
-  /** Tasks that wait for an answer, and for an adjudicator. */
+  /** Answers that are waited for, and decisions between answers. */
   waiting: z.number().int(),
   adjudication: z.number().int(),
   /** The person who asks: answers today (UTC) and in the last hour. */

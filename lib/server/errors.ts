@@ -9,6 +9,7 @@ export type AppErrorCode =
   | 'not-found'
   | 'conflict'
   | 'verdict-differs'
+  | 'answer-differs'
   | 'lease-lost'
   | 'too-late'
   | 'too-many-attempts'
@@ -25,6 +26,7 @@ const HTTP_STATUS: Record<AppErrorCode, number> = {
   'not-found': 404,
   conflict: 409,
   'verdict-differs': 409,
+  'answer-differs': 409,
   'lease-lost': 409,
   'too-late': 409,
   'too-many-attempts': 429,

@@ -7,6 +7,7 @@ import { findSessionUser, type SessionUser } from './accounts/find-session-user'
 import { authOptions } from './auth';
 import { db } from './database/db';
 import { AppError } from './errors';
+import type { WorkKind } from './queue/work-kinds';
 
 /** Who is asking, as the database knows them now; null for nobody, a disabled account or an ended session. */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
@@ -39,10 +40,11 @@ function mayAct(user: SessionUser, roles: readonly Role[]): boolean {
 }
 
 /**
- * Answering is a reviewer's work, deciding between answers an operator's.
+ * Answering is a reviewer's or labeler's work, deciding between answers an operator's.
  * @throws AppError `not-allowed`
  */
-export function requireRoleFor(user: SessionUser, purpose: 'answer' | 'adjudication'): void {
-  const role = purpose === 'answer' ? 'reviewer' : 'ops';
+export function requireRoleFor(user: SessionUser, kind: WorkKind, purpose: 'answer' | 'adjudication'): void {
+  const answerer = kind === 'review' ? 'reviewer' : 'labeler';
+  const role = purpose === 'answer' ? answerer : 'ops';
   if (!mayAct(user, [role])) throw new AppError('not-allowed', `This needs the role ${role}`);
 }

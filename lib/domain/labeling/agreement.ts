@@ -10,6 +10,7 @@ export type PairAgreement = {
   pairs: BoxPair[];
   /** Boxes of both answers together. */
   boxCount: number;
+  bothDrew: boolean;
   /** 0..1; see `compareAnswers`. */
   agreement: number;
 };
@@ -28,6 +29,7 @@ export function compareAnswers(left: SaidOfPicture, right: SaidOfPicture): PairA
     isSameOutcome,
     pairs,
     boxCount,
+    bothDrew: left.boxes.length > 0 && right.boxes.length > 0,
     agreement: !isSameOutcome ? 0 : largest === 0 ? 1 : Math.min(1, sum / largest),
   };
 }

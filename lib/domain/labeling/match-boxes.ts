@@ -1,5 +1,6 @@
 import { createDisjointSets } from '../datasets/disjoint-sets';
 import type { Rect } from '../drawing/rect';
+import { groupBy } from '../group-by';
 import { intersectionOverUnion } from '../non-max-suppression';
 import { assign } from './assign';
 
@@ -40,14 +41,7 @@ export function matchBoxesBest(
 function touchingGroups(pairs: readonly BoxPair[], leftCount: number, rightCount: number): BoxPair[][] {
   const sets = createDisjointSets(leftCount + rightCount);
   for (const { left, right } of pairs) sets.join(left, leftCount + right);
-  const groups = new Map<number, BoxPair[]>();
-  for (const pair of pairs) {
-    const root = sets.rootOf(pair.left);
-    const group = groups.get(root);
-    if (group) group.push(pair);
-    else groups.set(root, [pair]);
-  }
-  return [...groups.values()];
+  return [...groupBy(pairs, (pair) => sets.rootOf(pair.left)).values()];
 }
 
 function matchGroup(pairs: readonly BoxPair[]): BoxPair[] {

@@ -573,11 +573,8 @@ const CASES: Record<string, Case[]> = {
           `label_id = '${settled.labelId}'`,
         ),
     ),
-    never(
-      'a verdict that is not there as cause',
-      /label_cause_verdict_id_brand_id_fkey/,
-      ({ settled }) =>
-        copy('label_cause', { id: newId, verdict_id: newId }, `label_id = '${settled.labelId}'`),
+    never('a verdict that is not there as cause', /label_cause_verdict_id_brand_id_fkey/, ({ settled }) =>
+      copy('label_cause', { id: newId, verdict_id: newId }, `label_id = '${settled.labelId}'`),
     ),
     never(
       'an edited label',

@@ -6,6 +6,7 @@ export type JobPayloads = {
   /** Scorings that were tried too often, by pg-boss itself. */
   'score-ad-given-up': { revisionId: string };
   'settle-item': { reviewItemId: string };
+  'settle-label-task': { taskId: string };
   'build-brand-model': { brandId: string; definitionId: string };
   'draw-energy-map': { imageSha256: string; brandModelId: string };
 };
@@ -32,6 +33,7 @@ const QUEUES = {
     deadLetter: 'score-ad-given-up',
   },
   'settle-item': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'settle-label-task': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'build-brand-model': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'draw-energy-map': { ...shared, retryLimit: 2, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;

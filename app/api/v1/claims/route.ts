@@ -9,7 +9,7 @@ import { requireUser, requireRoleFor } from '@/lib/server/session';
 export const POST = route('claims', async (request) => {
   const user = await requireUser('reviewer', 'ops');
   const claim = ClaimRequestSchema.parse(await readJson(request));
-  requireRoleFor(user, claim.purpose);
+  requireRoleFor(user, 'review', claim.purpose);
   const claimed = await claimReviews(db(), { ...claim, userId: user.id });
   return Response.json({ ...claimed, leaseMs: config().leaseMs });
 });

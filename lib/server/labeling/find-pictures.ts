@@ -1,0 +1,173 @@
+import type { LabelFilter } from '@/lib/contracts/labeling';
+import type { Db, Tx } from '../database/db';
+import { Prisma } from '../generated/prisma/client';
+
+/** A picture that a batch may ask about. */
+export type FoundPicture = {
+  imageSha256: string;
+  /** The newest ad content it is part of; null for an imported picture of no ad. */
+  revisionId: string | null;
+  /** The brand whose marks are asked for; null = any mark. */
+  brandId: string | null;
+  /** It is being labeled for this brand already. */
+  isOpen: boolean;
+};
+type Scope = {
+  filter: LabelFilter;
+  /** Of `filter.brand`. */
+  brandId: string | null;
+  seed: string;
+  /** Source, category and days alone, in random order. */
+  isRandom: boolean;
+};
+
+/** Objectness between which the detector is unsure; under the lower one hardly anything is a mark. */
+const UNSURE = { low: 0.2, high: 0.5 };
+/** Log-odds from which on a signal speaks clearly. */
+const CLEAR = 0.5;
+
+/**
+ * The pictures that a filter means, each once (with the ad content that has the highest probability, then the newest), in
+ * the order of the filter; pictures of one ad stand together. Random order is a hash of seed and ad: the same seed gives
+ * the same order on the same data.
+ */
+export async function findPictures(db: Db | Tx, scope: Scope): Promise<FoundPicture[]> {
+  const { filter, seed, isRandom } = scope;
+  const order = isRandom ? 'random' : filter.order;
+  return db.$queryRaw<FoundPicture[]>`
+    WITH candidate AS (${filter.from === 'ads' ? adPictures(scope) : importedPictures(scope)}),
+    picture AS (
+      SELECT DISTINCT ON (candidate.image_sha256) candidate.*
+        FROM candidate JOIN image ON image.sha256 = candidate.image_sha256
+       WHERE ${isRandom ? Prisma.sql`true` : pictureConditions(filter)}
+       ORDER BY candidate.image_sha256, candidate.prob DESC NULLS LAST, candidate.received_at DESC, candidate.revision_id DESC)
+    SELECT picture.image_sha256::text AS "imageSha256", picture.revision_id AS "revisionId", picture.brand_id AS "brandId",
+           EXISTS (SELECT FROM label_task AS task
+                    WHERE task.image_sha256 = picture.image_sha256 AND task.brand_id IS NOT DISTINCT FROM picture.brand_id
+                      AND task.state IN ('open', 'answered', 'adjudication')) AS "isOpen"
+      FROM picture
+     ORDER BY ${orderBy(order, seed)}, picture.revision_id, picture.position, picture.image_sha256`;
+}
+
+function orderBy(order: LabelFilter['order'], seed: string): Prisma.Sql {
+  const shuffled = Prisma.sql`md5(${seed} || coalesce(picture.revision_id::text, picture.image_sha256::text))`;
+  switch (order) {
+    case 'random':
+      return shuffled;
+    case 'score':
+      return Prisma.sql`picture.prob DESC NULLS LAST, ${shuffled}`;
+    case 'uncertainty':
+      return Prisma.sql`abs(coalesce(picture.prob, 0) - 0.5), ${shuffled}`;
+    case 'newest':
+      return Prisma.sql`picture.received_at DESC`;
+  }
+}
+
+/** Pictures of the newest content of every ad, with what the models in use say of the brand asked for. */
+function adPictures({ filter, brandId, isRandom }: Scope): Prisma.Sql {
+  const { ask, pictures } = filter;
+  const askedBrand =
+    ask === 'any-mark'
+      ? Prisma.sql`NULL::uuid`
+      : ask === 'brand'
+        ? Prisma.sql`${brandId}::uuid`
+        : Prisma.sql`score.brand_id`;
+  const conditions = [...adConditions(filter), ...(isRandom ? [] : scoreConditions(filter, brandId))];
+  if (ask === 'likeliest') conditions.push(Prisma.sql`score.brand_id IS NOT NULL`);
+  if (pictures === 'best') {
+    conditions.push(
+      Prisma.sql`(shown.image_sha256 = score.image_sha256 OR score.image_sha256 IS NULL AND shown.position = 0)`,
+    );
+  }
+  return Prisma.sql`
+    SELECT shown.image_sha256, shown.position, revision.id AS revision_id, revision.received_at, ${askedBrand} AS brand_id,
+           score.prob
+      FROM ad_revision AS revision
+      JOIN ad ON ad.id = revision.ad_id
+      JOIN ad_revision_image AS shown ON shown.revision_id = revision.id
+      LEFT JOIN LATERAL (
+        SELECT score.brand_id, score.prob, score.image_sha256, score.signals
+          FROM ad_score AS score
+          JOIN brand_model AS model ON model.id = score.brand_model_id AND model.state = 'active'
+         WHERE score.revision_id = revision.id AND score.revision_at = revision.created_at
+           ${brandId ? Prisma.sql`AND score.brand_id = ${brandId}::uuid` : Prisma.empty}
+         ORDER BY score.prob DESC, score.brand_id
+         LIMIT 1) AS score ON true
+     WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+function adConditions({ source, category, receivedFrom, receivedTo }: LabelFilter): Prisma.Sql[] {
+  const all = [
+    Prisma.sql`NOT EXISTS (SELECT FROM ad_revision AS newer
+                            WHERE newer.ad_id = revision.ad_id AND newer.revision > revision.revision)`,
+  ];
+  if (source) all.push(Prisma.sql`ad.source = ${source}`);
+  if (category) all.push(Prisma.sql`revision.category = ${category}`);
+  if (receivedFrom) all.push(Prisma.sql`revision.received_at >= ${receivedFrom}::date AT TIME ZONE 'UTC'`);
+  if (receivedTo) all.push(Prisma.sql`revision.received_at < (${receivedTo}::date + 1) AT TIME ZONE 'UTC'`);
+  return all;
+}
+
+function scoreConditions(filter: LabelFilter, brandId: string | null): Prisma.Sql[] {
+  const { scoreMin, scoreMax, reasons, signalsDisagree } = filter;
+  const all: Prisma.Sql[] = [];
+  if (scoreMin !== undefined) all.push(Prisma.sql`score.prob >= ${scoreMin}`);
+  // Scores under the floor are not kept.
+  if (scoreMax !== undefined) all.push(Prisma.sql`coalesce(score.prob, 0) <= ${scoreMax}`);
+  if (signalsDisagree) {
+    all.push(Prisma.sql`(SELECT bool_or((reading ->> 'contribution')::float8 >= ${CLEAR})
+                            AND bool_or((reading ->> 'contribution')::float8 <= ${-CLEAR})
+                           FROM jsonb_array_elements(score.signals -> 'readings') AS reading)`);
+  }
+  if (reasons.length > 0) {
+    const answered = brandId ? Prisma.sql`AND line.brand_id = ${brandId}::uuid` : Prisma.empty;
+    all.push(Prisma.sql`EXISTS (
+      SELECT FROM review_item AS item
+        JOIN verdict ON verdict.review_item_id = item.id
+        JOIN verdict_line AS line ON line.verdict_id = verdict.id
+       WHERE item.revision_id = revision.id AND item.state = 'settled' ${answered}
+         AND line.reason = ANY (${reasons}::reason[])
+         AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id))`);
+  }
+  return all;
+}
+
+/** Pictures that came in by an import, with the newest ad content they are part of, if any. */
+function importedPictures({ filter, brandId }: Scope): Prisma.Sql {
+  return Prisma.sql`
+    SELECT imported.image_sha256, 0 AS position, shown.revision_id, run.created_at AS received_at,
+           ${filter.ask === 'any-mark' ? null : brandId}::uuid AS brand_id, NULL::float8 AS prob
+      FROM label_import_picture AS imported
+      JOIN label_import AS run ON run.id = imported.label_import_id
+      LEFT JOIN LATERAL (
+        SELECT shown.revision_id FROM ad_revision_image AS shown
+         WHERE shown.image_sha256 = imported.image_sha256
+         ORDER BY shown.revision_id DESC LIMIT 1) AS shown ON true`;
+}
+
+function pictureConditions({ detectorUnsure, sideMin, sideMax, label, boxed }: LabelFilter): Prisma.Sql {
+  const all = [Prisma.sql`true`];
+  if (sideMin !== undefined) all.push(Prisma.sql`least(image.width, image.height) >= ${sideMin}`);
+  if (sideMax !== undefined) all.push(Prisma.sql`least(image.width, image.height) <= ${sideMax}`);
+  if (detectorUnsure) {
+    all.push(Prisma.sql`EXISTS (
+      SELECT FROM detection JOIN release ON release.id = detection.release_id AND release.state = 'active'
+       WHERE detection.image_sha256 = candidate.image_sha256
+         AND detection.objectness BETWEEN ${UNSURE.low} AND ${UNSURE.high})`);
+  }
+  // Where any mark is asked for, a label of any brand counts.
+  const believed = Prisma.sql`
+    SELECT FROM label
+     WHERE label.image_sha256 = candidate.image_sha256 AND label.superseded_by_id IS NULL
+       AND (candidate.brand_id IS NULL OR label.brand_id = candidate.brand_id)`;
+  if (label === 'unknown') all.push(Prisma.sql`NOT EXISTS (${believed})`);
+  else if (label !== 'any')
+    all.push(Prisma.sql`EXISTS (${believed} AND label.presence = ${label}::presence)`);
+  const searched = Prisma.sql`
+    SELECT FROM box_set
+     WHERE box_set.image_sha256 = candidate.image_sha256 AND box_set.superseded_by_id IS NULL
+       AND box_set.brand_id IS NOT DISTINCT FROM candidate.brand_id`;
+  if (boxed === 'no') all.push(Prisma.sql`NOT EXISTS (${searched})`);
+  if (boxed === 'yes') all.push(Prisma.sql`EXISTS (${searched})`);
+  return Prisma.join(all, ' AND ');
+}
