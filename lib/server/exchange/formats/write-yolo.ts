@@ -38,17 +38,10 @@ export async function startYolo({
       await writeSidecarLine(sidecar, picture);
     },
     async finish() {
-      await sink.put(
-        'data.yaml',
-        Buffer.from(
-          stringify(
-            dataYaml(
-              folders,
-              categories.map(({ slug }) => slug),
-            ),
-          ),
-        ),
-      );
+      const names = categories.map(({ slug }) => slug);
+      // Ultralytics reads YAML 1.1, where a bare `no` is false.
+      const yaml = stringify(dataYaml(folders, names), { version: '1.1' });
+      await sink.put('data.yaml', Buffer.from(yaml));
       await sink.putSpool(SIDECAR_NAME, await sidecar.finish());
     },
   };
@@ -64,6 +57,6 @@ function dataYaml(folders: ReadonlySet<string>, names: readonly string[]): objec
     val: folderOf('val'),
     ...(folders.has('test') ? { test: 'images/test' } : {}),
     nc: names.length,
-    names: Object.fromEntries(names.map((name, index) => [index, name])),
+    names,
   };
 }
