@@ -31,6 +31,11 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
       className: 'whitespace-nowrap',
       cell: (model) => moment(model.activatedAt),
     },
+    {
+      id: 'moved',
+      header: t('movedMarks'),
+      cell: ({ movedMarks }) => <MovedMarks moved={movedMarks} />,
+    },
   ];
   return (
     <Table
@@ -43,4 +48,12 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
       }
     />
   );
+}
+
+/** Whose marks changed hands when the model came; a dash when none did. */
+function MovedMarks({ moved }: { moved: BrandModel['movedMarks'] }) {
+  const t = useTranslations('system');
+  if (!moved || moved.brands.length === 0) return <span className="text-ink-3">–</span>;
+  const changes = moved.brands.map(({ slug, gained, lost }) => t('movedMarksOf', { slug, gained, lost }));
+  return <span title={t('movedMarksOver', { count: moved.detectionCount })}>{changes.join(' · ')}</span>;
 }

@@ -9,13 +9,21 @@ import { buildBrandModel } from '../build-brand-model';
 import type { Scorer } from '../scorer';
 import { OtherReleaseError, type ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
+import { listMovedMarks } from './list-moved-marks';
 
 /** Until somebody chooses one with a certificate: the fused probability's own middle. */
 const PROVISIONAL_THRESHOLD = 0.5;
 
+type BuildDeps = {
+  db: Db;
+  scorer: Scorer;
+  logger: Logger;
+  currentBrands: () => Promise<ActiveBrands>;
+};
+
 /** Models a published definition anew and puts the model in use; a definition that was replaced meanwhile is passed by. */
 export async function runBuildJob(
-  { db, scorer, logger }: { db: Db; scorer: Scorer; logger: Logger },
+  { db, scorer, logger, currentBrands }: BuildDeps,
   { brandId, definitionId }: { brandId: string; definitionId: string },
 ): Promise<void> {
   const active = await findActiveModels(db);
@@ -43,15 +51,17 @@ export async function runBuildJob(
     logger.warn({ brandId, imageSha256: sha256, reason: failure.reason }, 'reference picture cannot be used');
   }
   await imageStore().put(built.sha256, Buffer.from(built.json));
+  const movedMarks = await listMovedMarks(db, scorer, await currentBrands(), built.model);
   const outcome = await activateBrandModel(db, {
     brandId,
     definitionId,
     releaseId: active.releaseId,
     contentHash: built.sha256,
+    movedMarks,
     threshold: PROVISIONAL_THRESHOLD,
   });
   logger.info(
-    { brandId, definitionId, outcome, prototypes: built.model.prototypes.length },
+    { brandId, definitionId, outcome, prototypes: built.model.prototypes.length, movedMarks },
     'brand modelled',
   );
 }

@@ -11,6 +11,7 @@ import { makeAd, newName, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import { BrandLineSchema } from '@/lib/contracts/brands';
+import { MovedMarksSchema } from '@/lib/contracts/brand-model';
 import { StoredSignalsSchema } from '@/lib/contracts/score';
 import { createLogger } from '@/lib/server/logging/logger';
 import { listDetections } from '@/lib/server/queue/list-detections';
@@ -113,6 +114,23 @@ test('found marks are matched and shown, and the same bytes score the same to th
   expect(readings[1]).toMatchObject({ value: Math.max(...found.map(({ match }) => match?.prob ?? 0)) });
 });
 
+test('a new brand model says whose marks it takes', async () => {
+  const picture = await store(await drawMark('#ff0060'));
+  await makeModelledBrand(await store(await drawMark('#ff0040')));
+  await score(await makeAd(db, { images: [picture] }));
+  const brandId = await makeModelledBrand(picture);
+  const { brand, movedMarks } = await db.brandModel.findFirstOrThrow({
+    where: { brandId },
+    include: { brand: true },
+  });
+  const { detectionCount, brands } = MovedMarksSchema.parse(movedMarks);
+  const taking = brands.find(({ slug }) => slug === brand.slug);
+  const taken = brands.filter(({ slug }) => slug !== brand.slug);
+  expect(detectionCount).toBeGreaterThan(0);
+  expect(taking?.gained).toBeGreaterThan(0);
+  expect(taken.reduce((sum, { lost }) => sum + lost, 0)).toBe(taking?.gained);
+});
+
 const scoresOf = ({ revisionId }: TestAd) =>
   db.adScore.findMany({ where: { revisionId }, select: { prob: true, signals: true, imageSha256: true } });
 
@@ -132,6 +150,7 @@ async function makeModelledBrand(sha256: string): Promise<string> {
   await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [reference]);
   const definition = await db.brandDefinition.findFirstOrThrow({ where: { brand: { slug } } });
   const job = { brandId: definition.brandId, definitionId: definition.id };
-  await runBuildJob({ db, scorer, logger: createLogger('worker', 'silent') }, job);
+  const currentBrands = createActiveBrands(db, scorer);
+  await runBuildJob({ db, scorer, logger: createLogger('worker', 'silent'), currentBrands }, job);
   return definition.brandId;
 }

@@ -79,7 +79,8 @@ async function makeModelledBrand(picture: string): Promise<string> {
   await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [reference]);
   const definition = await db.brandDefinition.findFirstOrThrow({ where: { brand: { slug } } });
   const job = { brandId: definition.brandId, definitionId: definition.id };
-  await runBuildJob({ db, scorer, logger: createLogger('worker', 'silent') }, job);
+  const currentBrands = createActiveBrands(db, scorer);
+  await runBuildJob({ db, scorer, logger: createLogger('worker', 'silent'), currentBrands }, job);
   return slug;
 }
 

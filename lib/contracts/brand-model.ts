@@ -98,3 +98,18 @@ export type Prototype = z.infer<typeof PrototypeSchema>;
 export type MarkPrototype = z.infer<typeof MarkPrototypeSchema>;
 export type StoredHead = z.infer<typeof LogisticHeadSchema>;
 export type BrandModel = z.infer<typeof BrandModelSchema>;
+
+/** Which brands a new version moved: detections of the store's sample whose most probable brand became another. */
+export const MovedMarksSchema = z.strictObject({
+  /** How many detections were compared. */
+  detectionCount: z.number().int().nonnegative(),
+  /** In the order of their slugs; those that keep every detection are left out. */
+  brands: z.array(
+    z.strictObject({
+      slug: z.string(),
+      gained: z.number().int().nonnegative(),
+      lost: z.number().int().nonnegative(),
+    }),
+  ),
+});
+export type MovedMarks = z.infer<typeof MovedMarksSchema>;

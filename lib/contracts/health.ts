@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MovedMarksSchema } from './brand-model';
 import { InstantSchema } from './ids';
 
 export const HealthSchema = z.object({
@@ -30,6 +31,7 @@ export const SystemSchema = z.object({
       referenceCount: z.number().int(),
       threshold: z.number(),
       activatedAt: InstantSchema,
+      movedMarks: MovedMarksSchema.nullable(),
     }),
   ),
   workers: z.array(

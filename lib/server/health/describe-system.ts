@@ -11,6 +11,7 @@ export async function describeSystem(db: Db): Promise<System> {
       select: {
         version: true,
         activatedAt: true,
+        movedMarks: true,
         brand: { select: { slug: true, name: true } },
         definition: { select: { version: true, _count: { select: { references: true } } } },
         thresholds: { where: { state: 'active' }, select: { value: true } },
@@ -32,13 +33,14 @@ export async function describeSystem(db: Db): Promise<System> {
       activatedAt: release.activatedAt!.toISOString(),
       parts: release.parts,
     },
-    brandModels: brandModels.map(({ version, activatedAt, brand, definition, thresholds }) => ({
+    brandModels: brandModels.map(({ version, activatedAt, movedMarks, brand, definition, thresholds }) => ({
       ...brand,
       version,
       definitionVersion: definition.version,
       referenceCount: definition._count.references,
       threshold: thresholds[0]!.value,
       activatedAt: activatedAt!.toISOString(),
+      movedMarks,
     })),
     workers: workers.map((worker) => ({ ...worker, startedAt: worker.startedAt.toISOString() })),
     scorings: { queued: countOf('queued'), scored: countOf('scored'), failed: countOf('failed') },

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { MovedMarks } from '@/lib/contracts/brand-model';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
 import { changeActiveModels } from './active-models';
@@ -8,6 +9,7 @@ type NewBrandModel = {
   definitionId: string;
   releaseId: string;
   contentHash: string;
+  movedMarks: MovedMarks | null;
   threshold: number;
 };
 
@@ -22,7 +24,7 @@ export async function activateBrandModel(
   db: Db,
   model: NewBrandModel,
 ): Promise<'activated' | 'superseded' | 'unchanged'> {
-  const { brandId, definitionId, releaseId, contentHash } = model;
+  const { brandId, definitionId, releaseId, contentHash, movedMarks } = model;
   return db.$transaction(async (tx) => {
     await changeActiveModels(tx);
     const release = await tx.release.findFirst({
@@ -52,6 +54,7 @@ export async function activateBrandModel(
         definitionId,
         version,
         contentHash,
+        ...(movedMarks && { movedMarks }),
         state: 'active',
         activatedAt: new Date(),
       },

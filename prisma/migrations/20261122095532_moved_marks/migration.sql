@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "brand_model" ADD COLUMN     "moved_marks" JSONB;
