@@ -15,7 +15,7 @@ const QuerySchema = z.object({
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await readTranslator();
-  return { title: t('review.purpose.answer') };
+  return { title: t('work.purpose.answer', { kind: 'review' }) };
 }
 
 export default async function ReviewPage({ searchParams }: Props) {

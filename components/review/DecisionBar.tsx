@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useShortcut } from '@/lib/client/shortcuts';
 import { isViolation, REASONS, type Reason } from '@/lib/domain/reasons';
-import { ActionKey } from './ActionKey';
+import { ActionKey } from '../work/ActionKey';
 import { ReasonButton } from './ReasonButton';
 
 type Props = {
@@ -36,6 +36,7 @@ const GROUPS = [
 export function DecisionBar(props: Props) {
   const { brandName, givenReason, openCount, hasAnswer, isLocked, canUndo, onDecide } = props;
   const t = useTranslations('review');
+  const tWork = useTranslations('work');
   const ifFree = (act: () => void) => (isLocked ? null : act);
   const canSend = hasAnswer && openCount > 0;
 
@@ -88,17 +89,17 @@ export function DecisionBar(props: Props) {
             </ActionKey>
           ) : (
             <ActionKey command="comment" onPress={ifFree(props.onComment)}>
-              {t('comment')}
+              {tWork('comment')}
             </ActionKey>
           )}
           <ActionKey command="escalate" onPress={ifFree(props.onEscalate)}>
             {t('escalate')}
           </ActionKey>
           <ActionKey command="decline" onPress={ifFree(props.onDecline)}>
-            {t('decline')}
+            {tWork('decline')}
           </ActionKey>
           <ActionKey command="undo" onPress={canUndo ? props.onUndo : null}>
-            {t('undo')}
+            {tWork('undo')}
           </ActionKey>
         </fieldset>
       </div>

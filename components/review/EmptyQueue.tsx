@@ -16,6 +16,7 @@ type Props = {
 /** Nothing waits for this person: says so, looks again by itself, and offers what else there is. */
 export function EmptyQueue({ hasOthersItems, isChecking, onCheckAgain }: Props) {
   const t = useTranslations('review');
+  const tWork = useTranslations('work');
   return (
     <main className="grid min-h-0 flex-1 place-items-center">
       <EmptyState
@@ -25,7 +26,7 @@ export function EmptyQueue({ hasOthersItems, isChecking, onCheckAgain }: Props) 
         action={
           <>
             <Button look="solid" disabled={isChecking} onClick={onCheckAgain}>
-              {t('checkAgain')}
+              {tWork('checkAgain')}
             </Button>
             <Link
               href="/queue"

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { Review } from '@/lib/contracts/review';
-import { PanelSection } from './PanelSection';
+import { PanelSection } from '../work/PanelSection';
 
 /** What others answered before: only an adjudicator sees it. */
 export function NotesPanel({ notes }: { notes: Review['notes'] }) {

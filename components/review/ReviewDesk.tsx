@@ -5,12 +5,12 @@ import { useRef, useState, type ReactNode } from 'react';
 import { brandsQuery, energyMapQuery, mayHaveMap } from '@/lib/client/review/review-queries';
 import type { Decision, HeldReview } from '@/lib/client/review/review-session';
 import { AnotherBrandDialog } from './AnotherBrandDialog';
-import { CommentBox } from './CommentBox';
+import { CommentBox } from '../work/CommentBox';
 import { DecisionBar } from './DecisionBar';
 import { EscalateDialog } from './EscalateDialog';
 import { NotesPanel } from './NotesPanel';
-import { ReferencePanel } from './ReferencePanel';
-import { ReviewFrame } from './ReviewFrame';
+import { ReferencePanel } from '../work/ReferencePanel';
+import { WorkFrame } from '../work/WorkFrame';
 import { ReviewStage } from './ReviewStage';
 import { SellerPanel } from './SellerPanel';
 import { SuspectPanel } from './SuspectPanel';
@@ -41,7 +41,7 @@ export function ReviewDesk(props: Props) {
   });
   return (
     <>
-      <ReviewFrame
+      <WorkFrame
         banner={banner}
         stage={
           <ReviewStage
@@ -71,6 +71,7 @@ export function ReviewDesk(props: Props) {
             {chosen !== null && <ReferencePanel name={chosen.name} definition={chosen.definition} />}
             <SellerPanel ad={review.ad} dueAt={review.dueAt} suspect={chosen} />
             <CommentBox
+              command="comment"
               comment={draft.comment}
               isDisabled={isLocked}
               onReady={(focus) => (focusComment.current = focus)}

@@ -2,14 +2,14 @@
 
 import { useTranslations } from 'use-intl';
 import { Skeleton } from '../ui/Skeleton';
-import { PanelSection } from './PanelSection';
-import { ReviewFrame } from './ReviewFrame';
+import { PanelSection } from '../work/PanelSection';
+import { WorkFrame } from '../work/WorkFrame';
 
 /** The shape of a review while the first item is on its way. */
 export function ReviewSkeleton() {
   const t = useTranslations('review');
   return (
-    <ReviewFrame
+    <WorkFrame
       stage={
         <output aria-label={t('loading')} className="on-stage grid size-full place-items-center bg-stage">
           <Skeleton className="h-3/5 w-2/5" />

@@ -15,9 +15,9 @@ import { useErrorText } from '../ui/error-text';
 import { ErrorState } from '../ui/ErrorState';
 import { showToast } from '../ui/toast';
 import { EmptyQueue } from './EmptyQueue';
-import { LeaseTimer } from './LeaseTimer';
-import { PurposeSwitch } from './PurposeSwitch';
-import { ReviewBanners } from './ReviewBanners';
+import { LeaseTimer } from '../work/LeaseTimer';
+import { PurposeSwitch } from '../work/PurposeSwitch';
+import { WorkBanners } from '../work/WorkBanners';
 import { ReviewDesk } from './ReviewDesk';
 import { ReviewSkeleton } from './ReviewSkeleton';
 import type { NamedLine } from './use-decision';
@@ -47,12 +47,12 @@ export function ReviewWork(props: Props) {
 }
 
 function Starting({ purpose, purposes }: Props) {
-  const t = useTranslations('review');
+  const tWork = useTranslations('work');
   return (
     <>
       <TopBar
-        title={t(`purpose.${purpose}`)}
-        context={<PurposeSwitch purpose={purpose} purposes={purposes} />}
+        title={tWork(`purpose.${purpose}`, { kind: 'review' })}
+        context={<PurposeSwitch kind="review" purpose={purpose} purposes={purposes} />}
       />
       <ReviewSkeleton />
     </>
@@ -63,6 +63,7 @@ type RunningProps = Props & { session: ReviewSession; personId: string };
 
 function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: RunningProps) {
   const t = useTranslations('review');
+  const tWork = useTranslations('work');
   const errorText = useErrorText();
   const snapshot = useWorkSnapshot(session);
   const stats = useQuery({ ...queueStatsQuery(), refetchInterval: 15_000 });
@@ -84,7 +85,7 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
     undoToast.hide();
     session.undo().catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
-      showToast({ title: t('notUndone'), description: errorText(code), isError: true });
+      showToast({ title: tWork('notUndone'), description: errorText(code), isError: true });
     });
   };
   const canUndo = lastSent !== null;
@@ -96,10 +97,10 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
   return (
     <>
       <TopBar
-        title={t(`purpose.${purpose}`)}
+        title={tWork(`purpose.${purpose}`, { kind: 'review' })}
         context={
           <>
-            <PurposeSwitch purpose={purpose} purposes={purposes} />
+            <PurposeSwitch kind="review" purpose={purpose} purposes={purposes} />
             <WaitingCount stats={stats.data} />
           </>
         }
@@ -114,7 +115,14 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
         <ReviewDesk
           review={current}
           personId={personId}
-          banner={<ReviewBanners snapshot={snapshot} onNext={session.next} onSendNow={session.sendNow} />}
+          banner={
+            <WorkBanners
+              kind="review"
+              snapshot={snapshot}
+              onNext={session.next}
+              onSendNow={session.sendNow}
+            />
+          }
           isLocked={lost !== null}
           canUndo={canUndo}
           onDecide={(decision, lines) => {
@@ -124,15 +132,15 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
           }}
           onDecline={() => {
             session.decline().then(
-              () => showToast({ title: t('declinedToast') }),
-              () => showToast({ title: t('notDeclined'), isError: true }),
+              () => showToast({ title: tWork('declinedToast') }),
+              () => showToast({ title: tWork('notDeclined'), isError: true }),
             );
           }}
           onUndo={undo}
         />
       ) : (
         <>
-          <ReviewBanners snapshot={snapshot} onNext={session.next} onSendNow={session.sendNow} />
+          <WorkBanners kind="review" snapshot={snapshot} onNext={session.next} onSendNow={session.sendNow} />
           {phase === 'starting' && <ReviewSkeleton />}
           {phase === 'empty' && (
             <EmptyQueue

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Review, Suspect } from '@/lib/contracts/review';
 import { Authorizations } from './Authorizations';
-import { PanelSection } from './PanelSection';
+import { PanelSection } from '../work/PanelSection';
 import { PriceLine } from './PriceLine';
 
 type Props = { ad: Review['ad']; dueAt: string; suspect: Suspect | null };

@@ -5,7 +5,7 @@ import type { Suspect } from '@/lib/contracts/review';
 import type { DraftLine } from '@/lib/client/decision-draft';
 import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
 import { Kbd } from '../ui/Kbd';
-import { PanelSection } from './PanelSection';
+import { PanelSection } from '../work/PanelSection';
 import { SignalMeters } from './SignalMeters';
 import { SuspectChoice } from './SuspectChoice';
 

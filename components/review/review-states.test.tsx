@@ -3,9 +3,9 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { renderPage } from '../testing/render-page';
 import { EscalateDialog } from './EscalateDialog';
-import { LeaseTimer } from './LeaseTimer';
-import { LostLease } from './LostLease';
-import { OfflineBanner } from './OfflineBanner';
+import { LeaseTimer } from '../work/LeaseTimer';
+import { LostLease } from '../work/LostLease';
+import { OfflineBanner } from '../work/OfflineBanner';
 
 afterEach(() => {
   cleanup();
@@ -37,17 +37,19 @@ test('the lease counts down and says when it is over', () => {
 
 test('a lost item says that nothing was sent, and leads on', () => {
   const onNext = vi.fn();
-  renderPage(<LostLease cause="taken" onNext={onNext} />);
+  renderPage(<LostLease kind="review" cause="taken" onNext={onNext} />);
   expect(screen.getByRole('alert').textContent).toContain('Nothing was sent');
   fireEvent.click(screen.getByRole('button', { name: 'Next ad' }));
   expect(onNext).toHaveBeenCalledTimes(1);
 });
 
 test('what waits to be sent is counted, offline or not; when all is sent, nothing is said', () => {
-  const view = renderPage(<OfflineBanner isOnline={false} pendingCount={3} onSendNow={() => {}} />);
+  const view = renderPage(
+    <OfflineBanner kind="review" isOnline={false} pendingCount={3} onSendNow={() => {}} />,
+  );
   expect(screen.getByRole('status').textContent).toContain('3 decisions waiting to be sent');
-  view.rerender(<OfflineBanner isOnline pendingCount={1} onSendNow={() => {}} />);
+  view.rerender(<OfflineBanner kind="review" isOnline pendingCount={1} onSendNow={() => {}} />);
   expect(screen.getByRole('status').textContent).toContain('1 decision waiting');
-  view.rerender(<OfflineBanner isOnline pendingCount={0} onSendNow={() => {}} />);
+  view.rerender(<OfflineBanner kind="review" isOnline pendingCount={0} onSendNow={() => {}} />);
   expect(screen.queryByRole('status')).toBeNull();
 });

@@ -14,6 +14,7 @@ const TOAST_ID = 'undo-decision';
 /** Says what was just sent, with Undo for as long as it can be taken back. The next one takes its place. */
 export function useUndoToast() {
   const t = useTranslations('review');
+  const tWork = useTranslations('work');
   const tReasons = useTranslations('reasons');
   const shortcut = useShortcutLabel('undo');
   return {
@@ -22,7 +23,7 @@ export function useUndoToast() {
         id: TOAST_ID,
         title: titleOf(sent),
         timeoutMs: undoMs,
-        undo: { label: t('undo'), onUndo, ...(shortcut !== undefined && { shortcut }) },
+        undo: { label: tWork('undo'), onUndo, ...(shortcut !== undefined && { shortcut }) },
       }),
     hide: () => closeToast(TOAST_ID),
   };

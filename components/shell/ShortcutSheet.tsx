@@ -18,7 +18,15 @@ import { Button } from '../ui/Button';
 import { Kbd } from '../ui/Kbd';
 import { Sheet } from '../ui/Sheet';
 
-const SCOPES: readonly ShortcutScope[] = ['decision', 'picture', 'list', 'everywhere'];
+const SCOPES: readonly ShortcutScope[] = [
+  'decision',
+  'labeling',
+  'drawing',
+  'box',
+  'picture',
+  'list',
+  'everywhere',
+];
 
 /** All keys by where they work, those of this page first. Pressing one gives its command another key. */
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {

@@ -8,17 +8,18 @@ import { Kbd } from '../ui/Kbd';
 import { PanelSection } from './PanelSection';
 
 type Props = {
+  command: 'comment' | 'label-comment';
   comment: string;
   isDisabled: boolean;
-  /** The box registers how it is focused; the comment key of the DecisionBar calls it. */
+  /** The box registers how it is focused; the bar below has its key. */
   onReady: (focus: (() => void) | null) => void;
   onChange: (comment: string) => void;
 };
 
-/** Goes with the decision. Escape leaves the field, so that the keys decide again. */
-export function CommentBox({ comment, isDisabled, onReady, onChange }: Props) {
-  const t = useTranslations('review');
-  const shortcut = useShortcutLabel('comment');
+/** Goes with the answer. Escape leaves the field, so that the keys decide again. */
+export function CommentBox({ command, comment, isDisabled, onReady, onChange }: Props) {
+  const t = useTranslations('work');
+  const shortcut = useShortcutLabel(command);
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <PanelSection>

@@ -13,7 +13,7 @@ const SHORT_MS = 30_000;
 
 /** How long the item is still this person's; renewed behind the scenes, so a falling clock means trouble. */
 export function LeaseTimer({ endsAtMs }: Props) {
-  const t = useTranslations('review');
+  const t = useTranslations('work');
   const nowMs = useNowMs();
   if (endsAtMs === null || nowMs === 0) return null;
   const leftMs = Math.max(0, endsAtMs - nowMs);

@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import type { Bilingual } from '@/lib/contracts/brands';
-import type { Suspect } from '@/lib/contracts/review';
+import type { z } from 'zod';
+import type { Bilingual, IdentificationPointSchema, ReferencePictureSchema } from '@/lib/contracts/brands';
 import { pictureUrl } from '@/lib/client/pictures';
 import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
 import { Dialog } from '../ui/Dialog';
@@ -11,11 +11,20 @@ import { Kbd } from '../ui/Kbd';
 import { PanelSection } from './PanelSection';
 import { ReferencePicture } from './ReferencePicture';
 
-type Props = Pick<Suspect, 'name' | 'definition'>;
+type Props = {
+  name: string;
+  definition: {
+    references: ReadonlyArray<z.infer<typeof ReferencePictureSchema>>;
+    identificationPoints: ReadonlyArray<z.infer<typeof IdentificationPointSchema>>;
+    rulings: readonly Bilingual[];
+    smallestMarkPx: number | null;
+    version?: number;
+  };
+};
 
 /** What the real brand looks like, and what it is recognised by. */
 export function ReferencePanel({ name, definition }: Props) {
-  const t = useTranslations('review');
+  const t = useTranslations('work');
   const locale = useLocale();
   const { references, identificationPoints, rulings, smallestMarkPx, version } = definition;
   const [enlarged, setEnlarged] = useState<number | null>(null);
@@ -26,7 +35,7 @@ export function ReferencePanel({ name, definition }: Props) {
 
   return (
     <PanelSection
-      title={t('identifies', { version })}
+      title={version === undefined ? t('identifies') : t('identifiesVersion', { version })}
       hint={
         references.length > 0 && (
           <span>

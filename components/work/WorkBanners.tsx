@@ -1,15 +1,21 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { ReviewSnapshot } from '@/lib/client/review/review-session';
+import type { LeasedWork, WorkSnapshot } from '@/lib/client/work/work-session';
 import { LostLease } from './LostLease';
 import { OfflineBanner } from './OfflineBanner';
+import type { WorkKind } from './work-kind';
 
-type Props = { snapshot: ReviewSnapshot; onNext: () => void; onSendNow: () => void };
+type Props = {
+  kind: WorkKind;
+  snapshot: Pick<WorkSnapshot<LeasedWork, unknown>, 'isSignedOut' | 'isOnline' | 'pendingCount' | 'lost'>;
+  onNext: () => void;
+  onSendNow: () => void;
+};
 
-/** What the person has to know now: signed out, offline, an item that is gone. */
-export function ReviewBanners({ snapshot, onNext, onSendNow }: Props) {
-  const t = useTranslations('review');
+/** What the person has to know now: signed out, offline, a lease that is gone. */
+export function WorkBanners({ kind, snapshot, onNext, onSendNow }: Props) {
+  const t = useTranslations('work');
   const { isSignedOut, isOnline, pendingCount, lost } = snapshot;
   return (
     <>
@@ -19,10 +25,10 @@ export function ReviewBanners({ snapshot, onNext, onSendNow }: Props) {
           className="flex shrink-0 items-center gap-3 border-b border-line bg-violation-soft px-4 py-2"
         >
           <strong className="font-semibold text-violation">{t('signedOut')}</strong>
-          <span className="flex-1 text-ink-2">{t('signedOutText')}</span>
+          <span className="flex-1 text-ink-2">{t('signedOutText', { kind })}</span>
           <a
             className="font-semibold underline"
-            href="/login?callbackUrl=/review"
+            href={`/login?callbackUrl=/${kind}`}
             target="_blank"
             rel="noreferrer"
           >
@@ -32,9 +38,9 @@ export function ReviewBanners({ snapshot, onNext, onSendNow }: Props) {
       )}
       {/* A decision that is just being sent is no news; one that could not be sent is. */}
       {(!isOnline || isSignedOut) && (
-        <OfflineBanner isOnline={isOnline} pendingCount={pendingCount} onSendNow={onSendNow} />
+        <OfflineBanner kind={kind} isOnline={isOnline} pendingCount={pendingCount} onSendNow={onSendNow} />
       )}
-      {lost && <LostLease cause={lost} onNext={onNext} />}
+      {lost && <LostLease kind={kind} cause={lost} onNext={onNext} />}
     </>
   );
 }

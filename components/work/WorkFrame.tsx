@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 type Props = { banner?: ReactNode; stage: ReactNode; panel: ReactNode; bar: ReactNode };
 
 /** The picture takes all the room; the reasons stand at its right, the decisions under both. */
-export function ReviewFrame({ banner, stage, panel, bar }: Props) {
+export function WorkFrame({ banner, stage, panel, bar }: Props) {
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       {banner}

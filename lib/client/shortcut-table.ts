@@ -1,7 +1,7 @@
 import type { Chord } from './chord';
 
 /** Where a command is at home; commands of `everywhere` meet those of every page. */
-export type ShortcutScope = 'everywhere' | 'decision' | 'picture' | 'list';
+export type ShortcutScope = 'everywhere' | 'decision' | 'labeling' | 'drawing' | 'box' | 'picture' | 'list';
 
 type ShortcutSpec = {
   scope: ShortcutScope;
@@ -40,8 +40,79 @@ export const SHORTCUTS = {
   'suspect-5': { scope: 'decision', chords: ['Shift+5'] },
   'several-brands': { scope: 'decision', chords: ['A'] },
   'toggle-evidence': { scope: 'decision', chords: ['X'] },
-  'enlarge-reference': { scope: 'decision', chords: ['R'] },
 
+  'submit-label': { scope: 'labeling', chords: ['Enter'] },
+  'no-mark': { scope: 'labeling', chords: ['N'] },
+  'cannot-tell': { scope: 'labeling', chords: ['T'] },
+  'wrong-brand': { scope: 'labeling', chords: ['W'] },
+  'accept-1': { scope: 'labeling', chords: ['1'] },
+  'accept-2': { scope: 'labeling', chords: ['2'] },
+  'accept-3': { scope: 'labeling', chords: ['3'] },
+  'accept-4': { scope: 'labeling', chords: ['4'] },
+  'accept-5': { scope: 'labeling', chords: ['5'] },
+  'accept-6': { scope: 'labeling', chords: ['6'] },
+  'accept-7': { scope: 'labeling', chords: ['7'] },
+  'accept-8': { scope: 'labeling', chords: ['8'] },
+  'accept-9': { scope: 'labeling', chords: ['9'] },
+  'reject-1': { scope: 'labeling', chords: ['Shift+1'] },
+  'reject-2': { scope: 'labeling', chords: ['Shift+2'] },
+  'reject-3': { scope: 'labeling', chords: ['Shift+3'] },
+  'reject-4': { scope: 'labeling', chords: ['Shift+4'] },
+  'reject-5': { scope: 'labeling', chords: ['Shift+5'] },
+  'reject-6': { scope: 'labeling', chords: ['Shift+6'] },
+  'reject-7': { scope: 'labeling', chords: ['Shift+7'] },
+  'reject-8': { scope: 'labeling', chords: ['Shift+8'] },
+  'reject-9': { scope: 'labeling', chords: ['Shift+9'] },
+  'fix-suggestion': { scope: 'labeling', chords: ['E'] },
+  'reject-suggestion': { scope: 'labeling', chords: ['X'] },
+  'accept-all': { scope: 'labeling', chords: ['A'] },
+  'copy-boxes': { scope: 'labeling', chords: ['P'] },
+  'label-comment': { scope: 'labeling', chords: ['C'] },
+  'label-decline': { scope: 'labeling', chords: ['D'] },
+  'undo-submit': { scope: 'labeling', chords: ['U'] },
+
+  'undo-step': { scope: 'drawing', chords: ['Mod+Z'], isRepeating: true },
+  'redo-step': { scope: 'drawing', chords: ['Mod+Shift+Z', 'Mod+Y'], isRepeating: true },
+  'new-box': { scope: 'drawing', chords: ['B'] },
+  'switch-tool': { scope: 'drawing', chords: ['V'] },
+  loupe: { scope: 'drawing', chords: ['G'] },
+  'cancel-drawing': { scope: 'drawing', chords: ['Escape'] },
+  'hold-to-pan': { scope: 'drawing', chords: ['Space'] },
+  'next-box': { scope: 'drawing', chords: ['S'], isRepeating: true },
+  'previous-box': { scope: 'drawing', chords: ['Shift+S'], isRepeating: true },
+
+  // Before those of the picture: a chosen box takes the arrows.
+  'move-box-left': { scope: 'box', chords: ['ArrowLeft'], isRepeating: true },
+  'move-box-right': { scope: 'box', chords: ['ArrowRight'], isRepeating: true },
+  'move-box-up': { scope: 'box', chords: ['ArrowUp'], isRepeating: true },
+  'move-box-down': { scope: 'box', chords: ['ArrowDown'], isRepeating: true },
+  'move-box-left-far': { scope: 'box', chords: ['Shift+ArrowLeft'], isRepeating: true },
+  'move-box-right-far': { scope: 'box', chords: ['Shift+ArrowRight'], isRepeating: true },
+  'move-box-up-far': { scope: 'box', chords: ['Shift+ArrowUp'], isRepeating: true },
+  'move-box-down-far': { scope: 'box', chords: ['Shift+ArrowDown'], isRepeating: true },
+  'grow-box-left': { scope: 'box', chords: ['Alt+ArrowLeft'], isRepeating: true },
+  'grow-box-right': { scope: 'box', chords: ['Alt+ArrowRight'], isRepeating: true },
+  'grow-box-up': { scope: 'box', chords: ['Alt+ArrowUp'], isRepeating: true },
+  'grow-box-down': { scope: 'box', chords: ['Alt+ArrowDown'], isRepeating: true },
+  'grow-box-left-far': { scope: 'box', chords: ['Alt+Shift+ArrowLeft'], isRepeating: true },
+  'grow-box-right-far': { scope: 'box', chords: ['Alt+Shift+ArrowRight'], isRepeating: true },
+  'grow-box-up-far': { scope: 'box', chords: ['Alt+Shift+ArrowUp'], isRepeating: true },
+  'grow-box-down-far': { scope: 'box', chords: ['Alt+Shift+ArrowDown'], isRepeating: true },
+  'shrink-box-left': { scope: 'box', chords: ['Mod+ArrowLeft'], isRepeating: true },
+  'shrink-box-right': { scope: 'box', chords: ['Mod+ArrowRight'], isRepeating: true },
+  'shrink-box-up': { scope: 'box', chords: ['Mod+ArrowUp'], isRepeating: true },
+  'shrink-box-down': { scope: 'box', chords: ['Mod+ArrowDown'], isRepeating: true },
+  'shrink-box-left-far': { scope: 'box', chords: ['Mod+Shift+ArrowLeft'], isRepeating: true },
+  'shrink-box-right-far': { scope: 'box', chords: ['Mod+Shift+ArrowRight'], isRepeating: true },
+  'shrink-box-up-far': { scope: 'box', chords: ['Mod+Shift+ArrowUp'], isRepeating: true },
+  'shrink-box-down-far': { scope: 'box', chords: ['Mod+Shift+ArrowDown'], isRepeating: true },
+  'delete-box': { scope: 'box', chords: ['Delete', 'Backspace'] },
+  'duplicate-box': { scope: 'box', chords: ['Mod+D'] },
+  'lock-box': { scope: 'box', chords: ['L'] },
+  'hide-box': { scope: 'box', chords: ['I'] },
+  'brand-of-box': { scope: 'box', chords: ['K'] },
+
+  'enlarge-reference': { scope: 'picture', chords: ['R'] },
   'peek-map': { scope: 'picture', chords: ['H'] },
   'toggle-map': { scope: 'picture', chords: ['M'] },
   'toggle-boxes': { scope: 'picture', chords: ['O'] },
@@ -77,5 +148,20 @@ export function chordsOf(command: CommandId, remaps: Remaps): readonly Chord[] {
 
 /** The command that already answers to `chord`, if giving it to `command` as well would be ambiguous. */
 export function findConflict(command: CommandId, chord: Chord, remaps: Remaps): CommandId | null {
-  return COMMAND_IDS.find((other) => other !== command && chordsOf(other, remaps).includes(chord)) ?? null;
+  const rivals = COMMAND_IDS.filter((other) => other !== command && doMeet(command, other));
+  return rivals.find((other) => chordsOf(other, remaps).includes(chord)) ?? null;
 }
+
+/** Whether both can be given at one moment. `box` and `picture` cannot: a chosen box takes its keys first. */
+function doMeet(one: CommandId, other: CommandId): boolean {
+  const scopes: ShortcutScope[] = [SHORTCUTS[one].scope, SHORTCUTS[other].scope];
+  return scopes[0] === scopes[1] || TOGETHER.some((page) => scopes.every((scope) => page.includes(scope)));
+}
+
+/** Scopes of one page. */
+const TOGETHER: ReadonlyArray<readonly ShortcutScope[]> = [
+  ['everywhere', 'decision', 'picture'],
+  ['everywhere', 'labeling', 'drawing', 'picture'],
+  ['everywhere', 'labeling', 'drawing', 'box'],
+  ['everywhere', 'list'],
+];

@@ -81,9 +81,11 @@ test('a remapped key takes the place of the old one and is remembered', () => {
   expect(localStorage.getItem('touchstone.shortcuts')).toContain('"J"');
 });
 
-test('no two commands share a key', () => {
+test('no two commands that can be given at one moment share a key', () => {
   for (const command of COMMAND_IDS) {
     for (const chord of SHORTCUTS[command].chords) expect(findConflict(command, chord, {})).toBeNull();
   }
   expect(findConflict('comment', '1', {})).toBe('decide-counterfeit');
+  expect(findConflict('label-comment', '1', {})).toBe('accept-1');
+  expect(findConflict('help', '1', {})).toBe('decide-counterfeit');
 });

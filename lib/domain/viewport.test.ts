@@ -6,6 +6,7 @@ import {
   MAX_SCALE,
   panBy,
   showActualSize,
+  showRect,
   toImagePoint,
   toStagePoint,
   wheelFactor,
@@ -98,6 +99,15 @@ test('wheel up enlarges, lines count as pixels, and one wild event cannot throw 
   expect(wheelFactor({ deltaY: 3, deltaMode: 1, ctrlKey: false })).toBeLessThan(1);
   expect(wheelFactor({ deltaY: 1e6, deltaMode: 0, ctrlKey: false })).toBeGreaterThan(0.7);
   expect(wheelFactor({ deltaY: -10, deltaMode: 0, ctrlKey: true })).toBeCloseTo(1.083, 3);
+});
+
+test('going near a rectangle puts it into the middle, a third as large as the stage', () => {
+  const rect = { x: 1000, y: 1000, width: 200, height: 60 };
+  const near = showRect(rect, large, stage);
+  expect(near.scale).toBeCloseTo(1000 / 200 / 3);
+  const middle = toStagePoint(near, { x: 1100, y: 1030 });
+  expect([middle.x, middle.y]).toEqual([500, 300]);
+  expect(showRect({ ...rect, width: 1, height: 1 }, large, stage).scale).toBe(MAX_SCALE);
 });
 
 test('a border between two image px is hit exactly, at any zoom and device pixel ratio that can show it', () => {

@@ -65,6 +65,19 @@ export function clampPlacement(placement: Placement, picture: Size, stage: Size)
   };
 }
 
+/** So near that `rect` (image px) fills a third of the stage, with it in the middle. */
+export function showRect(
+  rect: { x: number; y: number; width: number; height: number },
+  picture: Size,
+  stage: Size,
+): Placement {
+  const wanted = Math.min(stage.width / rect.width, stage.height / rect.height) / 3;
+  const scale = clamp(wanted, minScale(picture, stage), MAX_SCALE);
+  const offsetX = stage.width / 2 - (rect.x + rect.width / 2) * scale;
+  const offsetY = stage.height / 2 - (rect.y + rect.height / 2) * scale;
+  return clampPlacement({ scale, offsetX, offsetY }, picture, stage);
+}
+
 /**
  * What one wheel event does to the scale. `deltaMode` 0 = px, 1 = lines, 2 = pages; a pinch on a touchpad arrives as a
  * wheel with Ctrl and small deltas. One notch of an ordinary wheel (100 px) is about a sixth.
