@@ -4,8 +4,7 @@ import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { findHardNegatives } from '../labels/find-hard-negatives';
 import { fromOutcomeColumn } from '../labels/outcome-column';
-import { storeBoxSet } from '../labels/store-box-set';
-import { storeLabel } from '../labels/store-label';
+import { storeSearch } from '../labels/store-search';
 import { addAdjudicationSlot } from '../queue/adjudication-slot';
 import { lockTask } from './lock-task';
 
@@ -95,11 +94,7 @@ async function finish(
   await recordEvent(tx, { actorId: null, action: 'label-task-settled', table: 'label_task', id: taskId });
 }
 
-/**
- * What a settled answer says of the picture: a box set for every brand that was searched for, and the labels that follow.
- * A brand whose mark was boxed is present. "Wrong brand" makes the brand absent; "no mark" says only that no box of it is
- * there (the goods may still be the brand's), and "cannot tell" says nothing (docs/decisions.md).
- */
+/** What a settled answer says of the picture, brand by brand; "cannot tell" says nothing (docs/decisions.md). */
 async function teach(tx: Tx, taskId: string, { outcome, boxes }: Settled): Promise<void> {
   if (outcome === 'cannot-tell') return;
   const task = await tx.labelTask.findUniqueOrThrow({
@@ -110,7 +105,7 @@ async function teach(tx: Tx, taskId: string, { outcome, boxes }: Settled): Promi
   // Sorted, so that rivals take the rows in the same order.
   for (const brandId of (await searchedBrands(tx, task, boxes)).sort()) {
     const found = boxes.filter((box) => (box.brandId ?? '') === brandId);
-    const boxSetId = await storeBoxSet(tx, {
+    const set = {
       imageSha256,
       brandId: brandId || null,
       outcome: found.length > 0 ? 'boxes' : outcome === 'wrong-brand' ? 'wrong-brand' : 'no-mark',
@@ -123,19 +118,10 @@ async function teach(tx: Tx, taskId: string, { outcome, boxes }: Settled): Promi
         causes,
       })),
       cause: { labelTaskId: taskId },
-    });
-    if (!brandId) continue;
-    const label = { imageSha256, brandId, isHardNegative: false };
-    const why = [{ boxSetId }];
-    if (found.length > 0) {
-      await storeLabel(tx, { ...label, presence: 'present', kind: 'mark' }, why, { keepsKind: true });
-    } else if (outcome === 'wrong-brand') {
-      const hard = revisionId ? await findHardNegatives(tx, revisionId, [brandId]) : new Set();
-      const isHardNegative = hard.has(brandId);
-      await storeLabel(tx, { ...label, presence: 'absent', kind: 'other', isHardNegative }, why, {
-        keepsKind: true,
-      });
-    }
+    } as const;
+    await storeSearch(tx, set, async () =>
+      revisionId === null ? false : (await findHardNegatives(tx, revisionId, [brandId])).has(brandId),
+    );
   }
 }
 
