@@ -12,7 +12,7 @@ type Task = { picture: SuggestionPicture; revisionId: string | null; brandId: st
  * it), with the brands it was taken for when the ad was scored, and what imports brought. The likeliest first.
  */
 export async function listSuggestions(
-  db: Db | Tx,
+  db: Db,
   { picture, revisionId, brandId }: Task,
 ): Promise<LabelSuggestion[]> {
   const rows = await db.$queryRaw<Row[]>`
@@ -71,7 +71,7 @@ export type OfferedSuggestion = { source: SuggestionSource; rect: Rect };
 
 /** The suggestions that keys name, as they were offered with this picture; a key of another picture is not in the answer. */
 export async function findOffered(
-  db: Db | Tx,
+  tx: Tx,
   picture: SuggestionPicture,
   keys: readonly string[],
 ): Promise<Map<string, OfferedSuggestion>> {
@@ -81,19 +81,17 @@ export async function findOffered(
     source.kind === 'imported' ? [source.suggestedBoxId] : [],
   );
   const rect = { x: true, y: true, width: true, height: true } as const;
-  const [found, brought] = await Promise.all([
-    db.detection.findMany({
-      where: {
-        imageSha256: picture.sha256,
-        OR: detections.map(({ releaseId, position }) => ({ releaseId, position })),
-      },
-      select: { releaseId: true, position: true, ...rect },
-    }),
-    db.suggestedBox.findMany({
-      where: { imageSha256: picture.sha256, id: { in: imported } },
-      select: { id: true, ...rect },
-    }),
-  ]);
+  const found = await tx.detection.findMany({
+    where: {
+      imageSha256: picture.sha256,
+      OR: detections.map(({ releaseId, position }) => ({ releaseId, position })),
+    },
+    select: { releaseId: true, position: true, ...rect },
+  });
+  const brought = await tx.suggestedBox.findMany({
+    where: { imageSha256: picture.sha256, id: { in: imported } },
+    select: { id: true, ...rect },
+  });
   const offered = [
     ...found.map(({ releaseId, position, ...box }) => ({
       source: { kind: 'detection' as const, releaseId, position },

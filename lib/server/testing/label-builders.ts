@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   LabelFilterSchema,
   MakeLabelBatchSchema,
+  SubmitLabelAnswerSchema,
   type LabelBox,
   type LabelFilterInput,
   type MakeLabelBatch,
@@ -105,10 +106,10 @@ export const boxAt = (
 
 type Said = Partial<Omit<SubmitLabelAnswer, 'taskId' | 'slotId' | 'token'>>;
 
-/** The body of an answer to a held task: "no mark" unless boxes or something else is said. */
+/** The body of an answer to a held task, as the route reads it: "no mark" unless boxes or something else is said. */
 export function answerBody({ slotId, token, subjectId }: HeldSlot, said: Said = {}): SubmitLabelAnswer {
   const outcome = said.boxes?.length ? 'boxes' : 'no-mark';
-  return {
+  return SubmitLabelAnswerSchema.parse({
     taskId: subjectId,
     slotId,
     token,
@@ -118,7 +119,7 @@ export function answerBody({ slotId, token, subjectId }: HeldSlot, said: Said = 
     comment: '',
     activeMs: 3_000,
     ...said,
-  };
+  });
 }
 
 /** Takes a task and answers it. */
