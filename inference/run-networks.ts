@@ -81,27 +81,29 @@ function isSeenWholeByBoth({ isEncoded, views, pixels }: SampledPicture): boolea
   return isEncoded && views.length === 1 && view!.width === pixels.width && view!.height === pixels.height;
 }
 
-/** Unit vectors of all boxes, picture by picture: float32 [boxes, dims]. */
+/** Unit vectors of all boxes, picture by picture: float32 [boxes, dims]; each the mean of its crops' unit vectors. */
 export async function embedMarks(
   markEncoder: Network,
   sampler: Sampler,
   pictures: ReadonlyArray<{ pyramid: Pyramid; boxes: readonly Window[] }>,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const crops = pictures.flatMap(({ pyramid, boxes }) => boxes.map((box) => ({ pyramid, box })));
-  if (crops.length === 0) return new Float32Array(0);
   const input = markEncoder.manifest.inputs[0];
   if (input.fit !== 'square-crop') throw new Error(`${markEncoder.manifest.name} does not take square crops`);
+  const crops = pictures.flatMap(({ pyramid, boxes }) =>
+    boxes.flatMap((box) => input.grows.map((grow) => ({ pyramid, window: squareAround(box, grow) }))),
+  );
+  if (crops.length === 0) return new Float32Array(0);
   const runs: Float32Array[] = [];
   for (let at = 0; at < crops.length; at += CROPS_A_RUN) {
     const batch = crops.slice(at, at + CROPS_A_RUN);
     const tensor = allocateTensor(sampler, input, batch.length);
-    batch.forEach(({ pyramid, box }, index) => {
+    batch.forEach(({ pyramid, window }, index) => {
       const whole = { left: 0, top: 0, ...input.size };
-      writeInputTensor(sampler, pyramid, squareAround(box, input.grow), whole, input, tensor, index);
+      writeInputTensor(sampler, pyramid, window, whole, input, tensor, index);
     });
     runs.push((await markEncoder.run(valuesOf(sampler, tensor), batch.length)).get('z')!);
   }
-  return toUnitRows(runs, crops.length);
+  return toUnitMeans(concatenate(runs), crops.length, input.grows.length);
 }
 
 /** The square around a box's centre, `grow` times its longer side. */
@@ -115,23 +117,40 @@ function squareAround(box: Window, grow: number): Window {
   };
 }
 
-function toUnitRows(runs: readonly Float32Array[], count: number): Float32Array<ArrayBuffer> {
-  const length = runs.reduce((sum, run) => sum + run.length, 0);
-  const dims = length / count;
-  const rows = new Float32Array(length);
+function concatenate(runs: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(runs.reduce((sum, run) => sum + run.length, 0));
   let at = 0;
   for (const run of runs) {
-    rows.set(run, at);
+    all.set(run, at);
     at += run.length;
   }
-  for (let row = 0; row < length; row += dims) {
-    let squares = 0;
-    for (let dim = row; dim < row + dims; dim++) squares += rows[dim]! ** 2;
-    const norm = Math.sqrt(squares);
-    if (!(norm > 0)) throw new Error(`the mark encoder gave a vector of length ${norm}`);
-    for (let dim = row; dim < row + dims; dim++) rows[dim]! /= norm;
+  return all;
+}
+
+/** Unit vectors of `each` rows that follow each other: their directions' mean. */
+function toUnitMeans(rows: Float32Array, count: number, each: number): Float32Array<ArrayBuffer> {
+  const dims = rows.length / count;
+  const means = new Float32Array((count / each) * dims);
+  for (let row = 0; row < count; row++) {
+    const to = Math.floor(row / each) * dims;
+    addUnit(means.subarray(to, to + dims), rows.subarray(row * dims, (row + 1) * dims));
   }
-  return rows;
+  if (each === 1) return means;
+  for (let at = 0; at < means.length; at += dims) {
+    const mean = means.subarray(at, at + dims);
+    const sum = mean.slice();
+    mean.fill(0);
+    addUnit(mean, sum);
+  }
+  return means;
+}
+
+function addUnit(to: Float32Array, vector: Float32Array): void {
+  let squares = 0;
+  for (let dim = 0; dim < vector.length; dim++) squares += vector[dim]! ** 2;
+  const norm = Math.sqrt(squares);
+  if (!(norm > 0)) throw new Error(`the mark encoder gave a vector of length ${norm}`);
+  for (let dim = 0; dim < vector.length; dim++) to[dim]! += vector[dim]! / norm;
 }
 
 /** Padding has the mean colour, which is 0. */

@@ -66,6 +66,31 @@ describe('analyse', () => {
     expect(given).toEqual(detections[0]!.embedding);
   });
 
+  test('a box looked at in two crops has the mean of their directions', async () => {
+    const picture = await draw(320, 320, [
+      { x: 80, y: 80, width: 40, height: 40, colour: '#ff0000' },
+      { x: 120, y: 80, width: 40, height: 40, colour: '#00ff00' },
+    ]);
+    const box = { x: 80, y: 80, width: 60, height: 60 };
+    const embedWith = async (...grows: number[]) => {
+      const dir = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
+      await writeTinyModels(dir);
+      const file = path.join(dir, 'mark-encoder', 'manifest.json');
+      const manifest = await readFile(file, 'utf8');
+      await writeFile(file, manifest.replace('"grows":[1]', `"grows":[${grows.join(',')}]`));
+      const other = await openVision(dir, { providers: ['cpu'], threads: 1, batchSize: 1 });
+      const [embedding] = await other.embedMarks({ sha256: 'a', bytes: picture }, [box]);
+      await other.close();
+      await rm(dir, { recursive: true });
+      return [...embedding!];
+    };
+    const [tight, loose, both] = [await embedWith(1), await embedWith(1.5), await embedWith(1, 1.5)];
+    const sum = tight.map((value, dim) => value + loose[dim]!);
+    const norm = Math.hypot(...sum);
+    expect(norm).toBeLessThan(1.99);
+    both.forEach((value, dim) => expect(value).toBeCloseTo(sum[dim]! / norm, 5));
+  });
+
   test('the crop of a box at the edge goes on with the edge, not with black', async () => {
     const red = await draw(100, 400, [{ x: 0, y: 0, width: 100, height: 400, colour: '#ff0000' }]);
     const [embedding] = await vision.embedMarks({ sha256: 'a', bytes: red }, [
@@ -154,7 +179,8 @@ describe('a release that is not what its manifests say', () => {
   test.each([
     {
       part: 'mark-encoder',
-      change: (manifest: string) => manifest.replace('"square-crop"', '"letterbox"').replace(',"grow":1', ''),
+      change: (manifest: string) =>
+        manifest.replace('"square-crop"', '"letterbox"').replace(',"grows":[1]', ''),
       message: 'mark-encoder must have fit square-crop, not letterbox',
     },
     {

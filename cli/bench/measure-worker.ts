@@ -31,7 +31,7 @@ type Sample = {
   databaseMs: number | null;
 };
 
-const SAMPLE_MS = 100;
+const SAMPLE_MS = 250;
 /** The two take turns this long, so that a busy machine is as busy for both. */
 const TURN_MS = 2_000;
 /** What is scored before it counts: sessions warm up and pools fill. */

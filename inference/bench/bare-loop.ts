@@ -13,7 +13,7 @@ export type BareLoop = {
   provider: Provider;
   threads: number;
   batchSize: number;
-  /** Marks that the detector finds in a picture, on average over the samples. */
+  /** Of the marks that the detector finds in a picture, on average over the samples. */
   cropsPerPicture: number;
   /** Runs the networks and nothing else for a while. @returns images a second over all threads */
   measure(durationMs: number): Promise<number>;
@@ -34,7 +34,8 @@ export async function openBareLoop(
   const outcomes = await vision.analyse(samples);
   await vision.close();
   const analysed = outcomes.filter((outcome) => 'detections' in outcome);
-  const crops = analysed.reduce((sum, { detections }) => sum + detections.length, 0);
+  const marks = analysed.reduce((sum, { detections }) => sum + detections.length, 0);
+  const crops = marks * cropsOfMark(parts);
   const cropsPerPicture = analysed.length === 0 ? 0 : crops / analysed.length;
   const data: BareLoopData = { networks: toNetworks(parts), provider, batchSize, cropsPerPicture };
   const workers = Array.from({ length: threads }, () =>
@@ -54,6 +55,11 @@ export async function openBareLoop(
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+function cropsOfMark({ 'mark-encoder': { manifest } }: VisionParts): number {
+  const [input] = manifest.inputs;
+  return input.fit === 'square-crop' ? input.grows.length : 1;
 }
 
 function toNetworks(parts: VisionParts): Record<NetworkPart, BareNetwork> {

@@ -175,7 +175,7 @@ async function writeNetwork(
     channelOrder: 'RGB',
     mean: [0, 0, 0],
     std: [255, 255, 255],
-    ...(name === 'mark-encoder' ? { fit: 'square-crop', grow: 1 } : { fit: 'letterbox' }),
+    ...(name === 'mark-encoder' ? { fit: 'square-crop', grows: [1] } : { fit: 'letterbox' }),
   };
   const bytes = side && floatBytes(side.values);
   if (bytes) await writeFile(path.join(await partDir(modelsDir, name), `${side.role}.bin`), bytes);

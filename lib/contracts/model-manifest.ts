@@ -29,8 +29,15 @@ const imageInput = {
 const ImageInputSchema = z.discriminatedUnion('fit', [
   /** With its aspect kept, centred; the rest has the mean colour. */
   z.strictObject({ ...imageInput, fit: z.literal('letterbox') }),
-  /** The square around a box's centre, `grow` times its longer side; beyond the picture its edge goes on. */
-  z.strictObject({ ...imageInput, fit: z.literal('square-crop'), grow: z.number().min(1).max(3) }),
+  /**
+   * Squares around a box's centre, each of `grows` times its longer side; beyond the picture its edge goes on. The box's
+   * embedding is the mean of theirs.
+   */
+  z.strictObject({
+    ...imageInput,
+    fit: z.literal('square-crop'),
+    grows: z.array(z.number().min(0.5).max(3)).min(1).max(4),
+  }),
 ]);
 
 /** What becomes of a detector's candidates, in this order. */

@@ -38,8 +38,9 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="weights.pt of the training run (mark-encoder, detector)")
     parser.add_argument("--side", type=int, required=True)
     parser.add_argument("--dims", type=int, default=256)
-    parser.add_argument("--grow", type=float, help="detector: of its boxes; mark-encoder: of the crop")
-    parser.add_argument("--max-boxes", type=int, default=10)
+    parser.add_argument("--grow", type=float, default=1.1, help="detector: of its boxes")
+    parser.add_argument("--grows", type=float, nargs="+", default=[0.95, 1.2], help="mark-encoder: of a box's crops, whose directions are averaged")
+    parser.add_argument("--max-boxes", type=int, default=16)
     parser.add_argument("--nms-iou", type=float, default=0.5)
     parser.add_argument("--pictures", type=int, default=1600, help="how many fit the projection")
     args = parser.parse_args()
@@ -95,7 +96,7 @@ def export_mark_encoder(args: argparse.Namespace) -> None:
     marks, backgrounds = mark_crops(args.data, args.side, args.pictures)
     weight, mean = fit_projection(pooled_features(embedder, marks), pooled_features(embedder, backgrounds), args.dims)
     model = MarkEncoder(Encoder(embedder.trunk, weight, mean)).eval()
-    write_part(args, "mark-encoder", model, embedder, marks[:1].astype(np.float32), ["z"], {"fit": "square-crop", "grow": args.grow or 1.05}, {})
+    write_part(args, "mark-encoder", model, embedder, marks[:1].astype(np.float32), ["z"], {"fit": "square-crop", "grows": args.grows}, {})
 
 
 def export_detector(args: argparse.Namespace) -> None:
@@ -103,7 +104,7 @@ def export_detector(args: argparse.Namespace) -> None:
     detector.load_state_dict(torch.load(args.weights, weights_only=True))
     model = DecodedDetector(detector, args.side).eval()
     picture = SceneMaker(args.data).sample(np.random.default_rng(9), args.side)[0][None].astype(np.float32)
-    postprocess = {"scoreFloor": 0.02, "nmsIou": args.nms_iou, "maxBoxes": args.max_boxes, "grow": args.grow or 1.1}
+    postprocess = {"scoreFloor": 0.02, "nmsIou": args.nms_iou, "maxBoxes": args.max_boxes, "grow": args.grow}
     write_part(args, "detector", model, nanodet, picture, ["boxes", "objectness"], {"fit": "letterbox"}, {}, postprocess)
 
 

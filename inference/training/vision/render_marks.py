@@ -8,6 +8,7 @@ import argparse
 import json
 import re
 import unicodedata
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -32,11 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=Path, required=True, help="a node_modules folder")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--most", type=int, help="of each set, for a quick look at the path")
     args = parser.parse_args()
     held_out = read_held_out()
-    marks = [*simple_icons(args.packages)]
+    marks = [*islice(simple_icons(args.packages), args.most)]
     for name in (*MARK_SETS, *ICON_SETS):
-        marks += icon_set(args.packages, name)
+        marks += icon_set(args.packages, name, most=args.most)
     marks = [mark for mark in marks if mark.brand not in held_out]
     titles = sorted({mark.id.split(":")[1] for mark in marks if mark.kind == "mark"})
     marks += word_marks([title for title in titles if slug(title) not in held_out])
@@ -79,7 +81,7 @@ def title_to_slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-def icon_set(packages: Path, name: str, only: set[str] | None = None) -> list[Mark]:
+def icon_set(packages: Path, name: str, only: set[str] | None = None, most: int | None = None) -> list[Mark]:
     folder = packages / "@iconify-json" / name
     licence = json.loads((folder / "info.json").read_text())["license"]["spdx"]
     if licence not in PERMITTED_LICENCES:
@@ -90,7 +92,7 @@ def icon_set(packages: Path, name: str, only: set[str] | None = None) -> list[Ma
     if kind == "icon":
         names = [names[at] for at in np.random.default_rng(1).permutation(len(names))[:ICONS_A_SET]]
     marks = []
-    for icon in names:
+    for icon in names[:most]:
         body = data["icons"][icon]
         width = body.get("width", data.get("width", 16))
         height = body.get("height", data.get("height", 16))

@@ -1,12 +1,13 @@
 // float16 by hand: Node 20 has no Float16Array. IEEE 754-2008 binary16, round to nearest even.
 
-const float32 = new Float32Array(1);
-const bits = new Uint32Array(float32.buffer);
+/** What each of the 65,536 half floats is; a look-up is ten times as fast as the arithmetic. */
+const VALUE_OF = Float32Array.from({ length: 0x10000 }, (_, half) => fromHalf(half));
 
 /** in: float32 [n]; out: 2n bytes, little endian. Values beyond 65,504 become infinite. */
 export function toHalfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const halves = new Uint16Array(values.length);
-  for (let index = 0; index < values.length; index++) halves[index] = toHalf(values[index]!);
+  for (let index = 0; index < words.length; index++) halves[index] = toHalf(words[index]!);
   return new Uint8Array(halves.buffer);
 }
 
@@ -14,16 +15,15 @@ export function toHalfFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
 export function fromHalfFloats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
   if (bytes.length % 2 !== 0)
     throw new RangeError(`half floats need an even number of bytes, got ${bytes.length}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.length / 2);
-  for (let index = 0; index < values.length; index++)
-    values[index] = fromHalf(view.getUint16(index * 2, true));
+  for (let index = 0; index < values.length; index++) {
+    values[index] = VALUE_OF[bytes[index * 2]! | (bytes[index * 2 + 1]! << 8)]!;
+  }
   return values;
 }
 
-function toHalf(value: number): number {
-  float32[0] = value;
-  const word = bits[0]!;
+/** @param word the bits of a float32 */
+function toHalf(word: number): number {
   const sign = (word >>> 16) & 0x8000;
   const exponent = ((word >>> 23) & 0xff) - 112;
   const mantissa = word & 0x7fffff;
