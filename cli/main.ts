@@ -4,7 +4,9 @@ import { register as registerAuthorizations } from './commands/authorizations';
 import { register as registerBench } from './commands/bench';
 import { register as registerBrands } from './commands/brands';
 import { register as registerEvaluate } from './commands/evaluate';
+import { register as registerExport } from './commands/export';
 import { register as registerIngest } from './commands/ingest';
+import { register as registerLabels } from './commands/labels';
 import { register as registerMigrate } from './commands/migrate';
 import { register as registerScore } from './commands/score';
 import { register as registerStart } from './commands/start';
@@ -22,6 +24,8 @@ const COMMANDS = [
   registerIngest,
   registerBrands,
   registerAuthorizations,
+  registerLabels,
+  registerExport,
   registerScore,
   registerEvaluate,
   registerBench,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SPLITS } from '../domain/datasets/splits';
+import { LabelKindSchema, PresenceSchema, SplitSchema } from './datasets';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 import { BoxProvenanceSchema } from './labeling';
 
@@ -8,7 +8,6 @@ export const ExchangeFormatSchema = z.enum(EXCHANGE_FORMATS);
 export type ExchangeFormatName = z.infer<typeof ExchangeFormatSchema>;
 
 const classNameSchema = z.string().min(1).max(200);
-const SplitSchema = z.enum(SPLITS);
 
 export const ExchangeSearchSchema = z
   .object({ brandSlug: classNameSchema.nullable(), outcome: z.enum(['boxes', 'no-mark', 'wrong-brand']) })
@@ -16,8 +15,8 @@ export const ExchangeSearchSchema = z
 export const ExchangeLabelSchema = z
   .object({
     brandSlug: classNameSchema,
-    presence: z.enum(['present', 'absent']),
-    kind: z.enum(['mark', 'mark-covered', 'look-alike', 'other', 'generic-style']),
+    presence: PresenceSchema,
+    kind: LabelKindSchema,
     isHardNegative: z.boolean().default(false),
   })
   .strict()
@@ -85,6 +84,8 @@ export const LabelImportCountsSchema = z.object({
   negatives: z.number().int(),
   /** Sets of boxes, labels or suggestions written. */
   written: z.number().int(),
+  /** Of those, the ones that take the place of others which say something else. */
+  replaced: z.number().int(),
   unchanged: z.number().int(),
   /** Pictures left out because of their problems. */
   refused: z.number().int(),

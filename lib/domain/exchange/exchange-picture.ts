@@ -58,17 +58,25 @@ export type ExchangePicture = {
   labels: readonly ExchangeLabel[];
 };
 
-/** Somebody looked, and there is no mark: an explicit negative, unlike a picture at which nobody has looked. */
-export function isExplicitNegative({
-  boxes,
-  searches,
-}: Pick<ExchangePicture, 'boxes' | 'searches'>): boolean {
-  return boxes.length === 0 && (searches === null || searches.length > 0);
-}
-
 /** Whether anybody looked for marks in the picture. */
 export function isSearched({ boxes, searches }: Pick<ExchangePicture, 'boxes' | 'searches'>): boolean {
   return boxes.length > 0 || searches === null || searches.length > 0;
+}
+
+/**
+ * Whether a picture may train a detector: every brand that it is said to show was searched for, and something is said at
+ * all. A picture of which only a verdict says that a brand is shown would teach that its mark is none.
+ */
+export function areBoxesComplete({ boxes, searches, labels }: ExchangePicture): boolean {
+  if (searches === null) return true;
+  const searched = new Set([...searches, ...boxes].map((one) => one.brandSlug));
+  const present = labels.filter((label) => label.presence === 'present');
+  return (searched.size > 0 || labels.length > 0) && present.every((label) => searched.has(label.brandSlug));
+}
+
+/** Somebody answered, and no mark is there: an explicit negative, unlike a picture at which nobody has looked. */
+export function isExplicitNegative(picture: ExchangePicture): boolean {
+  return picture.boxes.length === 0 && areBoxesComplete(picture);
 }
 
 /**

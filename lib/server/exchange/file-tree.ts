@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { OperatorError } from '../config/operator-error';
+import { unpackZip } from './unpack-zip';
 
 /** Files that were given to an import; names are relative, `/` between folders, and never lead out of it. */
 export type FileTree = {
@@ -15,6 +16,19 @@ export type FileTree = {
   /** Where it lies on the disk, for readers that need random access; null when there is no such file. */
   place(name: string): Promise<string | null>;
 };
+
+/**
+ * What was given to be read: a folder, a ZIP (unpacked into `scratch`), or one file.
+ * @throws OperatorError when there is nothing of that name, or the archive cannot be unpacked
+ */
+export async function openTree(given: string, scratch: string, maxBytes: number): Promise<FileTree> {
+  const info = await stat(given).catch(() => null);
+  if (!info) throw new OperatorError(`There is no file or folder ${given}.`);
+  if (info.isDirectory()) return openFolderTree(given);
+  if (!/\.zip$/i.test(given)) return openFileTree(given);
+  await unpackZip(given, scratch, maxBytes);
+  return openFolderTree(scratch);
+}
 
 /** The files under a folder. @throws OperatorError when there is no such folder */
 export async function openFolderTree(folder: string): Promise<FileTree> {
@@ -30,12 +44,10 @@ export async function openFolderTree(folder: string): Promise<FileTree> {
   });
 }
 
-/** One file as a tree of its own; its folder is not looked at. */
-export async function openFileTree(file: string): Promise<FileTree> {
+/** One file of annotations; its folder is looked into for pictures only. */
+async function openFileTree(file: string): Promise<FileTree> {
   const target = await realpath(file);
-  const name = path.basename(target);
-  const tree = treeOf(path.dirname(target), () => Promise.resolve([name]));
-  return { ...tree, has: (given) => Promise.resolve(given === name) };
+  return treeOf(path.dirname(target), () => Promise.resolve([path.basename(target)]));
 }
 
 function treeOf(root: string, listNames: () => Promise<string[]>): FileTree {

@@ -2,10 +2,11 @@ import { ExportManifestSchema, type ExchangeFormatName, type ExportManifest } fr
 import { checkPicture } from '@/lib/domain/exchange/check-picture';
 import type { ExchangeCategory, ExchangePicture } from '@/lib/domain/exchange/exchange-picture';
 import { problemAt, type ExchangeProblem, type Place } from '@/lib/domain/exchange/exchange-problem';
-import { openImage } from '../images/safe-sharp';
 import type { ReadContext, ReadItem } from './exchange-format';
 import type { FileTree } from './file-tree';
 import { FORMATS } from './formats';
+import { hashInName } from './identify-picture';
+import { readSize } from './read-size';
 import { toProblems } from './to-problems';
 import { MANIFEST_NAME } from './write-export';
 
@@ -14,6 +15,8 @@ export type ExchangeSource = {
   tree: FileTree;
   /** A folder with the pictures, where they do not lie among the files. */
   pictures: FileTree | null;
+  /** Size as shown of a stored picture, for pictures that are named by their hash and not given. */
+  storedSize(sha256: string): Promise<{ width: number; height: number } | null>;
   /** Take boxes that a machine predicted where nobody has annotated (Label Studio). */
   takesPredictions: boolean;
 };
@@ -44,7 +47,9 @@ export async function* readExchange(source: ExchangeSource): AsyncGenerator<Chec
     pictureNames: async () => (await pictures?.list()) ?? [],
     sizeOf: async (fileName, picturePath) => {
       const found = await findPicture(source, fileName, picturePath);
-      return found && readSize(await found());
+      if (found) return readSize(await found());
+      const named = hashInName(fileName);
+      return named === null ? null : source.storedSize(named);
     },
   };
   const seen = new Map<string, Place>();
@@ -95,15 +100,6 @@ async function findPicture(
     if (place && (await place.has(name))) return async () => (await place.read(name))!;
   }
   return null;
-}
-
-async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {
-  try {
-    const { autoOrient } = await openImage(bytes).metadata();
-    return { width: autoOrient.width, height: autoOrient.height };
-  } catch {
-    return null; // no picture; storing it says what is wrong with it
-  }
 }
 
 async function readManifest(

@@ -46,8 +46,8 @@ async function write(format: ExchangeFormatName, set: GeneratedSet): Promise<str
 async function read(format: ExchangeFormatName, folder: string): Promise<CheckedItem[]> {
   const tree = await openFolderTree(folder);
   const items: CheckedItem[] = [];
-  for await (const item of readExchange({ format, tree, pictures: null, takesPredictions: false }))
-    items.push(item);
+  const source = { format, tree, pictures: null, storedSize: () => Promise.resolve(null) };
+  for await (const item of readExchange({ ...source, takesPredictions: false })) items.push(item);
   return items;
 }
 

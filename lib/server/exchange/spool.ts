@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -69,9 +69,4 @@ export function recordSeparator(): (spool: Spool, record: object) => Promise<voi
     await spool.write(`${isFirst ? '' : ',\n'}${JSON.stringify(record)}`);
     isFirst = false;
   };
-}
-
-/** Removes a folder of spools and everything in it. */
-export async function removeSpools(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
 }

@@ -15,3 +15,7 @@ export function fromReasonColumn(column: ReasonColumn): Reason {
 export function toLabelKindColumn(kind: LabelKind): LabelKindColumn {
   return kind.replaceAll('-', '_') as LabelKindColumn;
 }
+
+export function fromLabelKindColumn(column: LabelKindColumn): LabelKind {
+  return column.replaceAll('_', '-') as LabelKind;
+}

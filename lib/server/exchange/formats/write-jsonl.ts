@@ -22,8 +22,6 @@ export async function startJsonl({ sink, spools, categories }: WriteContext): Pr
 
 function toLine(picture: ExchangePicture): object {
   const { fileName, ad, boxes, split, width, height } = picture;
-  const brands = [...new Set(boxes.map((box) => box.brandSlug))];
-  const isNegative = isSearched(picture) && boxes.length === 0;
   return {
     externalId: fileName,
     sellerExternalId: ad?.seller ?? 'unknown',
@@ -32,7 +30,7 @@ function toLine(picture: ExchangePicture): object {
     price: null,
     images: [`images/${fileName}`],
     truth: {
-      ...(isNegative ? { brand: null } : brands.length === 1 && brands[0] ? { brand: brands[0] } : {}),
+      ...brandOf(picture),
       boxes: isSearched(picture)
         ? boxes.map(({ brandSlug, x, y, width, height, provenance }) => ({
             brand: brandSlug ?? UNKNOWN_MARK,
@@ -49,4 +47,13 @@ function toLine(picture: ExchangePicture): object {
       touchstone: toExtras(picture),
     },
   };
+}
+
+/** The one brand that is shown, null when none of all is; left out where several are, or where that was not asked. */
+function brandOf({ boxes, searches, labels }: ExchangePicture): { brand?: string | null } {
+  const present = labels.filter((label) => label.presence === 'present');
+  const shown = [...new Set([...boxes, ...present].map((one) => one.brandSlug))];
+  const wasEverythingAsked = searches === null || searches.some((search) => search.brandSlug === null);
+  if (shown.length === 0) return wasEverythingAsked ? { brand: null } : {};
+  return shown.length === 1 && shown[0] ? { brand: shown[0] } : {};
 }
