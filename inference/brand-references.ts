@@ -1,5 +1,5 @@
 import type { MarkPrototype, Prototype, Region } from '@/lib/contracts/brand-model';
-import { toCanonicalJson } from './canonical-json';
+import { toCanonicalJson } from '@/lib/domain/canonical-json';
 import { ImageNotScorableError } from './image-not-scorable';
 import type { AnalysedPicture, AnalyseOptions, EncodeFailure, ImageBytes, MarkBox } from './picture';
 import { findContentRegion } from './preprocess';

@@ -12,7 +12,7 @@ import {
   type ReferenceDetections,
   type ReferencePicture,
 } from './brand-references';
-import { toCanonicalJson } from './canonical-json';
+import { toCanonicalJson } from '@/lib/domain/canonical-json';
 import type { EncodeFailure, PictureAnalyser } from './picture';
 import type { VectorPool } from './vector-pool';
 import { toBase64, toMatrix } from './vectors';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ModelManifestSchema, type ModelManifest } from '@/lib/contracts/model-manifest';
-import { toCanonicalJson } from './canonical-json';
+import { toCanonicalJson } from '@/lib/domain/canonical-json';
 
 type ManifestOf<Kind> = Extract<ModelManifest, { kind: Kind }>;
 export type Part<Kind extends ModelManifest['kind'] = ModelManifest['kind']> = {

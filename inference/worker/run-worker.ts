@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '@/lib/server/config/env';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
+import { runFreeze } from '@/lib/server/datasets/run-freeze';
 import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
 import { settleTask } from '@/lib/server/labeling/settle-task';
@@ -139,6 +140,7 @@ async function workOff(
   await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload));
   await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId), { localConcurrency: 2 });
   await work('settle-label-task', ({ taskId }) => settleTask(db, taskId), { localConcurrency: 2 });
+  await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
 }
 
 /** Shows that this worker is alive, and keeps the months ahead partitioned. */

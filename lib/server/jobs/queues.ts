@@ -9,6 +9,7 @@ export type JobPayloads = {
   'settle-label-task': { taskId: string };
   'build-brand-model': { brandId: string; definitionId: string };
   'draw-energy-map': { imageSha256: string; brandModelId: string };
+  'freeze-dataset': { freezeId: string };
 };
 export type JobQueue = keyof JobPayloads;
 
@@ -36,6 +37,7 @@ const QUEUES = {
   'settle-label-task': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'build-brand-model': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'draw-energy-map': { ...shared, retryLimit: 2, retryDelay: 1 },
+  'freeze-dataset': { ...shared, expireInSeconds: 3_600, retryLimit: 10, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;
 
 /** Creates what is missing; called after every migration. In the order of QUEUES: a dead letter queue comes first. */

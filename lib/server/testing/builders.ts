@@ -38,10 +38,11 @@ export async function makeUsers(db: Db, count: number): Promise<TestUser[]> {
 export async function makeImage(
   db: Db,
   size: { width: number; height: number } = { width: 400, height: 300 },
+  perceptualHash = 0n,
 ) {
   const sha256 = newHash();
   await db.image.create({
-    data: { sha256, ...size, byteCount: 1_000, mediaType: 'image/jpeg', perceptualHash: 0n },
+    data: { sha256, ...size, byteCount: 1_000, mediaType: 'image/jpeg', perceptualHash },
   });
   return sha256;
 }

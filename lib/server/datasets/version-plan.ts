@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { DataSheet, FrozenBox, Recipe } from '@/lib/contracts/datasets';
+import { toCanonicalJson } from '@/lib/domain/canonical-json';
+import { SPLITS, type Split, type SplitMemory } from '@/lib/domain/datasets/splits';
+import type { FreezeCandidate } from './freeze-context';
+
+/** An entry of a version to be, with everything that is frozen of it. */
+export type PlannedEntry = FreezeCandidate & {
+  brandSlug: string | null;
+  split: Split;
+  groupKey: string;
+  boxes: FrozenBox[] | null;
+  /** The ad as its source calls it, for entries that stand for an ad. */
+  adKey: string | null;
+};
+
+/** A version worked out and not yet stored. */
+export type VersionPlan = {
+  /** How many versions there were when it was worked out: it is stored only as the next one. */
+  follows: number;
+  entries: readonly PlannedEntry[];
+  contentHash: string;
+  imageCount: number;
+  leftOutCount: number;
+  largestGroupCount: number;
+  sheet: DataSheet;
+  learned: SplitMemory;
+};
+
+/** The order of a version's entries: by split, picture, brand and ad. */
+export function compareEntries(a: PlannedEntry, b: PlannedEntry): number {
+  return (
+    SPLITS.indexOf(a.split) - SPLITS.indexOf(b.split) ||
+    compareText(a.imageSha256, b.imageSha256) ||
+    compareText(a.brandSlug ?? '', b.brandSlug ?? '') ||
+    compareText(a.adKey ?? '', b.adKey ?? '')
+  );
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * SHA-256 over the recipe and, a line each, what the sorted entries say: the same recipe and data give the same hash on
+ * every installation. Ids of rows and times are not in it.
+ */
+export function hashVersion(recipe: Recipe, sorted: readonly PlannedEntry[]): string {
+  const hash = createHash('sha256');
+  hash.update(`${toCanonicalJson(recipe)}\n`);
+  for (const entry of sorted) {
+    const line = [
+      entry.imageSha256,
+      entry.brandSlug,
+      entry.presence,
+      entry.kind,
+      entry.isHardNegative,
+      entry.split,
+      entry.boxes?.map((box) => [box.x, box.y, box.width, box.height, box.provenance]) ?? null,
+      entry.adKey,
+      entry.inclusionProb,
+    ];
+    hash.update(`${JSON.stringify(line)}\n`);
+  }
+  return hash.digest('hex');
+}
