@@ -44,7 +44,7 @@ export async function findKnownImages(
           FROM detection
          WHERE detection.image_sha256 = evidence.image_sha256 AND detection.release_id = evidence.release_id
       ) AS found ON true
-     WHERE image.sha256 = ANY (${sha256s}::text[])`;
+     WHERE image.sha256 = ANY (${sha256s}::bpchar[])`;
   return new Map(
     rows.map((row) => [
       row.sha256,
