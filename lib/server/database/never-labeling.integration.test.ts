@@ -475,12 +475,13 @@ const CASES: Record<string, Case[]> = {
     never('a label with a cause of no kind', /label_cause_one_cause/, ({ settled }) =>
       copyRow('label_cause', { id: newId, box_set_id: 'NULL' }, `label_id = '${settled.labelId}'`),
     ),
-    never(
-      'boxes of another brand as cause',
-      /label_cause_(label|box_set)_id_brand_id_fkey/,
-      ({ settled, other }) =>
-        copyRow('label_cause', { id: newId, brand_id: `'${other.id}'` }, `label_id = '${settled.labelId}'`),
-    ),
+    never('boxes of another brand as cause', /label_cause_box_set_id_brand_id_fkey/, ({ settled, other }) => {
+      const id = randomUUID();
+      return `INSERT INTO label (id, image_sha256, brand_id, presence, kind)
+              VALUES ('${id}', '${settled.imageSha256}', '${other.id}', 'present', 'mark');
+              INSERT INTO label_cause (id, label_id, brand_id, box_set_id)
+              VALUES (${newId}, '${id}', '${other.id}', '${settled.boxSetId}')`;
+    }),
   ],
 };
 

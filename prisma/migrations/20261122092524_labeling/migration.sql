@@ -347,7 +347,7 @@ ALTER TABLE "box_cause" ADD CONSTRAINT "box_cause_box_id_fkey" FOREIGN KEY ("box
 ALTER TABLE "box_cause" ADD CONSTRAINT "box_cause_answer_id_position_fkey" FOREIGN KEY ("answer_id", "position") REFERENCES "label_answer_box"("answer_id", "position") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- ================================================================================================================
--- What must never happen, and what Prisma cannot say. Each has a test in lib/server/database/never-labeling.integration.test.ts
+-- What must never happen, and what Prisma cannot say. Each has a test in lib/server/database/never.integration.test.ts
 -- ================================================================================================================
 
 -- ---- one lease for two kinds of work ---------------------------------------------------------------------------
