@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Db } from '@/lib/server/database/db';
 import { startBar } from '../progress';
+import { ensureDemonstrationLabels } from './demonstration-labels';
 import { runCommand, runScript } from './run-command';
 
 const SOURCE = 'demonstration';
@@ -15,10 +16,15 @@ const DrawnSchema = z.object({ done: z.number(), total: z.number() });
 
 /**
  * On the first run of a demonstration: makes the pictures, then brings everything in through the same commands
- * that real data takes, and waits until there is something to review. Each step can be repeated, so a run that
- * was cut off is completed by the next.
+ * that real data takes, waits until there is something to review, and makes a batch for the labeler. Each step can be
+ * repeated, so a run that was cut off is completed by the next.
  */
 export async function loadDemonstration(db: Db, dataDir: string, signal: AbortSignal): Promise<void> {
+  await loadAds(db, dataDir, signal);
+  await ensureDemonstrationLabels(db, SOURCE);
+}
+
+async function loadAds(db: Db, dataDir: string, signal: AbortSignal): Promise<void> {
   const finished = await db.ingestRun.findFirst({ where: { source: SOURCE, state: 'finished' } });
   if (finished) return;
   const folder = path.join(dataDir, 'demonstration');
