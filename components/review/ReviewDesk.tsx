@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
 import { brandsQuery, energyMapQuery, mayHaveMap } from '@/lib/client/review/review-queries';
 import type { Decision, HeldReview } from '@/lib/client/review/review-session';
-import { AnotherBrandDialog } from './AnotherBrandDialog';
+import { useTranslations } from 'use-intl';
+import { BrandDialog } from '../work/BrandDialog';
 import { CommentBox } from '../work/CommentBox';
 import { DecisionBar } from './DecisionBar';
 import { EscalateDialog } from './EscalateDialog';
@@ -30,6 +31,7 @@ type Props = {
 /** One item on the table: its pictures, what the machine says, what is known, and the keys that decide it. */
 export function ReviewDesk(props: Props) {
   const { review, personId, banner, isLocked, canUndo, onDecide, onDecline, onUndo } = props;
+  const t = useTranslations('review');
   const [dialog, setDialog] = useState<'another-brand' | 'escalate' | null>(null);
   const focusComment = useRef<(() => void) | null>(null);
   const brands = useQuery({ ...brandsQuery(), enabled: dialog === 'another-brand' });
@@ -98,8 +100,10 @@ export function ReviewDesk(props: Props) {
           />
         }
       />
-      <AnotherBrandDialog
+      <BrandDialog
         isOpen={dialog === 'another-brand'}
+        title={t('anotherBrandTitle')}
+        description={t('anotherBrandText')}
         brands={brands.data?.brands}
         onChoose={(brand) => {
           decision.nameBrand(brand);

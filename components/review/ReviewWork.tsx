@@ -19,7 +19,7 @@ import { LeaseTimer } from '../work/LeaseTimer';
 import { PurposeSwitch } from '../work/PurposeSwitch';
 import { WorkBanners } from '../work/WorkBanners';
 import { ReviewDesk } from './ReviewDesk';
-import { ReviewSkeleton } from './ReviewSkeleton';
+import { WorkSkeleton } from '../work/WorkSkeleton';
 import type { NamedLine } from './use-decision';
 import { usePrefetch } from './use-prefetch';
 import { useUndoToast } from './use-undo-toast';
@@ -47,6 +47,7 @@ export function ReviewWork(props: Props) {
 }
 
 function Starting({ purpose, purposes }: Props) {
+  const t = useTranslations('review');
   const tWork = useTranslations('work');
   return (
     <>
@@ -54,7 +55,7 @@ function Starting({ purpose, purposes }: Props) {
         title={tWork(`purpose.${purpose}`, { kind: 'review' })}
         context={<PurposeSwitch kind="review" purpose={purpose} purposes={purposes} />}
       />
-      <ReviewSkeleton />
+      <WorkSkeleton label={t('loading')} />
     </>
   );
 }
@@ -141,7 +142,7 @@ function RunningReview({ session, personId, purpose, purposes, undoWindowMs }: R
       ) : (
         <>
           <WorkBanners kind="review" snapshot={snapshot} onNext={session.next} onSendNow={session.sendNow} />
-          {phase === 'starting' && <ReviewSkeleton />}
+          {phase === 'starting' && <WorkSkeleton label={t('loading')} />}
           {phase === 'empty' && (
             <EmptyQueue
               hasOthersItems={(stats.data?.waiting ?? 0) > 0}

@@ -1,6 +1,14 @@
 'use client';
 
-import { Activity, ListChecks, ListFilter, Users, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  Layers,
+  ListChecks,
+  ListFilter,
+  SquareDashedMousePointer,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -14,6 +22,8 @@ import { placesOf, type Place } from './places';
 const ICONS: Record<Place['name'], LucideIcon> = {
   review: ListChecks,
   queue: ListFilter,
+  label: SquareDashedMousePointer,
+  batches: Layers,
   system: Activity,
   accounts: Users,
 };
@@ -22,6 +32,11 @@ const ICONS: Record<Place['name'], LucideIcon> = {
 export function AppShell({ person, children }: { person: Person; children: ReactNode }) {
   const t = useTranslations('shell');
   const path = usePathname();
+  const places = placesOf(person.roles);
+  // A page may lie under another one: the nearest place is where one is.
+  const here = places
+    .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0];
   return (
     <PersonProvider person={person}>
       <a
@@ -36,15 +51,14 @@ export function AppShell({ person, children }: { person: Person; children: React
           className="flex flex-col items-center gap-2 border-r border-line bg-panel py-2"
         >
           <Emblem className="mb-2 size-7 text-accent" />
-          {placesOf(person.roles).map(({ path: href, name }) => {
+          {places.map(({ path: href, name }) => {
             const Icon = ICONS[name];
-            const isHere = path === href || path.startsWith(`${href}/`);
             return (
               <Tooltip key={href} text={t(name)} side="right">
                 <Link
                   href={href}
                   aria-label={t(name)}
-                  aria-current={isHere ? 'page' : undefined}
+                  aria-current={href === here?.path ? 'page' : undefined}
                   className="flex size-9 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
                 >
                   <Icon size={18} strokeWidth={1.75} aria-hidden />

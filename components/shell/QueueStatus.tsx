@@ -18,7 +18,7 @@ export function WaitingCount({ stats }: { stats: QueueStats | undefined }) {
 }
 
 /** What the person has done: "today 86 · 41 an hour". */
-export function OwnPace({ stats }: { stats: QueueStats | undefined }) {
+export function OwnPace({ stats }: { stats: Pick<QueueStats, 'mine'> | undefined }) {
   const t = useTranslations('queue');
   if (stats === undefined) return null;
   return <span>{t('pace', { today: stats.mine.today, lastHour: stats.mine.lastHour })}</span>;

@@ -15,7 +15,8 @@ test.each<[Role[], string | null]>([
   [['reviewer', 'admin'], '/review'],
   [['ops', 'admin'], '/queue'],
   [['admin'], '/admin/accounts'],
-  [['labeler'], null],
+  [['labeler'], '/label'],
+  [[], null],
 ])('%j starts at %s', (roles, path) => {
   expect(startOf(roles)).toBe(path);
 });

@@ -4,6 +4,8 @@ import type { Role } from '@/lib/contracts/accounts';
 const PLACES = [
   { path: '/review', name: 'review', roles: ['reviewer', 'ops'] },
   { path: '/queue', name: 'queue', roles: ['reviewer', 'ops', 'admin'] },
+  { path: '/label', name: 'label', roles: ['labeler', 'ops'] },
+  { path: '/label/batches', name: 'batches', roles: ['ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
   { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },
 ] as const satisfies ReadonlyArray<{ path: string; name: string; roles: readonly Role[] }>;
@@ -17,6 +19,7 @@ export function placesOf(roles: readonly Role[]): Place[] {
 /** Where a person's work is; null when no page is made for their roles. */
 export function startOf(roles: readonly Role[]): Place['path'] | null {
   if (roles.includes('reviewer')) return '/review';
+  if (roles.includes('labeler')) return '/label';
   if (roles.includes('ops')) return '/queue';
   if (roles.includes('admin')) return '/admin/accounts';
   return null;

@@ -352,6 +352,8 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/forbidden', access: PUBLIC },
   { path: '/review', access: people('reviewer', 'ops') },
   { path: '/queue', access: people('reviewer', 'ops', 'admin') },
+  { path: '/label', access: people('labeler', 'ops') },
+  { path: '/label/batches', access: people('ops', 'admin') },
   { path: '/admin/accounts', access: people('admin') },
   { path: '/admin/system', access: people('ops', 'admin') },
 ];

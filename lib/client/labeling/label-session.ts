@@ -31,7 +31,7 @@ export function createLabelSession({ firstTaskId, resumedTaskId, api, journal }:
   /** By lease: a task that comes back is opened again. */
   const drawings = new Map<string, DrawingSession>();
   const ending = new Map<string, Promise<void>>();
-  /** What was answered in this page, by picture: newer than what came with tasks that were claimed ahead. */
+  /** What was answered in this page, by question: newer than what came with tasks that were claimed ahead. */
   const answered = new Map<string, readonly LabelBox[]>();
 
   /** The drawing of a piece of work that this tab holds; it opens ahead, so that the next picture is ready. */
@@ -58,22 +58,23 @@ export function createLabelSession({ firstTaskId, resumedTaskId, api, journal }:
     ending.set(work.taskId, drawing.end());
   }
 
-  /** Sends what is drawn. @returns false when it answers nothing yet, or differs from what another page saved */
-  function submit(): boolean {
+  /** Sends what is drawn. @returns null when it answers nothing yet, or differs from what another page saved */
+  function submit(): SubmitLabelAnswer | null {
     const { current, lost } = session.getSnapshot();
-    if (current === null || lost !== null) return false;
+    if (current === null || lost !== null) return null;
     const drawing = drawingOf(current);
     const { isOpen, history, theirs } = drawing.getSnapshot();
     const answer = toAnswer(current, history.present, drawing.totalActiveMs());
-    if (!isOpen || theirs !== null || answer === null) return false;
-    answered.set(current.picture.sha256, answer.boxes);
+    if (!isOpen || theirs !== null || answer === null) return null;
+    answered.set(questionOf(current, current.picture.sha256), answer.boxes);
     endDrawing(current);
     session.answer(() => answer);
-    return true;
+    return answer;
   }
 
   /** The boxes on the nearest earlier picture of the ad that this person has drawn on; null when there are none. */
-  function copySource({ ad, picture }: LabelWork): CopySource | null {
+  function copySource(work: LabelWork): CopySource | null {
+    const { ad, picture } = work;
     if (ad === null) return null;
     const before = ad.pictures.slice(
       0,
@@ -81,7 +82,7 @@ export function createLabelSession({ firstTaskId, resumedTaskId, api, journal }:
     );
     for (const other of before.toReversed()) {
       const known = ad.previous?.sha256 === other.sha256 ? ad.previous.boxes : undefined;
-      const boxes = answered.get(other.sha256) ?? known;
+      const boxes = answered.get(questionOf(work, other.sha256)) ?? known;
       if (boxes !== undefined && boxes.length > 0) return { boxes, picture: other };
     }
     return null;
@@ -108,3 +109,8 @@ export function createLabelSession({ firstTaskId, resumedTaskId, api, journal }:
   };
 }
 export type LabelSession = ReturnType<typeof createLabelSession>;
+
+/** The marks of one brand, or of any, in one picture. */
+function questionOf({ brand }: LabelWork, sha256: string): string {
+  return `${brand?.brandId ?? ''} ${sha256}`;
+}

@@ -8,27 +8,24 @@ import { Skeleton } from '../ui/Skeleton';
 
 type Props = {
   isOpen: boolean;
+  title: string;
+  description: string;
   /** Undefined while they are on their way. */
   brands: readonly BrandSummary[] | undefined;
   onChoose: (brand: BrandSummary) => void;
   onClose: () => void;
 };
 
-/** Names a brand that the machine did not suspect; its reason is given afterwards, by the same keys. */
-export function AnotherBrandDialog({ isOpen, brands, onChoose, onClose }: Props) {
-  const t = useTranslations('review');
+/** Names one brand of all that are known. */
+export function BrandDialog({ isOpen, title, description, brands, onChoose, onClose }: Props) {
+  const t = useTranslations('work');
   return (
-    <Dialog
-      isOpen={isOpen}
-      title={t('anotherBrandTitle')}
-      description={t('anotherBrandText')}
-      onClose={onClose}
-    >
+    <Dialog isOpen={isOpen} title={title} description={description} onClose={onClose}>
       {brands === undefined ? (
         <Skeleton className="h-8 w-full" />
       ) : (
         <Combobox
-          label={t('anotherBrandTitle')}
+          label={title}
           placeholder={t('brandPlaceholder')}
           emptyText={t('noSuchBrand')}
           isFocusedFirst

@@ -1,17 +1,15 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
 import { Skeleton } from '../ui/Skeleton';
-import { PanelSection } from '../work/PanelSection';
-import { WorkFrame } from '../work/WorkFrame';
+import { PanelSection } from './PanelSection';
+import { WorkFrame } from './WorkFrame';
 
-/** The shape of a review while the first item is on its way. */
-export function ReviewSkeleton() {
-  const t = useTranslations('review');
+/** The shape of the work while the first piece is on its way. */
+export function WorkSkeleton({ label }: { label: string }) {
   return (
     <WorkFrame
       stage={
-        <output aria-label={t('loading')} className="on-stage grid size-full place-items-center bg-stage">
+        <output aria-label={label} className="on-stage grid size-full place-items-center bg-stage">
           <Skeleton className="h-3/5 w-2/5" />
         </output>
       }
