@@ -38,6 +38,8 @@ export type CheckedImport = {
 /** A picture without a problem; its bytes where it may have to be stored. */
 export type ToImport = Importable & { bytes: Uint8Array | null };
 
+/** What was said first of a picture, and where. */
+type Statement = { place: Place; statement: string };
 type Use = { place: Place; boxes: number; pictures: number };
 
 /** Reads everything once and reports every problem; nothing is written. */
@@ -51,7 +53,7 @@ export async function checkImport(
   const counts = { pictures: 0, newPictures: 0, boxes: 0, negatives: 0, refused: 0 };
   const categories = new Set<string>();
   const unknown = new Map<string, Use>();
-  const seen = new Map<string, Place>();
+  const seen = new Map<string, Statement>();
   let problemCount = 0;
   const report = (problem: ExchangeProblem) => {
     problemCount += 1;
@@ -75,9 +77,9 @@ export async function checkImport(
     options.onPicture?.(counts.pictures, 'checking');
   }
   for (const [className, use] of unknown) report(unknownBrand(className, use, brands));
-  for (const className of categories)
-    if (resolve(className) === undefined && !unknown.has(className)) categories.delete(className);
-  return { resolve, categories: [...categories], problemCount, counts };
+  // A picture without boxes says nothing of marks that nobody could name, and nothing of classes that are no brands.
+  const known = [...categories].filter((className) => (resolve(className) ?? null) !== null);
+  return { resolve, categories: known, problemCount, counts };
 }
 
 type PictureItem = Extract<CheckedItem, { kind: 'picture' }>;
@@ -85,19 +87,22 @@ type PictureItem = Extract<CheckedItem, { kind: 'picture' }>;
 async function checkOne(
   db: Db,
   item: PictureItem,
-  seen: Map<string, Place>,
+  seen: Map<string, Statement>,
 ): Promise<{ problems: ExchangeProblem[]; newPicture: boolean }> {
   const problems = [...item.problems];
   if (problems.some(({ code }) => code === 'bad-file-name' || code === 'missing-picture'))
     return { problems, newPicture: false };
   const identified = await identifyPicture(db, item);
   if ('code' in identified) return { problems: [...problems, identified], newPicture: false };
+  const { boxes, searches, labels, fileName } = item.picture;
+  const statement = JSON.stringify([boxes, searches, labels]);
   const earlier = seen.get(identified.sha256);
-  if (earlier && problems.every(({ code }) => code !== 'duplicate')) {
-    const problem = `${item.picture.fileName} has the same bytes as the picture at ${earlier.file}, line ${earlier.line ?? '?'}`;
-    problems.push(problemAt(item.place, 'duplicate', problem, 'each picture once'));
+  if (earlier && earlier.statement !== statement && problems.every(({ code }) => code !== 'duplicate')) {
+    const where = `${earlier.place.file}${earlier.place.line ? `, line ${earlier.place.line}` : ''}`;
+    const problem = `${fileName} has the same bytes as the picture of ${where}, and something else is said of it`;
+    problems.push(problemAt(item.place, 'duplicate', problem, 'the same bytes, the same boxes'));
   }
-  seen.set(identified.sha256, item.place);
+  if (!earlier) seen.set(identified.sha256, { place: item.place, statement });
   const isStored =
     identified.bytes === null ||
     (await db.image.findUnique({ where: { sha256: identified.sha256 }, select: { sha256: true } })) !== null;
