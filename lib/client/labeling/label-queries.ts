@@ -66,9 +66,19 @@ export const batchReportQuery = (batchId: string) =>
     retry: retryPassing,
   });
 
-/** What a batch would hold; nothing is made. */
-export const previewBatch = (batch: MakeLabelBatch) =>
-  fetchJson(LabelBatchPreviewSchema, '/api/v1/label-batches/preview', { method: 'POST', json: batch });
+/** What a batch would hold; nothing is made, so it may be asked for again. */
+export const batchPreviewQuery = (batch: MakeLabelBatch | null) =>
+  queryOptions({
+    queryKey: [...labelKeys.batches(), 'preview', batch] as const,
+    queryFn: ({ signal }) =>
+      fetchJson(LabelBatchPreviewSchema, '/api/v1/label-batches/preview', {
+        method: 'POST',
+        json: batch,
+        signal,
+      }),
+    staleTime: 10_000,
+    retry: retryPassing,
+  });
 
 export const makeBatch = (batch: MakeLabelBatch) =>
   fetchJson(LabelBatchMadeSchema, '/api/v1/label-batches', { method: 'POST', json: batch });

@@ -1,0 +1,112 @@
+'use client';
+
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'use-intl';
+import type { LabelBatch } from '@/lib/contracts/labeling';
+import { usePerson } from '../../shell/person';
+import { Badge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { Table, type Column } from '../../ui/Table';
+import { BatchProgress } from './BatchProgress';
+
+type Props = {
+  batches: readonly LabelBatch[];
+  isLoading: boolean;
+  chosenId: string | null;
+  onChoose: (batchId: string) => void;
+  onMake: () => void;
+  onLoadMore: (() => void) | undefined;
+};
+
+export function BatchTable({ batches, isLoading, chosenId, onChoose, onMake, onLoadMore }: Props) {
+  const t = useTranslations('batches');
+  const columns = useColumns(chosenId, onChoose);
+  return (
+    <Table
+      caption={t('title')}
+      columns={columns}
+      rows={batches}
+      rowKey={(batch) => batch.batchId}
+      selectedKey={chosenId}
+      isLoading={isLoading}
+      empty={
+        <EmptyState
+          title={t('emptyTitle')}
+          text={t('emptyText')}
+          action={
+            <Button look="solid" onClick={onMake}>
+              {t('make')}
+            </Button>
+          }
+        />
+      }
+      onLoadMore={onLoadMore}
+    />
+  );
+}
+
+function useColumns(chosenId: string | null, onChoose: Props['onChoose']): ReadonlyArray<Column<LabelBatch>> {
+  const t = useTranslations('batches');
+  const format = useFormatter();
+  const { roles } = usePerson();
+  return [
+    {
+      id: 'name',
+      header: t('columns.name'),
+      cell: (batch) => (
+        <button
+          type="button"
+          aria-pressed={batch.batchId === chosenId}
+          className="max-w-72 truncate text-left font-semibold after:absolute after:inset-0"
+          onClick={() => onChoose(batch.batchId)}
+        >
+          {batch.name}
+        </button>
+      ),
+    },
+    {
+      id: 'asked',
+      header: t('columns.asked'),
+      cell: ({ filter }) => (filter.ask === 'brand' ? filter.brand : t(`ask.${filter.ask}`)),
+    },
+    { id: 'progress', header: t('columns.progress'), cell: ({ tasks }) => <BatchProgress tasks={tasks} /> },
+    {
+      id: 'waiting',
+      header: t('columns.adjudication'),
+      isNumber: true,
+      cell: ({ tasks }) => format.number(tasks.adjudication),
+    },
+    {
+      id: 'labelers',
+      header: t('columns.labelers'),
+      isNumber: true,
+      cell: ({ labelersWanted }) => format.number(labelersWanted),
+    },
+    {
+      id: 'due',
+      header: t('columns.due'),
+      cell: ({ dueAt, state }) =>
+        state === 'closed' ? (
+          <Badge>{t('closed')}</Badge>
+        ) : (
+          format.dateTime(new Date(dueAt), { dateStyle: 'medium' })
+        ),
+    },
+    { id: 'by', header: t('columns.by'), cell: ({ createdBy }) => createdBy ?? '' },
+    ...(roles.includes('labeler')
+      ? [
+          {
+            id: 'work',
+            header: '',
+            cell: ({ batchId, state }: LabelBatch) =>
+              state === 'open' && (
+                <Link className="relative z-1 font-semibold underline" href={`/label?batch=${batchId}`}>
+                  {t('label')}
+                </Link>
+              ),
+          },
+        ]
+      : []),
+  ];
+}
