@@ -12,7 +12,7 @@ export function assign(worth: readonly (readonly number[])[]): number[] {
   const rowCount = worth.length;
   const columnCount = worth[0]?.length ?? 0;
   if (rowCount > columnCount) {
-    const rows = new Array<number>(rowCount).fill(-1);
+    const rows = Array.from({ length: rowCount }, () => -1);
     const turned = Array.from({ length: columnCount }, (_, column) => worth.map((row) => row[column]!));
     assign(turned).forEach((row, column) => (rows[row] = column));
     return rows;
@@ -28,7 +28,7 @@ export function assign(worth: readonly (readonly number[])[]): number[] {
       rowOf[column] = rowOf[cameFrom[column]!]!;
     }
   }
-  const columns = new Array<number>(rowCount).fill(-1);
+  const columns = Array.from({ length: rowCount }, () => -1);
   for (let column = 1; column <= columnCount; column++) {
     if (rowOf[column]! > 0) columns[rowOf[column]! - 1] = column - 1;
   }

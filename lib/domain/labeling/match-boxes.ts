@@ -26,12 +26,14 @@ export function matchBoxesBest(
   right: readonly BrandedRect[],
   minIou = SAME_MARK_IOU,
 ): BoxPair[] {
-  const possible = left.flatMap((box, leftIndex) =>
-    right.flatMap((other, rightIndex) => {
-      const iou = box.brandId === other.brandId ? intersectionOverUnion(box, other) : 0;
-      return iou > 0 && iou >= minIou ? [{ left: leftIndex, right: rightIndex, iou }] : [];
-    }),
-  );
+  const possible: BoxPair[] = [];
+  left.forEach((box, leftIndex) => {
+    right.forEach((other, rightIndex) => {
+      if (box.brandId !== other.brandId) return;
+      const iou = intersectionOverUnion(box, other);
+      if (iou > 0 && iou >= minIou) possible.push({ left: leftIndex, right: rightIndex, iou });
+    });
+  });
   return touchingGroups(possible, left.length, right.length)
     .flatMap(matchGroup)
     .sort((a, b) => a.left - b.left);

@@ -230,7 +230,9 @@ describe('taking back', () => {
       content: { boxes, rejectedSuggestions: [keys[1]], outcome: 'boxes', comment: 'hm', activeMs: 3_000 },
     });
     await submit(anna, answerBody(slot));
-    expect((await answersTo(task.taskId)).map((answer) => answer.attempt).sort()).toEqual([1, 2]);
+    expect((await answersTo(task.taskId)).map((answer) => answer.attempt).toSorted((a, b) => a - b)).toEqual([
+      1, 2,
+    ]);
   });
 
   test('is only for the person who answered, within the window, once', async () => {

@@ -2,7 +2,7 @@ import type { LabelDraftContent } from '@/lib/contracts/labeling';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
-import { Prisma } from '../generated/prisma/client';
+import type { Prisma } from '../generated/prisma/client';
 import { fromOutcomeColumn } from '../labels/outcome-column';
 import { lockHands } from '../queue/claim-slots';
 import { holdAgain, type HeldAgain } from '../queue/hold-again';
