@@ -332,7 +332,6 @@ export const LabelClaimResponseSchema = z.object({
   kept: z.array(LeaseSchema),
   leaseMs: z.number(),
 });
-export type LabelClaimResponse = z.infer<typeof LabelClaimResponseSchema>;
 
 // ---- drafts ------------------------------------------------------------------------------------------------------------
 
@@ -492,4 +491,3 @@ export const LabelAccuracySchema = z.object({
 });
 export type LabelAccuracy = z.infer<typeof LabelAccuracySchema>;
 export const LabelAccuracyListSchema = z.object({ brands: z.array(LabelAccuracySchema) });
-export type LabelAccuracyList = z.infer<typeof LabelAccuracyListSchema>;
