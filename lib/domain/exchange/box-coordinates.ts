@@ -13,7 +13,7 @@ export function toCorners({ x, y, width, height }: Rect): Corners {
 }
 
 export function fromCorners({ left, top, right, bottom }: Corners): Rect {
-  const [x, y] = [toHundredths(left), toHundredths(top)];
+  const [x, y] = [toHundredths(left) + 0, toHundredths(top) + 0]; // never -0
   return { x, y, width: toHundredths(right - x), height: toHundredths(bottom - y) };
 }
 

@@ -88,12 +88,15 @@ async function finishImport(
   counts: LabelImportCounts,
   { actorId, mode }: ImportOptions,
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const data = { state: 'finished' as const, finishedAt: new Date(), counts };
-    await tx.labelImport.update({ where: { id }, data });
-    const after = { mode, ...counts };
-    await recordEvent(tx, { actorId, action: 'labels-imported', table: 'label_import', id, after });
-  });
+  await db.$transaction(
+    async (tx) => {
+      const data = { state: 'finished' as const, finishedAt: new Date(), counts };
+      await tx.labelImport.update({ where: { id }, data });
+      const after = { mode, ...counts };
+      await recordEvent(tx, { actorId, action: 'labels-imported', table: 'label_import', id, after });
+    },
+    { timeout: 60_000 },
+  );
 }
 
 /** Over the names and bytes of the annotation files, in the order of their names. */

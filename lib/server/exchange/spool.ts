@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -19,17 +19,18 @@ export type FinishedSpool = {
 };
 export type SpoolFolder = { open(): Promise<Spool> };
 
-/** Spools in `folder`; whoever made the folder removes it. */
+/** Spools in `folder`; whoever made the folder removes it. No file is held open, so one that is given up leaks nothing. */
 export function spoolsIn(folder: string): SpoolFolder {
   return {
     async open() {
       const file = path.join(folder, `${randomUUID()}.spool`);
-      return startSpool(file, await open(file, 'wx'));
+      await writeFile(file, '', { flag: 'wx' });
+      return startSpool(file);
     },
   };
 }
 
-function startSpool(file: string, handle: FileHandle): Spool {
+function startSpool(file: string): Spool {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let byteCount = 0;
@@ -40,7 +41,7 @@ function startSpool(file: string, handle: FileHandle): Spool {
     [waiting, waitingBytes] = [[], 0];
     checksum = crc32(bytes, checksum);
     byteCount += bytes.length;
-    await handle.writeFile(bytes);
+    await appendFile(file, bytes);
   };
   return {
     async write(piece) {
@@ -51,7 +52,6 @@ function startSpool(file: string, handle: FileHandle): Spool {
     },
     async finish() {
       await flush();
-      await handle.close();
       return { byteCount, crc32: checksum, read: () => createReadStream(file) };
     },
   };

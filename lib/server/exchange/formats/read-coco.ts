@@ -17,7 +17,7 @@ const ImageSchema = z.object({
   file_name: z.string().min(1),
   width: z.number(),
   height: z.number(),
-  touchstone: z.unknown(),
+  touchstone: z.unknown().optional(),
 });
 const AnnotationSchema = z.object({
   id: IdSchema.optional(),
@@ -119,6 +119,8 @@ async function* readImages(
     const place: Place = { file, line: element.line, pointer: element.pointer };
     const parsed = ImageSchema.safeParse(element.value);
     if (!parsed.success) {
+      const unreadable = IdSchema.safeParse((element.value as { id?: unknown } | null)?.id);
+      if (unreadable.success) ids.add(unreadable.data);
       for (const problem of toProblems(parsed.error, place)) yield { kind: 'problem', problem };
       continue;
     }
