@@ -1,15 +1,18 @@
 import type { Placement, Size } from '@/lib/domain/viewport';
-import { BOX_COLOURS, STAGE_FONT } from './stage-colours';
+import { BOX_COLOURS, STAGE_FONT, STAGE_INK } from './stage-colours';
 import type { StageBox } from './stage-types';
 
 const LINE_PX = 1.5;
+/** A dark rim on both sides, so that gold shows on light pictures too. */
+const RIM_PX = 3.5;
+const RIM_SHARE = 0.45;
 const DASH_PX = [6, 4];
 const CHIP_HEIGHT_PX = 18;
 const CHIP_PADDING_PX = 5;
 
 /**
- * Outlines of boxes in stage px, 1.5 px wide at any zoom. One path for each look: 2,000 boxes are then four strokes, not
- * 2,000. What lies outside the stage is left out.
+ * Outlines of boxes in stage px, 1.5 px wide at any zoom. One path for each look: 2,000 boxes are then a few strokes,
+ * not 2,000. What lies outside the stage is left out.
  */
 export function drawOutlines(
   context: CanvasRenderingContext2D,
@@ -17,16 +20,21 @@ export function drawOutlines(
   placement: Placement,
   stage: Size,
 ): void {
-  context.lineWidth = LINE_PX;
   for (const kind of KINDS_FROM_BELOW) {
     for (const isUnsure of [true, false]) {
-      context.setLineDash(isUnsure ? DASH_PX : []);
-      context.strokeStyle = BOX_COLOURS[kind].line;
-      context.beginPath();
+      const path = new Path2D();
       for (const box of boxes) {
-        if (box.kind === kind && box.isUnsure === isUnsure) addOutline(context, box, placement, stage);
+        if (box.kind === kind && box.isUnsure === isUnsure) addOutline(path, box, placement, stage);
       }
-      context.stroke();
+      context.setLineDash(isUnsure ? DASH_PX : []);
+      context.globalAlpha = RIM_SHARE;
+      context.lineWidth = RIM_PX;
+      context.strokeStyle = STAGE_INK.dark;
+      context.stroke(path);
+      context.globalAlpha = 1;
+      context.lineWidth = LINE_PX;
+      context.strokeStyle = BOX_COLOURS[kind].line;
+      context.stroke(path);
     }
   }
   context.setLineDash([]);
@@ -69,7 +77,7 @@ function rank({ kind, isUnsure }: StageBox): number {
 }
 
 function addOutline(
-  context: CanvasRenderingContext2D,
+  path: Path2D,
   { x, y, width, height }: StageBox,
   { scale, offsetX, offsetY }: Placement,
   stage: Size,
@@ -78,5 +86,5 @@ function addOutline(
   const top = offsetY + y * scale;
   const isOutside =
     left > stage.width || top > stage.height || left + width * scale < 0 || top + height * scale < 0;
-  if (!isOutside) context.rect(left, top, width * scale, height * scale);
+  if (!isOutside) path.rect(left, top, width * scale, height * scale);
 }

@@ -121,6 +121,7 @@ export function LabelDesk(props: Props) {
         panel={
           <>
             <TaskHead work={work} />
+            {brand !== null && <ReferencePanel name={brand.name} definition={brand} />}
             {work.answers.length > 0 && (
               <EarlierAnswers
                 answers={work.answers}
@@ -147,7 +148,6 @@ export function LabelDesk(props: Props) {
                 <SuggestionRows drawing={drawing} suggestions={work.suggestions} isLocked={isLocked} />
               </PanelSection>
             )}
-            {brand !== null && <ReferencePanel name={brand.name} definition={brand} />}
             <CommentBox
               command="label-comment"
               comment={present.comment}

@@ -10,7 +10,7 @@ type Session = {
   letGo: () => void;
 };
 type Options<Of extends Session> = {
-  /** Names what lies on this tab's table in sessionStorage, so that a reload shows it first. */
+  /** Names what lies on a tab's table in this browser, so that it comes first after a reload or a crash. */
   tableKey: string;
   /** Asked for once, with the id of this tab and of what was on its table. */
   open: (tabId: string, resumedId: string | null) => Of | Promise<Of>;
@@ -31,18 +31,22 @@ export function useWorkSession<Of extends Session>(options: Options<Of>): Of | n
     let isGone = false;
     async function begin(): Promise<void> {
       tabId ??= claimTabId();
-      const opened = await open(await tabId, sessionStorage.getItem(tableKey));
+      const key = `${tableKey}.${await tabId}`;
+      const opened = await open(await tabId, localStorage.getItem(key));
       if (isGone) return;
       started = opened;
-      started.subscribe(rememberTable);
+      started.subscribe(() => rememberTable(key));
       started.start();
       onStarted();
       setSession(started);
     }
     void begin();
-    function rememberTable(): void {
+    let onTable: string | null = null;
+    function rememberTable(key: string): void {
       const id = started?.idOnTable() ?? null;
-      if (id !== null) sessionStorage.setItem(tableKey, id);
+      if (id === null || id === onTable) return;
+      onTable = id;
+      localStorage.setItem(key, id);
     }
     const wake = () => {
       if (document.visibilityState === 'visible') started?.wake();
