@@ -17,6 +17,8 @@ type Options = OutputOptions & { images: string; side?: string; ads?: string; br
 const SAMPLES = 64;
 /** Different enough that every rendition is made once, early on. */
 const WEB_PICTURES = 100;
+/** As many as the published system has. */
+const BENCH_BRANDS = 212;
 
 export function register(program: Command): void {
   const bench = program
@@ -36,6 +38,12 @@ export function register(program: Command): void {
     .option(...JSON_OPTION)
     .action(benchModels);
   bench
+    .command('export')
+    .description('how fast labels are written in each format, and whether memory grows')
+    .option('--pictures <count>', 'how many made-up pictures to write', '100000')
+    .option(...JSON_OPTION)
+    .action(benchExport);
+  bench
     .command('worker')
     .description(
       'the whole worker (queue, decoding, networks, storing) against a bare loop over the same networks',
@@ -46,6 +54,38 @@ export function register(program: Command): void {
     .option('--brands <file>', 'against these brands instead of made-up ones')
     .option(...JSON_OPTION)
     .action(benchWorker);
+  bench
+    .command('data')
+    .description('the data browser, similar pictures and a freeze over made-up labels')
+    .option('--labels <count>', 'how many labels to make up', '200000')
+    .option(...JSON_OPTION)
+    .action(benchData);
+}
+
+async function benchData(options: OutputOptions & { labels: string }): Promise<void> {
+  const [{ withRuntime }, { fillLabels }, { measureData }, { startBar }] = await Promise.all([
+    import('../runtime'),
+    import('../bench/fill-labels'),
+    import('../bench/measure-data'),
+    import('../progress'),
+  ]);
+  await inTemporaryFolder(async () => {
+    const result = await withRuntime(async ({ db }) => {
+      const labels = Number(options.labels);
+      const bar = startBar('Making labels up', labels, 'labels');
+      await fillLabels(db, { labels, brands: BENCH_BRANDS, onLabels: (done) => bar.update(done) });
+      bar.finish();
+      return withActivity('Measuring', (activity) => measureData(db, (note) => activity.note(note)));
+    });
+    const lines = result.browser.map(
+      ({ what, p50Ms, p95Ms, maxMs }) => `${what}: ${p50Ms} / ${p95Ms} / ${maxMs} ms (p50 / p95 / longest)`,
+    );
+    const { freeze } = result;
+    lines.push(
+      `freezing ${freeze.entries} entries: ${freeze.seconds} s, of them splitting ${freeze.linkingSeconds} s`,
+    );
+    printResult(options, result, lines.join('\n'));
+  });
 }
 
 async function benchModels(options: OutputOptions): Promise<void> {
@@ -65,6 +105,40 @@ async function benchModels(options: OutputOptions): Promise<void> {
       `${row.part}, ${row.count} in a run: ${row.ms} ms, ${row.gflop} GFLOP, ${row.gflopPerSecond} GFLOP/s (${Math.round(row.shareOfLimit * 100)} % of the limit)`,
   );
   printResult(options, { models: result }, lines.join('\n'));
+}
+
+async function benchExport(options: OutputOptions & { pictures: string }): Promise<void> {
+  const [{ measureExport }, { EXCHANGE_FORMATS }, { startBar }] = await Promise.all([
+    import('../bench/measure-export'),
+    import('@/lib/contracts/exchange'),
+    import('../progress'),
+  ]);
+  const pictures = Number(options.pictures);
+  await inTemporaryFolder(async (folder) => {
+    const formats = [];
+    for (const format of EXCHANGE_FORMATS) {
+      const bar = startBar(`Writing ${format}`, pictures, 'pictures');
+      const measured = await measureExport({
+        format,
+        pictures,
+        folder,
+        onPicture: (done) => bar.update(done),
+      });
+      bar.finish();
+      formats.push({
+        ...measured,
+        picturesPerSecond: round(measured.picturesPerSecond, 0),
+        archiveMb: round(measured.archiveMb, 1),
+        earlyMb: round(measured.earlyMb, 1),
+        lateMb: round(measured.lateMb, 1),
+      });
+    }
+    const lines = formats.map(
+      ({ format, picturesPerSecond, earlyMb, lateMb }) =>
+        `${format}: ${picturesPerSecond} pictures/s; ${earlyMb} MB held after a tenth, ${lateMb} MB at the end`,
+    );
+    printResult(options, { formats }, lines.join('\n'));
+  });
 }
 
 async function benchWorker(options: Options): Promise<void> {
