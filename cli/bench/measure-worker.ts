@@ -34,8 +34,8 @@ type Sample = {
 const SAMPLE_MS = 250;
 /** The two take turns this long, so that a busy machine is as busy for both. */
 const TURN_MS = 2_000;
-/** What is scored before it counts: sessions warm up and pools fill. */
-const WARM_UP_IMAGES = 64;
+/** What is scored before it counts: sessions warm up, pools fill, and V8 compiles what runs often. */
+const WARM_UP_IMAGES = 200;
 /** The last batches run beside an emptying queue. */
 const COUNTED_SHARE = 0.95;
 // Windows cannot hold a process still; there the bare networks run before and after.

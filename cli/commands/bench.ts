@@ -48,7 +48,7 @@ export function register(program: Command): void {
     .description(
       'the whole worker (queue, decoding, networks, storing) against a bare loop over the same networks',
     )
-    .option('--images <count>', 'how many pictures to score', '600')
+    .option('--images <count>', 'how many pictures to score', '1000')
     .option('--side <pixels>', 'how large the made-up pictures are (default: 640)')
     .option('--ads <path>', 'score these ads instead of made-up pictures')
     .option('--brands <file>', 'against these brands instead of made-up ones')

@@ -17,6 +17,8 @@ import { drawProceduralPicture } from './procedural-pictures';
 /** Of a picture at most: one picture of many things must not fill the pool. */
 const DETECTIONS_A_PICTURE = 3;
 const LEAST_OBJECTNESS = 0.1;
+/** Of each kind of picture. */
+const FEWEST = 20;
 const PHOTOGRAPHS_A_CLASS = 6;
 const PAINTED = 600;
 const DRAWN = 60;
@@ -56,12 +58,15 @@ async function find(pictures: Buffer[]): Promise<Float32Array[]> {
     pictures.map((bytes) => ({ sha256: sha256Of(bytes), bytes })),
     { maxDetections: DETECTIONS_A_PICTURE },
   );
-  return outcomes.flatMap((outcome) => {
+  const found = outcomes.flatMap((outcome) => {
     if ('failure' in outcome) throw new Error(`${outcome.sha256}: ${outcome.failure.message}`);
-    return outcome.detections
-      .filter(({ objectness }) => objectness >= LEAST_OBJECTNESS)
-      .map(({ embedding }) => embedding);
+    return outcome.detections;
   });
+  const sure = found.filter(({ objectness }) => objectness >= LEAST_OBJECTNESS);
+  // A detector that has learnt next to nothing is sure of nothing.
+  const chosen =
+    sure.length >= FEWEST ? sure : found.toSorted((a, b) => b.objectness - a.objectness).slice(0, FEWEST);
+  return chosen.map(({ embedding }) => embedding);
 }
 
 /** Evenly over the list, so that every class of pictures stays. */
