@@ -85,16 +85,25 @@ function adPictures({ filter, brandId, isRandom }: Scope): Prisma.Sql {
       FROM ad_revision AS revision
       JOIN ad ON ad.id = revision.ad_id
       JOIN ad_revision_image AS shown ON shown.revision_id = revision.id
-      LEFT JOIN LATERAL (
-        SELECT score.brand_id, score.prob, score.image_sha256, score.signals
-          FROM ad_score AS score
-          JOIN brand_model AS model ON model.id = score.brand_model_id AND model.state = 'active'
-         WHERE score.revision_id = revision.id AND score.revision_at = revision.created_at
-           ${brandId ? Prisma.sql`AND score.brand_id = ${brandId}::uuid` : Prisma.empty}
-         ORDER BY score.prob DESC, score.brand_id
-         LIMIT 1) AS score ON true
+      LEFT JOIN ${brandId ? scoreOf(brandId) : LIKELIEST}
      WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
+
+/** One brand's score: a plain join, so that a wanted probability is found by its index. */
+function scoreOf(brandId: string): Prisma.Sql {
+  return Prisma.sql`ad_score AS score
+    ON score.revision_id = revision.id AND score.revision_at = revision.created_at
+   AND score.brand_model_id = (SELECT id FROM brand_model WHERE brand_id = ${brandId}::uuid AND state = 'active')`;
+}
+
+/** The largest score of an ad under the models in use. */
+const LIKELIEST = Prisma.sql`LATERAL (
+  SELECT score.brand_id, score.prob, score.image_sha256, score.signals
+    FROM ad_score AS score
+    JOIN brand_model AS model ON model.id = score.brand_model_id AND model.state = 'active'
+   WHERE score.revision_id = revision.id AND score.revision_at = revision.created_at
+   ORDER BY score.prob DESC, score.brand_id
+   LIMIT 1) AS score ON true`;
 
 function adConditions({ source, category, receivedFrom, receivedTo }: LabelFilter): Prisma.Sql[] {
   const all = [
