@@ -36,6 +36,8 @@ const SAMPLE_MS = 250;
 const TURN_MS = 2_000;
 /** What is scored before it counts: sessions warm up, pools fill, and V8 compiles what runs often. */
 const WARM_UP_IMAGES = 200;
+/** Of a short run no more than this. */
+const LARGEST_WARM_UP_SHARE = 0.25;
 /** The last batches run beside an emptying queue. */
 const COUNTED_SHARE = 0.95;
 // Windows cannot hold a process still; there the bare networks run before and after.
@@ -92,7 +94,7 @@ async function watch(worker: ChildProcess, measured: Measured): Promise<WorkerMe
       databaseMs: databasePid === null ? null : familyProcessorMs(databasePid),
     });
     onScored(scored);
-    if (scored < WARM_UP_IMAGES) turnMs = 0;
+    if (scored < warmUpOf(total)) turnMs = 0;
     if (scored >= total) break;
     if (turnMs >= TURN_MS && canPause) {
       worker.kill('SIGSTOP');
@@ -121,11 +123,16 @@ async function withProcessorTime(measureBare: Measured['measureBare']) {
   return { rate, msPerImage: (user + system) / 1_000 / (rate * (TURN_MS / 1_000)) };
 }
 
+function warmUpOf(total: number): number {
+  return Math.min(WARM_UP_IMAGES, total * LARGEST_WARM_UP_SHARE);
+}
+
 type Steady = { first: Sample; last: Sample };
 
 function steadySamples(samples: readonly Sample[]): Steady {
-  const first = samples.find((sample) => sample.scored >= WARM_UP_IMAGES)!;
-  const counted = samples.at(-1)!.scored * COUNTED_SHARE;
+  const total = samples.at(-1)!.scored;
+  const first = samples.find((sample) => sample.scored >= warmUpOf(total))!;
+  const counted = total * COUNTED_SHARE;
   // A count stands for the moment it was reached: the first sample that saw it.
   return { first, last: samples.find((sample) => sample.scored >= counted)! };
 }
