@@ -1,4 +1,4 @@
-import type { NetworkManifest } from '@/lib/contracts/model-manifest';
+import type { ImageInput, NetworkManifest } from '@/lib/contracts/model-manifest';
 import type { Projection } from './energy-map';
 import { loadPart, type Part } from './model-registry';
 import { toFloats } from './vectors';
@@ -12,6 +12,8 @@ export type VisionFacts = {
   projection: Projection;
   markDims: number;
   maxDetections: number;
+  /** How often the mark encoder looks at a box. */
+  cropsPerMark: number;
 };
 
 /** @throws Error for a part whose bytes are not those of its manifest, or that cannot do its part's work */
@@ -29,7 +31,7 @@ export function readVisionFacts(parts: VisionParts): VisionFacts {
   const { manifest: markEncoder } = parts['mark-encoder'];
   requireFit(encoder, 'letterbox');
   requireFit(detector, 'letterbox');
-  requireFit(markEncoder, 'square-crop');
+  const { grows } = requireFit(markEncoder, 'square-crop');
   const candidates = fixedShape(detector, 'objectness', 1)[0];
   const boxes = fixedShape(detector, 'boxes', 2);
   if (boxes[0] !== candidates || boxes[1] !== 4) {
@@ -41,11 +43,16 @@ export function readVisionFacts(parts: VisionParts): VisionFacts {
     projection: readProjection(parts.encoder),
     markDims: fixedShape(markEncoder, 'z', 1)[0]!,
     maxDetections: detector.postprocess.maxBoxes,
+    cropsPerMark: grows.length,
   };
 }
 
-function requireFit({ name, inputs }: NetworkManifest, fit: 'letterbox' | 'square-crop'): void {
-  if (inputs[0].fit !== fit) throw new Error(`${name} must have fit ${fit}, not ${inputs[0].fit}`);
+function requireFit<Fit extends ImageInput['fit']>(
+  { name, inputs: [input] }: NetworkManifest,
+  fit: Fit,
+): Extract<ImageInput, { fit: Fit }> {
+  if (input.fit !== fit) throw new Error(`${name} must have fit ${fit}, not ${input.fit}`);
+  return input as Extract<ImageInput, { fit: Fit }>;
 }
 
 /** The dimensions of an output behind the batch. */

@@ -6,7 +6,7 @@ import { SHIPPED_MODELS_DIR } from '../release';
 import { spawnTypescriptThread } from '../spawn-typescript-thread';
 import { openVision } from '../vision';
 import type { NetworkPart } from '../run-networks';
-import type { VisionParts } from '../vision-parts';
+import { readVisionFacts, type VisionParts } from '../vision-parts';
 import type { BareLoopData, BareNetwork } from './bare-loop-thread';
 
 export type BareLoop = {
@@ -35,7 +35,7 @@ export async function openBareLoop(
   await vision.close();
   const analysed = outcomes.filter((outcome) => 'detections' in outcome);
   const marks = analysed.reduce((sum, { detections }) => sum + detections.length, 0);
-  const crops = marks * cropsOfMark(parts);
+  const crops = marks * readVisionFacts(parts).cropsPerMark;
   const cropsPerPicture = analysed.length === 0 ? 0 : crops / analysed.length;
   const data: BareLoopData = { networks: toNetworks(parts), provider, batchSize, cropsPerPicture };
   const workers = Array.from({ length: threads }, () =>
@@ -55,11 +55,6 @@ export async function openBareLoop(
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
-}
-
-function cropsOfMark({ 'mark-encoder': { manifest } }: VisionParts): number {
-  const [input] = manifest.inputs;
-  return input.fit === 'square-crop' ? input.grows.length : 1;
 }
 
 function toNetworks(parts: VisionParts): Record<NetworkPart, BareNetwork> {

@@ -29,11 +29,11 @@ export async function measureModels(
   onMeasured: (measured: ModelMeasurement) => void = () => {},
 ): Promise<ModelMeasurement[]> {
   const parts = await loadVisionParts(modelsDir);
-  const { maxDetections } = readVisionFacts(parts);
+  const { maxDetections, cropsPerMark } = readVisionFacts(parts);
   const rows: ModelMeasurement[] = [];
   for (const part of NETWORK_PARTS) {
     const [input] = parts[part].manifest.inputs;
-    const count = part === 'mark-encoder' ? maxDetections : 1;
+    const count = part === 'mark-encoder' ? maxDetections * cropsPerMark : 1;
     const dims = [count, 3, input.size.height, input.size.width];
     const row = await measureModel(part, parts[part].bytes, input.name, dims);
     onMeasured(row);
