@@ -84,7 +84,7 @@ export async function* readYolo(context: ReadContext): AsyncGenerator<ReadItem> 
 function splitPath(picturePath: string): { split: Split | null; fileName: string } {
   const [, before = '', after = picturePath] = /^(?:(.*)\/)?images\/(.*)$/.exec(picturePath) ?? [];
   const [, folder = '', rest = after] = /^([^/]+)\/(.*)$/.exec(after) ?? [];
-  const isSplitFolder = /^(all|train(ing)?|val(id|idation)?|test(ing)?)$/i.test(folder);
+  const isSplitFolder = /^(unsplit|train(ing)?|val(id|idation)?|test(ing)?)$/i.test(folder);
   const split =
     splitOfName(before.slice(before.lastIndexOf('/') + 1)) ?? (isSplitFolder ? splitOfName(folder) : null);
   return { split, fileName: isSplitFolder ? rest : after };

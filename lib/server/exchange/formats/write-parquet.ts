@@ -2,6 +2,7 @@ import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Split } from '@/lib/domain/datasets/splits';
 import { UNKNOWN_MARK, type ExchangePicture } from '@/lib/domain/exchange/exchange-picture';
+import { UNSPLIT_FOLDER } from '@/lib/domain/exchange/split-names';
 import type { FormatWriter, WriteContext } from '../exchange-format';
 import type { Spool } from '../spool';
 
@@ -10,11 +11,12 @@ const GROUP_ROWS = 1_000;
 
 /**
  * Hugging Face image folder: `<split>/metadata.parquet` beside the pictures that its `file_name` names, and a README.md
- * that tells `datasets` which folder is which split. Pictures without a split lie in `all`.
+ * that tells `datasets` which folder is which split. Pictures without a split lie in `unsplit`.
  */
 export async function startParquet({ sink, spools, categoryId }: WriteContext): Promise<FormatWriter> {
   const tables = new Map<string, Table>();
-  const folderOf = ({ split }: ExchangePicture) => (split === null ? 'all' : HUGGING_FACE_SPLITS[split]);
+  const folderOf = ({ split }: ExchangePicture) =>
+    split === null ? UNSPLIT_FOLDER : HUGGING_FACE_SPLITS[split];
   const open = async (folder: string) => {
     const table = startTable(await spools.open());
     tables.set(folder, table);
@@ -28,7 +30,9 @@ export async function startParquet({ sink, spools, categoryId }: WriteContext): 
       await table.add(toRow(picture, categoryId));
     },
     async finish() {
-      const folders = [...Object.values(HUGGING_FACE_SPLITS), 'all'].filter((folder) => tables.has(folder));
+      const folders = [...Object.values(HUGGING_FACE_SPLITS), UNSPLIT_FOLDER].filter((folder) =>
+        tables.has(folder),
+      );
       for (const folder of folders) {
         await sink.putSpool(`${folder}/metadata.parquet`, await tables.get(folder)!.finish());
       }
@@ -45,7 +49,9 @@ const HUGGING_FACE_SPLITS: Readonly<Record<Split, string>> = {
 };
 
 function readme(folders: readonly string[]): string {
-  const files = folders.map((folder) => `  - split: ${folder}\n    path: "${folder}/**"\n`);
+  // Where nothing has a split, everything is what people load by default.
+  const nameOf = (folder: string) => (folders.length === 1 && folder === UNSPLIT_FOLDER ? 'train' : folder);
+  const files = folders.map((folder) => `  - split: ${nameOf(folder)}\n    path: "${folder}/**"\n`);
   const configs =
     files.length === 0 ? '' : `configs:\n- config_name: default\n  data_files:\n${files.join('')}`;
   return `---\n${configs}---\n`;

@@ -3,7 +3,7 @@ import { SPLITS } from '@/lib/domain/datasets/splits';
 import { toShares } from '@/lib/domain/exchange/box-coordinates';
 import { stemOf } from '@/lib/domain/exchange/file-names';
 import type { ExchangePicture } from '@/lib/domain/exchange/exchange-picture';
-import { SHORT_SPLIT_NAMES } from '@/lib/domain/exchange/split-names';
+import { SHORT_SPLIT_NAMES, UNSPLIT_FOLDER } from '@/lib/domain/exchange/split-names';
 import type { FormatWriter, WriteContext } from '../exchange-format';
 import { SIDECAR_NAME, writeSidecarLine } from '../sidecar';
 
@@ -12,7 +12,7 @@ const DIGITS = 10;
 
 /**
  * Ultralytics YOLO: `data.yaml`, `images/<split>/`, `labels/<split>/` with a text file a picture (empty for an explicit
- * negative). Pictures without a split lie in `all` and are trained on only where nothing has a split.
+ * negative). Pictures without a split lie in `unsplit` and are trained on only where nothing has a split.
  */
 export async function startYolo({
   sink,
@@ -22,7 +22,8 @@ export async function startYolo({
 }: WriteContext): Promise<FormatWriter> {
   const sidecar = await spools.open();
   const folders = new Set<string>();
-  const folderOf = ({ split }: ExchangePicture) => (split === null ? 'all' : SHORT_SPLIT_NAMES[split]);
+  const folderOf = ({ split }: ExchangePicture) =>
+    split === null ? UNSPLIT_FOLDER : SHORT_SPLIT_NAMES[split];
   return {
     picturePath: (picture) => `images/${folderOf(picture)}/${picture.fileName}`,
     async add(picture) {
@@ -50,7 +51,7 @@ export async function startYolo({
 /** Ultralytics asks for `train` and `val`; what is missing is the split that is there. */
 function dataYaml(folders: ReadonlySet<string>, names: readonly string[]): object {
   const there = SPLITS.map((split) => SHORT_SPLIT_NAMES[split]).filter((name) => folders.has(name));
-  const fallback = `images/${there[0] ?? 'all'}`;
+  const fallback = `images/${there[0] ?? UNSPLIT_FOLDER}`;
   const folderOf = (name: string) => (folders.has(name) ? `images/${name}` : fallback);
   return {
     train: folderOf('train'),

@@ -68,7 +68,7 @@ export function generatedSets(drawn: readonly Drawn[]): fc.Arbitrary<GeneratedSe
 const fileName = fc
   .tuple(fc.array(word, { minLength: 1, maxLength: 2 }), fc.constantFrom('jpg', 'JPG', 'jpeg'))
   .map(([words, extension]) => `${words.join('/')}.${extension}`)
-  .filter((name) => !/^(all|train|val|test|validation)/i.test(name));
+  .filter((name) => !/^(unsplit|train|val|test|validation)/i.test(name));
 
 function item(drawn: readonly Drawn[], categories: readonly ExchangeCategory[]): fc.Arbitrary<ExportItem> {
   return fc.constantFrom(...drawn).chain(({ bytes, width, height }) =>
