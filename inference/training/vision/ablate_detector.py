@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import torch
+
 from measure_detector import load_detector, measure, read_photographs
 
 ROWS: dict[str, list[str]] = {
@@ -38,6 +40,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=120)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     results = Results(args.out / "ablation.jsonl")
     photographs = read_photographs(args.ads, args.brands)
@@ -83,9 +86,10 @@ def hash_of(data: Path) -> str:
 
 
 def to_table(rows: dict[str, dict]) -> str:
-    lines = ["| row | seed | recall@.5 | recall@.3 | tiny, @.3 |", "| --- | --- | --- | --- | --- |"]
+    lines = ["| row | seed | recall@.5 | recall@.3 | tiny, @.3 | data | log |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for row in rows.values():
-        lines.append(f"| {row['row']} | {row['seed']} | {row['recall50']:.3f} | {row['recall30']:.3f} | {row['tinyRecall30']:.3f} |")
+        figures = " | ".join(f"{row[figure]:.3f}" for figure in ("recall50", "recall30", "tinyRecall30"))
+        lines.append(f"| {row['row']} | {row['seed']} | {figures} | {row['data']} | {row['log']} |")
     return "\n".join(lines) + "\n"
 
 
