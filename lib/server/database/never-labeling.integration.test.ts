@@ -445,6 +445,15 @@ const CASES: Record<string, Case[]> = {
       newBox(settled.boxSetId, { position: '7' }),
     ),
     never(
+      'a box added to a set that is superseded just then',
+      /does not hold its boxes/,
+      (all) => `${nextSet(all)}; ${newBox(all.settled.boxSetId, { position: '-1' })}`,
+    ),
+    never('a box added to a set that was counted a moment ago', /does not hold its boxes/, (all) => {
+      const id = randomUUID();
+      return `${nextSet(all, {}, id)}; SET CONSTRAINTS ALL IMMEDIATE; ${newBox(id)}`;
+    }),
+    never(
       'an edited set',
       /box_set is never changed, only superseded/,
       ({ settled }) => `UPDATE box_set SET version = 5 WHERE id = '${settled.boxSetId}'`,

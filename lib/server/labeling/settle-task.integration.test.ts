@@ -302,6 +302,21 @@ describe('two answers', () => {
   });
 });
 
+test('as many boxes as an answer may have are stored and settled', async () => {
+  const source = newName('source');
+  const item = await makeScoredItem(db, [[brand, 0.9]], {
+    source,
+    images: [await makeImage(db, { width: 6_000, height: 4_000 })],
+  });
+  const [task] = await makeTasksOf(db, brand, source);
+  const boxes = Array.from({ length: 2_000 }, (_, index) =>
+    boxAt((index % 50) * 100, Math.floor(index / 50) * 80, brand),
+  );
+  await answerTask(db, anna, task!, { boxes });
+  expect(await settle(task!)).toBe('settled');
+  expect(await db.box.count({ where: { boxSet: { imageSha256: item.images[0]! } } })).toBe(2_000);
+});
+
 test('the job repeated, and ten of them at once, change nothing', async () => {
   const task = await makeTask();
   await answerTask(db, anna, task, { boxes: [boxAt(1, 1, brand)] });

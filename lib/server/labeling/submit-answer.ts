@@ -12,6 +12,9 @@ import { answerSlot } from '../queue/answer-slot';
 import { findOffered, type OfferedSuggestion } from './list-suggestions';
 import { lockTask } from './lock-task';
 
+/** Thousands of boxes on a busy machine. */
+const TIMEOUT_MS = 30_000;
+
 export type SubmitAnswerOutcome = LabelAnswerStored & { isReplay: boolean };
 
 /**
@@ -33,7 +36,9 @@ export async function submitAnswer(
   const replay = await findReplay(db, answerId, labelerId, bodyHash);
   if (replay) return replay;
   try {
-    return await db.$transaction((tx) => store(tx, labelerId, answerId, body, bodyHash));
+    return await db.$transaction((tx) => store(tx, labelerId, answerId, body, bodyHash), {
+      timeout: TIMEOUT_MS,
+    });
   } catch (error) {
     // A rival with the same id may have stored it while this call waited for the slot.
     const stored = await findReplay(db, answerId, labelerId, bodyHash);
