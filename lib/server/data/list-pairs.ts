@@ -42,7 +42,7 @@ export async function listPairs(db: Db, filter: BrowseFilter): Promise<PairPage>
 async function countPairs(db: Db, conditions: Prisma.Sql) {
   const [row] = await db.$queryRaw<Array<{ count: number }>>`
     SELECT count(*)::int AS count
-      FROM (SELECT FROM image_brand AS pair WHERE ${conditions} LIMIT ${COUNT_LIMIT + 1}) AS some`;
+      FROM (SELECT FROM image_brand AS pair WHERE ${conditions} LIMIT ${COUNT_LIMIT + 1}) AS matching`;
   return { count: Math.min(row!.count, COUNT_LIMIT), isAtLeast: row!.count > COUNT_LIMIT };
 }
 
