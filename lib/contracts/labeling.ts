@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toHundredths } from '../domain/labeling/hundredths';
 import { MAX_SLOTS_PER_TAB } from '../domain/lease';
 import { REASONS } from '../domain/reasons';
 import { BilingualSchema, IdentificationPointSchema, ReferencePictureSchema } from './brands';
@@ -9,14 +10,14 @@ import { LeaseSchema, SlotPurposeSchema } from './review';
 const MAX_BOXES = 2_000;
 const MAX_SUGGESTIONS = 300;
 
-const hundredths = (number: z.ZodNumber) => number.transform((value) => Math.round(value * 100) / 100);
+const px = () => z.number().overwrite(toHundredths).max(1e6);
 /** Original-image pixels, EXIF orientation applied, origin top-left; rounded to hundredths of a pixel. */
 export const RectSchema = z
   .object({
-    x: hundredths(z.number().nonnegative().max(1e6)),
-    y: hundredths(z.number().nonnegative().max(1e6)),
-    width: hundredths(z.number().min(0.01).max(1e6)),
-    height: hundredths(z.number().min(0.01).max(1e6)),
+    x: px().nonnegative(),
+    y: px().nonnegative(),
+    width: px().positive(),
+    height: px().positive(),
   })
   .strict();
 
