@@ -41,12 +41,14 @@ export function formatOption(): Option {
 }
 
 async function runExport(options: Options): Promise<void> {
-  const selection = toSelection(options);
-  const [{ withRuntime }, { exportToPath }, { startBar }] = await Promise.all([
+  const [{ withRuntime }, { exportToPath }, { toSelection }, { startBar }] = await Promise.all([
     import('../runtime'),
     import('../export/export-to-path'),
+    import('@/lib/server/exchange/spool-records'),
     import('../progress'),
   ]);
+  const { dataset, brand, all } = options;
+  const selection = toSelection({ ...(dataset === undefined ? {} : splitVersion(dataset)), brand, all });
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort(new OperatorError('Stopped; nothing was written.')));
   process.once('SIGTERM', () => stopping.abort(new OperatorError('Stopped; nothing was written.')));
@@ -76,11 +78,8 @@ async function runExport(options: Options): Promise<void> {
   );
 }
 
-function toSelection({ dataset, brand, all }: Options) {
-  const given = [dataset, brand, all].filter((one) => one !== undefined);
-  if (given.length !== 1) throw new OperatorError('Say what to export: one of --dataset, --brand and --all.');
-  if (brand !== undefined) return { kind: 'brand', slug: brand } as const;
-  if (dataset === undefined) return { kind: 'all' } as const;
-  const [, name = dataset, number] = /^(.*)@(\d+)$/.exec(dataset) ?? [];
-  return { kind: 'dataset', name, version: number === undefined ? null : Number(number) } as const;
+/** `NAME@7` is version 7 of NAME. */
+function splitVersion(given: string): { dataset: string; version?: number } {
+  const [, dataset, number] = /^(.*)@(\d+)$/.exec(given) ?? [];
+  return dataset === undefined ? { dataset: given } : { dataset, version: Number(number) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LabelKindSchema, PresenceSchema, SplitSchema } from './datasets';
+import { DatasetNameSchema, LabelKindSchema, PresenceSchema, SplitSchema } from './datasets';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 import { BoxProvenanceSchema } from './labeling';
 
@@ -112,6 +112,61 @@ export const LabelImportResultSchema = z.object({
 });
 export type LabelImportResult = z.infer<typeof LabelImportResultSchema>;
 
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((given) => given === '1');
+
+/** GET /exports: exactly one of dataset, brand and all. */
+export const ExportQuerySchema = z
+  .object({
+    dataset: DatasetNameSchema.optional(),
+    /** Of the dataset; the newest without it. */
+    version: z.coerce.number().int().min(1).optional(),
+    brand: z.string().max(200).optional(),
+    all: z.literal('1').optional(),
+    format: ExchangeFormatSchema,
+    pictures: z.enum(['as-stored', 'upright', 'none']).default('as-stored'),
+    /** 1 = also pictures that show a brand whose marks nobody has looked for. */
+    unsearched: flag,
+  })
+  .strict()
+  .refine(
+    ({ dataset, brand, all }) => [dataset, brand, all].filter((one) => one !== undefined).length === 1,
+    {
+      path: ['dataset'],
+      message: 'say what to export: one of dataset, brand and all=1',
+    },
+  );
+
+/** POST /label-imports with a ZIP as body. */
+export const ImportUploadQuerySchema = z
+  .object({
+    format: ExchangeFormatSchema,
+    as: LabelImportModeSchema,
+    /** What the person calls it. */
+    fileName: z.string().min(1).max(200).default('upload.zip'),
+    /** 1 = say every problem and what would change; write nothing. */
+    dryRun: flag,
+    skipFaulty: flag,
+    predictions: flag,
+    /** JSON: class of the file → slug. */
+    map: z
+      .string()
+      .max(20_000)
+      .default('{}')
+      .transform((text, context) => {
+        try {
+          return z.record(z.string(), z.string()).parse(JSON.parse(text));
+        } catch {
+          context.addIssue({ code: 'custom', message: 'must be a JSON object: class of the file → slug' });
+          return z.NEVER;
+        }
+      }),
+  })
+  .strict();
+export type ImportUploadQuery = z.infer<typeof ImportUploadQuerySchema>;
+
 export const LabelImportListSchema = z.object({
   imports: z.array(
     z.object({
@@ -126,3 +181,4 @@ export const LabelImportListSchema = z.object({
     }),
   ),
 });
+export type LabelImportList = z.infer<typeof LabelImportListSchema>;

@@ -12,6 +12,12 @@ import {
 import { IngestAdsRequestSchema, IngestAdsResponseSchema, StoredImageSchema } from './ads';
 import { BrandListSchema } from './brands';
 import { EnergyMapSchema } from './energy-map';
+import {
+  ExportQuerySchema,
+  ImportUploadQuerySchema,
+  LabelImportListSchema,
+  LabelImportResultSchema,
+} from './exchange';
 import { HealthSchema, SystemSchema } from './health';
 import {
   LabelAccuracyListSchema,
@@ -62,8 +68,8 @@ export type ApiRoute = {
   access: Access;
   query?: z.ZodType;
   /** `binary` = the bytes of one image. */
-  request?: z.ZodType | 'binary';
-  response?: z.ZodType | 'binary' | 'text';
+  request?: z.ZodType | 'binary' | 'zip';
+  response?: z.ZodType | 'binary' | 'zip' | 'text';
 };
 
 const PUBLIC = { kind: 'public' } as const;
@@ -285,6 +291,30 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'How often labels are right, per brand, from double labels',
     access: people('ops', 'admin'),
     response: LabelAccuracyListSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/exports',
+    summary: 'Labels and boxes with their pictures as a ZIP, made while it is read; docs/formats.md',
+    access: people('ops', 'admin'),
+    query: ExportQuerySchema,
+    response: 'zip',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/label-imports',
+    summary: 'The newest imports of labels',
+    access: people('ops', 'admin'),
+    response: LabelImportListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/label-imports',
+    summary: 'Import a ZIP of annotations as labels or as suggestions, or tell what that would do',
+    access: people('ops', 'admin'),
+    query: ImportUploadQuerySchema,
+    request: 'zip',
+    response: LabelImportResultSchema,
   },
   {
     method: 'GET',

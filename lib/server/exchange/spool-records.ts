@@ -25,6 +25,22 @@ export type ExportSelection =
   | { kind: 'brand'; slug: string }
   | { kind: 'dataset'; name: string; version: number | null };
 
+/** Of what was asked for, the one thing that was said. @throws AppError `bad-input` when none was, or several */
+export function toSelection(asked: {
+  dataset?: string | undefined;
+  version?: number | undefined;
+  brand?: string | undefined;
+  all?: unknown;
+}): ExportSelection {
+  const { dataset, version, brand, all } = asked;
+  if ([dataset, brand, all].filter((one) => one !== undefined).length !== 1)
+    throw new AppError('bad-input', 'Say what to export: one dataset, one brand, or all');
+  if (brand !== undefined) return { kind: 'brand', slug: brand };
+  return dataset === undefined
+    ? { kind: 'all' }
+    : { kind: 'dataset', name: dataset, version: version ?? null };
+}
+
 export type SpooledRecords = {
   /** What this is, in words. */
   of: string;

@@ -1,0 +1,24 @@
+import { ExportQuerySchema } from '@/lib/contracts/exchange';
+import { db } from '@/lib/server/database/db';
+import { toSelection } from '@/lib/server/exchange/spool-records';
+import { streamExport } from '@/lib/server/exchange/stream-export';
+import { readQuery, route } from '@/lib/server/http';
+import { requireUser } from '@/lib/server/session';
+
+/** GET ExportQuery -> ZIP | 404 not-found | 422 */
+export const GET = route('exports', async (request) => {
+  await requireUser('ops', 'admin');
+  const { format, pictures, unsearched, ...what } = ExportQuerySchema.parse(readQuery(request));
+  const options = { format, pictures, takesIncomplete: unsearched };
+  const streamed = await streamExport(db(), toSelection(what), options);
+  const name = `${(what.dataset ?? what.brand ?? 'all').replaceAll(/[^\w.-]/g, '_')}-${format}.zip`;
+  return new Response(streamed.body, {
+    headers: {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${name}"`,
+      'x-content-type-options': 'nosniff',
+      'x-picture-count': String(streamed.pictures),
+      'x-incomplete-count': String(streamed.incomplete),
+    },
+  });
+});

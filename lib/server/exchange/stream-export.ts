@@ -1,0 +1,53 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { Db } from '../database/db';
+import { logger } from '../logging/logger';
+import { exportLabels, type ExportOptions } from './export-labels';
+import { makeScratchFolder } from './scratch-folder';
+import { spoolsIn } from './spool';
+import { spoolRecords, type ExportSelection } from './spool-records';
+import { startZip } from './zip-sink';
+
+type Options = Pick<ExportOptions, 'format' | 'pictures'> & { takesIncomplete: boolean };
+export type StreamedExport = {
+  body: ReadableStream<Uint8Array>;
+  of: string;
+  pictures: number;
+  /** Left out: a brand is shown, and nobody has looked for its marks. */
+  incomplete: number;
+};
+
+/** Bytes that wait for a slow reader. */
+const WAITING_BYTES = 1024 * 1024;
+
+/**
+ * An export as a ZIP that is made while it is read. What fails after the first byte ends the stream in the middle, and an
+ * archive without its end is none; a reader who goes away stops the writing.
+ *
+ * @throws AppError `not-found` when there is no such brand, dataset or version
+ */
+export async function streamExport(
+  db: Db,
+  selection: ExportSelection,
+  { takesIncomplete, ...options }: Options,
+): Promise<StreamedExport> {
+  const scratch = await makeScratchFolder();
+  try {
+    const spools = spoolsIn(scratch.folder);
+    const records = await spoolRecords(db, selection, spools, { takesIncomplete });
+    const out = new PassThrough({ highWaterMark: WAITING_BYTES });
+    const zip = await startZip(out, spools);
+    const sink = { ...zip, abort: () => Promise.resolve(void out.destroy()) };
+    exportLabels(records, sink, spools, options)
+      .catch((error: unknown) => {
+        if (!out.destroyed) out.destroy(error as Error);
+        logger().warn({ error }, 'an export ended in the middle');
+      })
+      .finally(() => scratch.remove())
+      .catch((error: unknown) => logger().error({ error }, 'a scratch folder stays behind'));
+    const { of, pictures, incomplete } = records;
+    return { body: Readable.toWeb(out) as ReadableStream<Uint8Array>, of, pictures, incomplete };
+  } catch (error) {
+    await scratch.remove();
+    throw error;
+  }
+}
