@@ -45,7 +45,7 @@ describe.skipIf(!isThere)('488 photographs with marks', () => {
       skipsFaulty: true,
     });
     expect(counts).toMatchObject({ pictures: 488, refused: 4, boxes: 620, written: 484 });
-  }, 600_000);
+  }, 1_800_000);
   afterAll(async () => {
     await home.drop();
     await rm(root, { recursive: true, force: true });
@@ -92,6 +92,6 @@ describe.skipIf(!isThere)('488 photographs with marks', () => {
       expect(Math.max(...differences)).toBe(0);
       await elsewhere.drop();
     },
-    600_000,
+    1_800_000,
   );
 });
