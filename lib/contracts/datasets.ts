@@ -299,10 +299,19 @@ export const DatasetVersionSchema = DatasetVersionSummarySchema.extend({
 });
 export type DatasetVersion = z.infer<typeof DatasetVersionSchema>;
 
+/** A version as addresses name it. */
+export const VersionAddressSchema = z.object({
+  name: DatasetNameSchema,
+  number: z.coerce.number().int().min(1).max(1_000_000),
+});
+export const EntryAddressSchema = VersionAddressSchema.extend({
+  position: z.coerce.number().int().min(0).max(100_000_000),
+});
+
 /** POST /datasets/[name]/freezes: makes the dataset when there is none of this name. Without a recipe the last one is used. */
 export const FreezeRequestSchema = z.object({ recipe: RecipeSchema.optional() }).strict();
 
-/** POST /datasets/preview: what a recipe would take now, before splits. */
+/** POST /dataset-recipes/preview: what a recipe would take now, before splits. */
 export const RecipePreviewSchema = z.object({
   entries: z.number().int(),
   images: z.number().int(),

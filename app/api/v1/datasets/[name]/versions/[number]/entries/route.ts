@@ -1,0 +1,12 @@
+import { EntryFilterSchema, VersionAddressSchema } from '@/lib/contracts/datasets';
+import { db } from '@/lib/server/database/db';
+import { listEntries } from '@/lib/server/datasets/list-entries';
+import { readQuery, route } from '@/lib/server/http';
+import { requireUser } from '@/lib/server/session';
+
+/** GET EntryFilter -> EntryPage | 404 | 422 */
+export const GET = route<{ name: string; number: string }>('dataset-entries', async (request, { params }) => {
+  await requireUser('reviewer', 'labeler', 'ops', 'admin');
+  const version = VersionAddressSchema.parse(await params);
+  return Response.json(await listEntries(db(), version, EntryFilterSchema.parse(readQuery(request))));
+});
