@@ -8,7 +8,7 @@ import { createPeople, createPerson, type Person } from './people';
 
 export { expect };
 
-type OpenOptions = { locale?: Locale; theme?: Theme };
+type OpenOptions = { locale?: Locale; theme?: Theme; deviceScaleFactor?: number };
 type Fixtures = {
   /** Accounts of this test alone. */
   people: {
@@ -58,8 +58,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   expectErrors: async ({ problems }, use) => use((...patterns) => void problems.expected.push(...patterns)),
   openAs: async ({ browser, problems }, use) => {
     const contexts: Array<Awaited<ReturnType<typeof browser.newContext>>> = [];
-    await use(async (person, { locale = 'en', theme = 'light' } = {}) => {
-      const context = await browser.newContext({ baseURL: publicUrl() });
+    await use(async (person, { locale = 'en', theme = 'light', deviceScaleFactor } = {}) => {
+      const context = await browser.newContext({
+        baseURL: publicUrl(),
+        ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
+      });
       contexts.push(context);
       const cookies = { locale, theme, ...(person ? { [person.cookie.name]: person.cookie.value } : {}) };
       await context.addCookies(

@@ -1,0 +1,301 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { stageNodes, stagePicture } from './support/konva';
+import {
+  answersOf,
+  batchOfAds,
+  clickPicture,
+  dragBox,
+  expectBoxes,
+  openLabeling,
+  suggest,
+  windowPoint,
+  type Rect,
+} from './support/label-page';
+import { said } from './support/review-page';
+
+const A: Rect = { x: 40, y: 30, width: 120, height: 80 };
+const B: Rect = { x: 200, y: 100, width: 90, height: 60 };
+const C: Rect = { x: 300, y: 200, width: 60, height: 50 };
+const drawn = (rect: Rect) => ({ ...rect, provenance: 'drawn' });
+const press = async (page: Page, key: string, times: number) => {
+  for (let count = 0; count < times; count++) await page.keyboard.press(key);
+};
+
+test('by mouse: boxes are drawn in three ways, moved, resized, deleted, undone and submitted', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{}, {}]);
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+
+  await dragBox(page, A);
+  await expectBoxes(page, [{ ...A, origin: 'drawn' }]);
+  await clickPicture(page, { x: B.x, y: B.y + B.height }, { x: B.x + B.width, y: B.y });
+  await expectBoxes(page, [A, B]);
+  await page.getByRole('button', { name: /^Corners/ }).click();
+  await clickPicture(page, { x: 330, y: 200 }, { x: 360, y: 225 }, { x: 320, y: 250 }, { x: 300, y: 220 });
+  await expectBoxes(page, [A, B, C]);
+
+  // The chosen box is moved by its inside and resized by its handles.
+  await dragFrom(page, { x: 330, y: 225 }, { x: 340, y: 235 });
+  await expectBoxes(page, [A, B, { ...C, x: 310, y: 210 }]);
+  await dragFrom(page, { x: 370, y: 260 }, { x: 380, y: 255 });
+  await expectBoxes(page, [A, B, { x: 310, y: 210, width: 70, height: 45 }]);
+
+  await page.getByRole('button', { name: 'Delete Box 2' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expectBoxes(page, [A, B, C]);
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expectBoxes(page, [A, B, { ...C, x: 310, y: 210 }]);
+
+  await page.getByRole('button', { name: /^Submit 3 boxes/ }).click();
+  await expectBoxes(page, []);
+  const [answer] = await answersOf(db, lou, 1);
+  expect(answer).toMatchObject({
+    outcome: 'boxes',
+    boxes: [drawn(A), drawn(B), drawn({ ...C, x: 310, y: 210 })],
+  });
+  expect(answer!.activeMs).toBeGreaterThan(0);
+
+  // Taken back, the picture lies on the table again as it was answered.
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await expectBoxes(page, [A, B, { ...C, x: 310, y: 210 }]);
+  expect(await db.labelAnswerWithdrawal.count({ where: { answerId: answer!.id } })).toBe(1);
+});
+
+/** Press, move in two steps, release; points in image px. */
+async function dragFrom(page: Page, from: { x: number; y: number }, to: { x: number; y: number }) {
+  const [start, end] = [await windowPoint(page, from), await windowPoint(page, to)];
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2);
+  await page.mouse.move(end.x, end.y);
+  await page.mouse.up();
+}
+
+test('by keys alone: a box is made, moved, each edge set, duplicated, locked, hidden, undone and submitted', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{}, {}, {}]);
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+
+  // A quarter of the picture of 480 by 360 px, in its middle.
+  const middle = { x: 180, y: 135, width: 120, height: 90 };
+  await page.keyboard.press('b');
+  await expectBoxes(page, [middle]);
+  await press(page, 'ArrowRight', 2);
+  await press(page, 'Shift+ArrowDown', 3);
+  await expectBoxes(page, [{ ...middle, x: 182, y: 165 }]);
+  await page.keyboard.press('Alt+Shift+ArrowLeft'); // the left edge goes left by 10
+  await page.keyboard.press('Alt+ArrowUp'); // the upper edge goes up by 1
+  await page.keyboard.press('Control+Shift+ArrowLeft'); // the right edge goes left by 10
+  await page.keyboard.press('Control+ArrowUp'); // the lower edge goes up by 1
+  const set = { x: 172, y: 164, width: 120, height: 90 };
+  await expectBoxes(page, [set]);
+
+  await page.keyboard.press('Control+d');
+  const copy = { ...set, x: 182, y: 174 };
+  await expectBoxes(page, [set, copy]);
+  await page.keyboard.press('l');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Delete');
+  await expectBoxes(page, [set, copy]); // a locked box keeps its place
+  await page.keyboard.press('i');
+  await expect(page.getByRole('button', { name: 'Show Box 2' })).toBeVisible();
+  await page.keyboard.press('s'); // the other box
+  await page.keyboard.press('Backspace');
+  await expectBoxes(page, [copy]);
+  await press(page, 'Control+z', 3);
+  await expect(page.getByRole('button', { name: 'Lock Box 2' })).toBeVisible();
+  await expectBoxes(page, [set, copy]);
+  await press(page, 'Control+z', 2);
+  await expectBoxes(page, [{ x: 172, y: 164, width: 120, height: 91 }]);
+  await press(page, 'Control+Shift+z', 1);
+  await expectBoxes(page, [set]);
+
+  await page.keyboard.press('Enter');
+  await expect(said(page, 'Answered: 1 box')).toBeVisible();
+  expect(await answersOf(db, lou, 1)).toMatchObject([{ boxes: [drawn(set)] }]);
+  await page.keyboard.press('n');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('t');
+  await page.keyboard.press('Enter');
+  expect((await answersOf(db, lou, 3)).map(({ outcome }) => outcome)).toEqual([
+    'boxes',
+    'no_mark',
+    'cannot_tell',
+  ]);
+  await expect(page.getByText('This batch has nothing for you any more.')).toBeVisible();
+  await page.keyboard.press('u');
+  await expect(page.getByRole('button', { name: 'Cannot tell' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('suggestions are accepted, fixed and rejected by number, and their fate is kept', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const [ad] = await shop.flaggedAds([{ title: 'Lumipeak with suggestions' }]);
+  await suggest(db, ad!, [A, B, C]);
+  const { batchId } = await batchOfAds(ops, shop, [], { unassistedShare: 0 });
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+
+  const open = page.getByRole('list', { name: /open suggestion/ }).getByRole('listitem');
+  await expect(open.first()).toContainText('Lumipeak 0.99');
+  await page.keyboard.press('1');
+  await expectBoxes(page, [{ ...A, origin: 'accepted' }]);
+  await page.keyboard.press('Shift+3');
+  await page.keyboard.press('e'); // the next open one is taken, and the stage goes near
+  await expect.poll(async () => (await stagePicture(page)).scale).toBeGreaterThan(2);
+  await page.keyboard.press('Alt+Shift+ArrowRight');
+  await expectBoxes(page, [A, { ...B, width: 100 }]);
+  await expect(page.getByRole('button', { name: /edited, IoU 0\.9/ })).toBeVisible();
+  await press(page, 'Control+z', 3);
+  await expectBoxes(page, [A]);
+  await press(page, 'Control+y', 3);
+  await page.keyboard.press('Enter');
+  const [answer] = await answersOf(db, lou, 1);
+  expect(answer!.boxes).toEqual([
+    { ...A, provenance: 'accepted' },
+    { ...B, width: 100, provenance: 'edited' },
+  ]);
+  expect(answer!.fates.slice(0, 3)).toEqual(['accepted', 'edited', 'rejected']);
+});
+
+test('a box drawn near the machine’s becomes the machine’s, unless Alt is held', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const [ad] = await shop.flaggedAds([{ title: 'Lumipeak to snap to' }]);
+  await suggest(db, ad!, [A]);
+  const { batchId } = await batchOfAds(ops, shop, [], { unassistedShare: 0 });
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  const near = { x: A.x + 1, y: A.y - 1, width: A.width, height: A.height };
+  await page.keyboard.down('Alt');
+  await dragBox(page, near);
+  await page.keyboard.up('Alt');
+  await expectBoxes(page, [{ ...near, origin: 'drawn' }]);
+  await page.keyboard.press('Control+z');
+  await dragBox(page, near);
+  await expectBoxes(page, [{ ...A, origin: 'accepted' }]);
+});
+
+test('the boxes of the picture before are copied in proportion, and a wrong brand takes all boxes away', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{ marks: ['red-bars', 'none'] }], {
+    filter: { order: 'newest' },
+  });
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  await dragBox(page, A);
+  await dragBox(page, B);
+  await page.keyboard.press('Enter');
+  await answersOf(db, lou, 1);
+  await expectBoxes(page, []);
+  await page.keyboard.press('p');
+  await expectBoxes(page, [
+    { ...A, origin: 'drawn' },
+    { ...B, origin: 'drawn' },
+  ]);
+  await page.keyboard.press('w');
+  await expectBoxes(page, []);
+  await page.keyboard.press('Control+z');
+  await expectBoxes(page, [A, B]);
+  await page.keyboard.press('w');
+  await page.keyboard.press('c');
+  await page.keyboard.type('Another maker');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  expect((await answersOf(db, lou, 2))[1]).toMatchObject({
+    outcome: 'wrong_brand',
+    boxes: [],
+    comment: 'Another maker',
+  });
+});
+
+for (const deviceScaleFactor of [1, 2]) {
+  test(`corners are exact to the px at three zooms, device pixel ratio ${deviceScaleFactor}`, async ({
+    db,
+    people,
+    shop,
+    openAs,
+  }) => {
+    const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+    const { batchId } = await batchOfAds(ops, shop, [{}, {}, {}]);
+    const page = await openAs(lou, { deviceScaleFactor });
+    await openLabeling(page, batchId);
+    const exact: Rect[] = [];
+    for (const [wanted, rect] of [
+      [1, { x: 17, y: 23, width: 301, height: 199 }],
+      [4, { x: 181, y: 133, width: 97, height: 61 }],
+      [16, { x: 231, y: 171, width: 13, height: 11 }],
+    ] as const) {
+      await page.keyboard.press('z');
+      await expect.poll(async () => (await stagePicture(page)).scale).toBe(1);
+      for (let step = 0; step < 20 && (await stagePicture(page)).scale < wanted; step++) {
+        await page.keyboard.press('+');
+      }
+      await expect.poll(async () => (await stagePicture(page)).scale).toBe(wanted);
+      await dragBox(page, rect);
+      await expectBoxes(page, [rect]);
+      const [chosen] = await stageNodes(page, 'chosen-box');
+      expect(chosen).toBeDefined();
+      await page.keyboard.press('Enter');
+      exact.push(rect);
+      await answersOf(db, lou, exact.length);
+    }
+    const answers = await answersOf(db, lou, 3);
+    expect(answers.flatMap(({ boxes }) => boxes)).toEqual(exact.map(drawn));
+  });
+}
+
+test('Ctrl draws over what lies there, a click outside and Escape choose nothing', async ({
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{}]);
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  await dragBox(page, A);
+  const inside = { x: A.x + 20, y: A.y + 20, width: 40, height: 30 };
+  await page.keyboard.down('Control');
+  await dragBox(page, inside);
+  await page.keyboard.up('Control');
+  await expectBoxes(page, [A, inside]);
+  const current = page.locator('li[aria-current=true]');
+  await expect(current).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(current).toHaveCount(0);
+  await clickPicture(page, { x: A.x + 5, y: A.y + 5 });
+  await expect(current).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await clickPicture(page, { x: 400, y: 300 });
+  await page.keyboard.press('Escape');
+  await expectBoxes(page, [A, inside]);
+});
