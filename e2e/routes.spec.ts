@@ -69,7 +69,7 @@ test('every page opens for the roles of its row, asks nobody to sign in and tell
         ]);
       } else if (expected === 'not allowed') {
         expect([response.status, where.pathname], line).toEqual([307, '/forbidden']);
-      } else if (page.path === '/' && caller !== 'labeler') {
+      } else if (page.path === '/') {
         expect(
           PAGES.map((one) => one.path),
           `${line} leads to their work`,
