@@ -29,12 +29,14 @@ export function fromNumbers({ x, y, width, height }: Rect): Rect {
 
 /**
  * Pascal VOC: whole pixels counted from 1, first and last one included (VOC 2007 development kit). Edges are rounded, so
- * each moves by at most half a pixel; a box thinner than a pixel becomes one pixel.
+ * each moves by at most half a pixel; a box too thin for that becomes the pixel it begins in, whose edges are less than
+ * a pixel away.
  */
 export function toVocBounds(box: Rect, size: Size): Corners {
   const span = (from: number, length: number, limit: number): [number, number] => {
-    const first = Math.min(Math.round(from), limit - 1);
-    return [first + 1, Math.max(first + 1, Math.min(limit, Math.round(from + length)))];
+    const [start, end] = [Math.round(from), Math.min(limit, Math.round(from + length))];
+    const only = Math.min(Math.floor(from), limit - 1);
+    return end > start ? [start + 1, end] : [only + 1, only + 1];
   };
   const [left, right] = span(box.x, box.width, size.width);
   const [top, bottom] = span(box.y, box.height, size.height);

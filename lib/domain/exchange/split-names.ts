@@ -1,4 +1,4 @@
-import type { Split } from '../datasets/splits';
+import { SPLITS, type Split } from '../datasets/splits';
 
 /** What most tools call a split in names of files and folders. */
 export const SHORT_SPLIT_NAMES: Readonly<Record<Split, string>> = {
@@ -13,14 +13,5 @@ export const UNSPLIT_FOLDER = 'unsplit';
 /** The split that a name of a file or folder speaks of (`instances_train2017`, `Validation`, `valid`); null = none. */
 export function splitOfName(name: string): Split | null {
   const [, word] = /(?:^|[^a-z])(train|val|test)(?:ing|idation|id)?(?![a-z])/i.exec(name) ?? [];
-  switch (word?.toLowerCase()) {
-    case 'train':
-      return 'training';
-    case 'val':
-      return 'validation';
-    case 'test':
-      return 'test';
-    default:
-      return null;
-  }
+  return SPLITS.find((split) => SHORT_SPLIT_NAMES[split] === word?.toLowerCase()) ?? null;
 }

@@ -11,7 +11,7 @@ export type WriteContext = {
   spools: SpoolFolder;
   categories: readonly ExchangeCategory[];
   /** Id of a box's class: its place in `categories`. */
-  categoryId(brandSlug: string | null): number;
+  categoryId: (brandSlug: string | null) => number;
 };
 
 /** Writes pictures one by one. Same pictures, same bytes. */
@@ -27,9 +27,9 @@ export type ReadContext = {
   /** touchstone.json, when the files are an export of ours. */
   manifest: ExportManifest | null;
   /** Size as shown of a picture that lies among the files; null when it does not, or is no picture. */
-  sizeOf(fileName: string, picturePath: string): Promise<{ width: number; height: number } | null>;
+  sizeOf: (fileName: string, picturePath: string) => Promise<{ width: number; height: number } | null>;
   /** Names of the pictures in a folder that was given beside the files. */
-  pictureNames(): Promise<readonly string[]>;
+  pictureNames: () => Promise<readonly string[]>;
   /** Whether boxes that a machine predicted are wanted. */
   takesPredictions: boolean;
 };
@@ -50,7 +50,7 @@ export type ExchangeFormat = {
   /** Coordinates are whole pixels. */
   isRounded: boolean;
   /** Files that say nothing about pictures' boxes may lie beside these; an export holds the first, import reads all. */
-  isAnnotationFile(name: string): boolean;
+  isAnnotationFile: (name: string) => boolean;
   startWriting(context: WriteContext): Promise<FormatWriter>;
   read(context: ReadContext): AsyncIterable<ReadItem>;
 };

@@ -120,7 +120,7 @@ async function importBatch(
 ): Promise<PicturePlan[]> {
   for (let first = 0; first < batch.length; first += IMAGES_AT_ONCE) {
     await Promise.all(
-      batch.slice(first, first + IMAGES_AT_ONCE).map(({ bytes }) => bytes && storeImage(db, bytes)),
+      batch.slice(first, first + IMAGES_AT_ONCE).map(async ({ bytes }) => bytes && storeImage(db, bytes)),
     );
   }
   const write = () =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXCHANGE_FORMATS, type ExchangeFormatName } from '@/lib/contracts/exchange';
 import type { ExchangeBox, ExchangePicture } from '@/lib/domain/exchange/exchange-picture';

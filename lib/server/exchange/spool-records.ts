@@ -108,8 +108,8 @@ type Chosen = {
   of: string;
   contentHash: string | null;
   /** Hashes of the next pictures behind `after`. */
-  nextKeys(after: string): Promise<string[]>;
-  records(keys: readonly string[]): Promise<Map<string, Said>>;
+  nextKeys: (after: string) => Promise<string[]>;
+  records: (keys: readonly string[]) => Promise<Map<string, Said>>;
 };
 /** What is said of a picture. */
 type Said = Pick<ExchangePicture, 'boxes' | 'searches' | 'labels' | 'split'>;

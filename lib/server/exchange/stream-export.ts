@@ -37,17 +37,28 @@ export async function streamExport(
     const out = new PassThrough({ highWaterMark: WAITING_BYTES });
     const zip = await startZip(out, spools);
     const sink = { ...zip, abort: () => Promise.resolve(void out.destroy()) };
-    exportLabels(records, sink, spools, options)
-      .catch((error: unknown) => {
-        if (!out.destroyed) out.destroy(error as Error);
-        logger().warn({ error }, 'an export ended in the middle');
-      })
-      .finally(() => scratch.remove())
-      .catch((error: unknown) => logger().error({ error }, 'a scratch folder stays behind'));
+    void writeAway(exportLabels(records, sink, spools, options), out, scratch);
     const { of, pictures, incomplete } = records;
     return { body: Readable.toWeb(out) as ReadableStream<Uint8Array>, of, pictures, incomplete };
   } catch (error) {
     await scratch.remove();
     throw error;
   }
+}
+
+/** Sees to the end of what the reader reads: a failure breaks the stream, and the scratch folder goes either way. */
+async function writeAway(
+  writing: Promise<unknown>,
+  out: PassThrough,
+  scratch: { remove: () => Promise<void> },
+): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (!out.destroyed) out.destroy(error as Error);
+    logger().warn({ error }, 'an export ended in the middle');
+  }
+  await scratch
+    .remove()
+    .catch((error: unknown) => logger().error({ error }, 'a scratch folder stays behind'));
 }

@@ -8,12 +8,7 @@ export async function turnUpright(bytes: Uint8Array): Promise<Buffer | null> {
   const image = openImage(bytes);
   const { orientation = 1, format } = await image.metadata();
   if (orientation === 1) return null;
-  switch (format) {
-    case 'png':
-      return image.png().toBuffer();
-    case 'webp':
-      return image.webp({ lossless: true }).toBuffer();
-    default:
-      return image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
-  }
+  if (format === 'png') return image.png().toBuffer();
+  if (format === 'webp') return image.webp({ lossless: true }).toBuffer();
+  return image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 }

@@ -50,8 +50,8 @@ export async function startYolo({
 
 /** Ultralytics asks for `train` and `val`; what is missing is the split that is there. */
 function dataYaml(folders: ReadonlySet<string>, names: readonly string[]): object {
-  const there = SPLITS.map((split) => SHORT_SPLIT_NAMES[split]).filter((name) => folders.has(name));
-  const fallback = `images/${there[0] ?? UNSPLIT_FOLDER}`;
+  const there = SPLITS.map((split) => SHORT_SPLIT_NAMES[split]).find((name) => folders.has(name));
+  const fallback = `images/${there ?? UNSPLIT_FOLDER}`;
   const folderOf = (name: string) => (folders.has(name) ? `images/${name}` : fallback);
   return {
     train: folderOf('train'),
