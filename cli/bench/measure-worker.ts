@@ -19,8 +19,8 @@ export type Measured = {
   total: number;
   /** Of the database's server, when it runs here. */
   databasePid: number | null;
-  /** Runs the bare networks for a while. @returns images a second */
-  measureBare: (durationMs: number) => Promise<number>;
+  /** Runs the bare networks for a while. */
+  measureBare: (durationMs: number) => Promise<{ images: number; imagesPerSecond: number }>;
   onScored: (count: number) => void;
 };
 type Sample = {
@@ -118,9 +118,9 @@ async function watch(worker: ChildProcess, measured: Measured): Promise<WorkerMe
 
 async function withProcessorTime(measureBare: Measured['measureBare']) {
   const before = process.cpuUsage();
-  const rate = await measureBare(TURN_MS);
+  const { images, imagesPerSecond } = await measureBare(TURN_MS);
   const { user, system } = process.cpuUsage(before);
-  return { rate, msPerImage: (user + system) / 1_000 / (rate * (TURN_MS / 1_000)) };
+  return { rate: imagesPerSecond, msPerImage: (user + system) / 1_000 / images };
 }
 
 function warmUpOf(total: number): number {

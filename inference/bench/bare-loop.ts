@@ -7,7 +7,7 @@ import { spawnTypescriptThread } from '../spawn-typescript-thread';
 import { openVision } from '../vision';
 import type { NetworkPart } from '../run-networks';
 import { readVisionFacts, type VisionParts } from '../vision-parts';
-import type { BareLoopData, BareNetwork } from './bare-loop-thread';
+import type { BareLoopData, BareNetwork, BareTurn } from './bare-loop-thread';
 
 export type BareLoop = {
   provider: Provider;
@@ -15,8 +15,8 @@ export type BareLoop = {
   batchSize: number;
   /** Of the marks that the detector finds in a picture, on average over the samples. */
   cropsPerPicture: number;
-  /** Runs the networks and nothing else for a while. @returns images a second over all threads */
-  measure(durationMs: number): Promise<number>;
+  /** Runs the networks and nothing else for a while. @returns of all threads together */
+  measure(durationMs: number): Promise<{ images: number; imagesPerSecond: number }>;
   close(): Promise<void>;
 };
 
@@ -48,8 +48,11 @@ export async function openBareLoop(
     batchSize,
     cropsPerPicture,
     measure: async (durationMs) => {
-      const counts = await Promise.all(workers.map((worker) => runFor(worker, durationMs)));
-      return (counts.reduce((sum, count) => sum + count, 0) * 1_000) / durationMs;
+      const turns = await Promise.all(workers.map((worker) => runFor(worker, durationMs)));
+      return {
+        images: turns.reduce((sum, { images }) => sum + images, 0),
+        imagesPerSecond: turns.reduce((sum, { images, ms }) => sum + (images * 1_000) / ms, 0),
+      };
     },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -72,8 +75,8 @@ function toNetworks(parts: VisionParts): Record<NetworkPart, BareNetwork> {
   };
 }
 
-async function runFor(worker: Worker, durationMs: number): Promise<number> {
+async function runFor(worker: Worker, durationMs: number): Promise<BareTurn> {
   worker.postMessage(durationMs);
-  const [count] = (await once(worker, 'message')) as [number];
-  return count;
+  const [turn] = (await once(worker, 'message')) as [BareTurn];
+  return turn;
 }
