@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LabelImportCounts, LabelImportMode } from '@/lib/contracts/exchange';
 import { isExplicitNegative, type ExchangePicture } from '@/lib/domain/exchange/exchange-picture';
 import { problemAt, type ExchangeProblem, type Place } from '@/lib/domain/exchange/exchange-problem';
@@ -38,7 +39,7 @@ export type CheckedImport = {
 /** A picture without a problem; its bytes where it may have to be stored. */
 export type ToImport = Importable & { bytes: Uint8Array | null };
 
-/** What was said first of a picture, and where. */
+/** Where a picture was spoken of first, and the hash of what was said. */
 type Statement = { place: Place; statement: string };
 type Use = { place: Place; boxes: number; pictures: number };
 
@@ -95,7 +96,8 @@ async function checkOne(
   const identified = await identifyPicture(db, item);
   if ('code' in identified) return { problems: [...problems, identified], newPicture: false };
   const { boxes, searches, labels, fileName } = item.picture;
-  const statement = JSON.stringify([boxes, searches, labels]);
+  const said = JSON.stringify([boxes, searches, labels]);
+  const statement = createHash('sha256').update(said).digest('base64');
   const earlier = seen.get(identified.sha256);
   if (earlier && earlier.statement !== statement && problems.every(({ code }) => code !== 'duplicate')) {
     const where = `${earlier.place.file}${earlier.place.line ? `, line ${earlier.place.line}` : ''}`;

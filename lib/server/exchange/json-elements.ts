@@ -9,129 +9,137 @@ export type JsonElement = { line: number; pointer: string } & (
  * of any length fits into memory. What else stands in the object is passed over.
  */
 export async function* readJsonElements(chunks: AsyncIterable<string>): AsyncGenerator<JsonElement> {
-  const scan = startScan();
+  const scan: Scan = {
+    open: [],
+    line: 1,
+    isInString: false,
+    isEscaped: false,
+    key: '',
+    index: 0,
+    pieces: null,
+    from: 0,
+    startLine: 1,
+    state: 'before',
+  };
   let isFirst = true;
   for await (const chunk of chunks) {
-    yield* scan.push(isFirst ? chunk.replace(/^\uFEFF/, '') : chunk);
+    yield* scanChunk(scan, isFirst ? chunk.replace(/^\uFEFF/, '') : chunk);
     isFirst = false;
-    if (scan.isBroken()) return;
+    if (scan.state === 'broken') return;
   }
-  yield* scan.end();
+  if (scan.state !== 'after') yield breakOff(scan, 'the JSON ends in the middle');
 }
 
-const OPENING = new Map([
-  ['{', '}'],
-  ['[', ']'],
-]);
-
-function startScan() {
+type Scan = {
   /** Closing brackets that are still to come. */
-  const open: string[] = [];
-  let line = 1;
-  let inString = false;
-  let isEscaped = false;
-  let key = '';
-  let index = 0;
-  /** Pieces of the element, or of the string at depth 1, that is being read. */
-  let pieces: string[] | null = null;
-  let startLine = 1;
-  let broken = false;
-  let hasEnded = false;
+  open: string[];
+  line: number;
+  isInString: boolean;
+  isEscaped: boolean;
+  /** The key read last at the top, and the place of the next element in its array. */
+  key: string;
+  index: number;
+  /** Pieces of the element, or of the key, that is being read; it goes on at `from` of the chunk. */
+  pieces: string[] | null;
+  from: number;
+  startLine: number;
+  state: 'before' | 'inside' | 'after' | 'broken';
+};
 
-  /** Depth of the arrays whose elements are wanted. */
-  const wantedDepth = () => (open[0] === ']' ? 1 : 2);
-  const isInWanted = () => open.length >= wantedDepth() && open[wantedDepth() - 1] === ']';
-  const pointer = () => `${key && `/${key}`}/${index}`;
+const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
 
-  function* fail(problem: string): Generator<JsonElement> {
-    broken = true;
-    yield { kind: 'problem', line, pointer: open.length === 0 ? '' : pointer(), problem };
-  }
-  function* endElement(): Generator<JsonElement> {
-    const text = pieces!.join('').trim();
-    pieces = null;
-    if (text !== '') {
-      try {
-        yield { kind: 'element', key, line: startLine, pointer: pointer(), value: JSON.parse(text) };
-      } catch (error) {
-        yield {
-          kind: 'problem',
-          line: startLine,
-          pointer: pointer(),
-          problem: `not JSON: ${(error as Error).message}`,
-        };
-      }
+function* scanChunk(scan: Scan, chunk: string): Generator<JsonElement> {
+  scan.from = 0;
+  for (let at = 0; at < chunk.length && scan.state !== 'broken'; at++) {
+    const character = chunk[at]!;
+    if (character === '\n') scan.line += 1;
+    if (scan.isInString) {
+      if (endsString(scan, character) && isAtKeys(scan)) takeKey(scan, chunk.slice(scan.from, at + 1));
+    } else if (character > ' ') {
+      yield* scanStructure(scan, chunk, at);
     }
-    index += 1;
   }
-  function endKey(): void {
-    try {
-      key = String(JSON.parse(pieces!.join('')));
-    } catch {
-      key = '?';
-    }
-    pieces = null;
-  }
+  scan.pieces?.push(chunk.slice(scan.from));
+}
 
-  function* push(chunk: string): Generator<JsonElement> {
-    let from = 0; // what began in an earlier chunk goes on at the start of this one
-    for (let at = 0; at < chunk.length && !broken; at++) {
-      const character = chunk[at]!;
-      if (character === '\n') line += 1;
-      if (inString) {
-        if (isEscaped) isEscaped = false;
-        else if (character === '\\') isEscaped = true;
-        else if (character === '"') {
-          inString = false;
-          if (open.length === 1 && open[0] === '}' && pieces) {
-            pieces.push(chunk.slice(from, at + 1));
-            endKey();
-          }
-        }
-        continue;
-      }
-      if (character <= ' ') continue;
-      if (hasEnded) {
-        yield* fail(`${JSON.stringify(character)} behind the end of the JSON`);
-        return;
-      }
-      const isSeparator =
-        open.length === wantedDepth() && isInWanted() && (character === ',' || character === ']');
-      if (isSeparator && pieces) {
-        pieces.push(chunk.slice(from, at));
-        yield* endElement();
-      }
-      if (!pieces && !isSeparator && isInWanted() && open.length === wantedDepth()) {
-        [pieces, from, startLine] = [[], at, line];
-      }
-      if (character === '"') {
-        inString = true;
-        if (open.length === 1 && open[0] === '}') [pieces, from] = [[], at];
-        continue;
-      }
-      const closing = OPENING.get(character);
-      if (closing) {
-        open.push(closing);
-        if (open.length === wantedDepth()) index = 0;
-      } else if (character === '}' || character === ']') {
-        if (open.pop() !== character) {
-          yield* fail(`${JSON.stringify(character)} where another bracket ends`);
-          return;
-        }
-        hasEnded = open.length === 0;
-      } else if (open.length === 0) {
-        yield* fail(`the JSON begins with ${JSON.stringify(character)}, not with { or [`);
-        return;
-      }
-    }
-    if (pieces) pieces.push(chunk.slice(from));
-  }
+/** Depth of the arrays whose elements are wanted: the top, or the values of the object there. */
+const wantedDepth = ({ open }: Scan) => (open[0] === ']' ? 1 : 2);
+const isBetweenElements = (scan: Scan) => scan.open.length === wantedDepth(scan) && scan.open.at(-1) === ']';
+const isAtKeys = ({ open }: Scan) => open.length === 1 && open[0] === '}';
 
+function endsString(scan: Scan, character: string): boolean {
+  if (scan.isEscaped) scan.isEscaped = false;
+  else if (character === '\\') scan.isEscaped = true;
+  else if (character === '"') scan.isInString = false;
+  return !scan.isInString;
+}
+
+function* scanStructure(scan: Scan, chunk: string, at: number): Generator<JsonElement> {
+  const character = chunk[at]!;
+  if (scan.state === 'after') {
+    yield breakOff(scan, `${JSON.stringify(character)} behind the end of the JSON`);
+    return;
+  }
+  if (isBetweenElements(scan)) {
+    if (character === ',' || character === ']') {
+      if (scan.pieces) yield endElement(scan, chunk.slice(scan.from, at));
+    } else if (!scan.pieces) {
+      [scan.pieces, scan.from, scan.startLine] = [[], at, scan.line];
+    }
+  }
+  if (character === '"') {
+    scan.isInString = true;
+    if (isAtKeys(scan)) [scan.pieces, scan.from] = [[], at];
+    return;
+  }
+  yield* scanBracket(scan, character);
+}
+
+function* scanBracket(scan: Scan, character: string): Generator<JsonElement> {
+  const closing = CLOSING[character];
+  if (closing !== undefined) {
+    scan.open.push(closing);
+    scan.state = 'inside';
+    if (scan.open.length === wantedDepth(scan)) scan.index = 0;
+  } else if (character === '}' || character === ']') {
+    if (scan.open.pop() !== character) {
+      yield breakOff(scan, `${JSON.stringify(character)} where another bracket ends`);
+    } else if (scan.open.length === 0) scan.state = 'after';
+  } else if (scan.state === 'before') {
+    yield breakOff(scan, `the JSON begins with ${JSON.stringify(character)}, not with { or [`);
+  }
+}
+
+function takeKey(scan: Scan, end: string): void {
+  const text = [...scan.pieces!, end].join('');
+  scan.pieces = null;
+  try {
+    scan.key = String(JSON.parse(text));
+  } catch {
+    scan.key = text; // nobody asks for a key that cannot be read
+  }
+}
+
+function endElement(scan: Scan, end: string): JsonElement {
+  const place = { line: scan.startLine, pointer: pointerOf(scan) };
+  const text = [...scan.pieces!, end].join('');
+  scan.pieces = null;
+  scan.index += 1;
+  try {
+    return { kind: 'element', key: scan.key, ...place, value: JSON.parse(text) };
+  } catch (error) {
+    return { kind: 'problem', ...place, problem: `not JSON: ${(error as Error).message}` };
+  }
+}
+
+const pointerOf = ({ key, index }: Scan) => `${key && `/${key}`}/${index}`;
+
+function breakOff(scan: Scan, problem: string): JsonElement {
+  scan.state = 'broken';
   return {
-    push,
-    isBroken: () => broken,
-    end: function* (): Generator<JsonElement> {
-      if (!hasEnded && !broken) yield* fail('the JSON ends in the middle');
-    },
+    kind: 'problem',
+    line: scan.line,
+    pointer: scan.open.length === 0 ? '' : pointerOf(scan),
+    problem,
   };
 }
