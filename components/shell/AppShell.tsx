@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  Images,
   Layers,
   ListChecks,
   ListFilter,
@@ -24,6 +25,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   queue: ListFilter,
   label: SquareDashedMousePointer,
   batches: Layers,
+  data: Images,
   system: Activity,
   accounts: Users,
 };

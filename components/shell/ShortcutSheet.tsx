@@ -25,6 +25,7 @@ const SCOPES: readonly ShortcutScope[] = [
   'box',
   'picture',
   'list',
+  'data',
   'everywhere',
 ];
 

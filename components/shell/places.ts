@@ -6,6 +6,7 @@ const PLACES = [
   { path: '/queue', name: 'queue', roles: ['reviewer', 'ops', 'admin'] },
   { path: '/label', name: 'label', roles: ['labeler', 'ops'] },
   { path: '/label/batches', name: 'batches', roles: ['ops', 'admin'] },
+  { path: '/data', name: 'data', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
   { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },
 ] as const satisfies ReadonlyArray<{ path: string; name: string; roles: readonly Role[] }>;

@@ -1,7 +1,8 @@
 import type { Chord } from './chord';
 
 /** Where a command is at home; commands of `everywhere` meet those of every page. */
-export type ShortcutScope = 'everywhere' | 'decision' | 'labeling' | 'drawing' | 'box' | 'picture' | 'list';
+export type ShortcutScope =
+  'everywhere' | 'decision' | 'labeling' | 'drawing' | 'box' | 'picture' | 'list' | 'data';
 
 type ShortcutSpec = {
   scope: ShortcutScope;
@@ -130,6 +131,28 @@ export const SHORTCUTS = {
   'next-row': { scope: 'list', chords: ['J', 'ArrowDown'], isRepeating: true },
   'previous-row': { scope: 'list', chords: ['K', 'ArrowUp'], isRepeating: true },
   search: { scope: 'list', chords: ['/'] },
+
+  'pair-left': { scope: 'data', chords: ['ArrowLeft'], isRepeating: true },
+  'pair-right': { scope: 'data', chords: ['ArrowRight'], isRepeating: true },
+  'pair-up': { scope: 'data', chords: ['ArrowUp'], isRepeating: true },
+  'pair-down': { scope: 'data', chords: ['ArrowDown'], isRepeating: true },
+  'extend-left': { scope: 'data', chords: ['Shift+ArrowLeft'], isRepeating: true },
+  'extend-right': { scope: 'data', chords: ['Shift+ArrowRight'], isRepeating: true },
+  'extend-up': { scope: 'data', chords: ['Shift+ArrowUp'], isRepeating: true },
+  'extend-down': { scope: 'data', chords: ['Shift+ArrowDown'], isRepeating: true },
+  'toggle-pair': { scope: 'data', chords: ['Space', 'X'] },
+  'select-all': { scope: 'data', chords: ['Mod+A'] },
+  'clear-selection': { scope: 'data', chords: ['Escape'] },
+  'relabel-mark': { scope: 'data', chords: ['1'] },
+  'relabel-mark-covered': { scope: 'data', chords: ['2'] },
+  'relabel-look-alike': { scope: 'data', chords: ['3'] },
+  'relabel-other': { scope: 'data', chords: ['4'] },
+  'relabel-generic-style': { scope: 'data', chords: ['5'] },
+  'similar-pictures': { scope: 'data', chords: ['S'] },
+  'undo-relabel': { scope: 'data', chords: ['U', 'Mod+Z'] },
+  'larger-tiles': { scope: 'data', chords: ['+', '='] },
+  'smaller-tiles': { scope: 'data', chords: ['-'] },
+  'to-filters': { scope: 'data', chords: ['/'] },
 } as const satisfies Record<string, ShortcutSpec>;
 
 export type CommandId = keyof typeof SHORTCUTS;
@@ -164,4 +187,5 @@ const TOGETHER: ReadonlyArray<readonly ShortcutScope[]> = [
   ['everywhere', 'labeling', 'drawing', 'picture'],
   ['everywhere', 'labeling', 'drawing', 'box'],
   ['everywhere', 'list'],
+  ['everywhere', 'data'],
 ];

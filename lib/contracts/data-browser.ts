@@ -57,6 +57,16 @@ export const BrowseFilterSchema = z
   .strict();
 export type BrowseFilter = z.infer<typeof BrowseFilterSchema>;
 
+export const PairLabelSchema = z.object({
+  labelId: IdSchema,
+  presence: PresenceSchema,
+  kind: LabelKindSchema,
+  isHardNegative: z.boolean(),
+  /** Of the newest verdict that it comes from. */
+  reason: ReasonSchema.nullable(),
+  at: InstantSchema,
+});
+
 /** An image and a brand: what the machine says, what people said, what is believed. */
 export const PairSchema = z.object({
   imageSha256: Sha256Schema,
@@ -65,16 +75,7 @@ export const PairSchema = z.object({
   brand: z.object({ id: IdSchema, slug: z.string(), name: z.string() }),
   /** Of the ad with the picture that was scored last; null = never scored for this brand. */
   prob: z.number().nullable(),
-  label: z
-    .object({
-      labelId: IdSchema,
-      presence: PresenceSchema,
-      kind: LabelKindSchema,
-      isHardNegative: z.boolean(),
-      reason: ReasonSchema.nullable(),
-      at: InstantSchema,
-    })
-    .nullable(),
+  label: PairLabelSchema.nullable(),
   /** Marks of the brand, original-image pixels; null = nobody has searched for them. */
   boxes: z
     .array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }))
@@ -160,6 +161,10 @@ export const LabelEditOutcomeSchema = z.object({
   same: z.number().int(),
   /** Somebody has changed them meanwhile. */
   overtaken: z.number().int(),
+  /** What the changed pairs say now; null = nothing. */
+  labels: z.array(
+    z.object({ imageSha256: Sha256Schema, brandId: IdSchema, label: PairLabelSchema.nullable() }),
+  ),
 });
 export type LabelEditOutcome = z.infer<typeof LabelEditOutcomeSchema>;
 

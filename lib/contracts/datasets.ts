@@ -255,7 +255,15 @@ export const DatasetVersionSummarySchema = z.object({
 });
 export type DatasetVersionSummary = z.infer<typeof DatasetVersionSummarySchema>;
 
-export const FREEZE_PHASES = ['waiting', 'reading', 'linking', 'choosing', 'grouping', 'writing'] as const;
+export const FREEZE_PHASES = [
+  'waiting',
+  'reading',
+  'linking',
+  'choosing',
+  'grouping',
+  'hashing',
+  'writing',
+] as const;
 export const FreezePhaseSchema = z.enum(FREEZE_PHASES);
 export type FreezePhase = z.infer<typeof FreezePhaseSchema>;
 export const FreezeSchema = z.object({

@@ -531,6 +531,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/queue', access: people('reviewer', 'ops', 'admin') },
   { path: '/label', access: people('labeler', 'ops') },
   { path: '/label/batches', access: people('ops', 'admin') },
+  { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/admin/accounts', access: people('admin') },
   { path: '/admin/system', access: people('ops', 'admin') },
 ];

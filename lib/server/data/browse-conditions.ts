@@ -24,10 +24,12 @@ export async function browseConditions(db: Db, filter: Filter): Promise<Prisma.S
   if (filter.reason) all.push(Prisma.sql`pair.reason = ${filter.reason}::reason`);
   if (filter.source === '-') all.push(Prisma.sql`pair.source IS NULL`);
   else if (filter.source) all.push(Prisma.sql`pair.source = ${filter.source}`);
-  // The index of the score order can start at these.
+  // By the expression of the score order, so that its index can start and end there.
   if (filter.scoreMin !== undefined)
     all.push(Prisma.sql`coalesce(pair.prob, -1) >= ${filter.scoreMin}::float8`);
-  if (filter.scoreMax !== undefined) all.push(Prisma.sql`pair.prob <= ${filter.scoreMax}::float8`);
+  if (filter.scoreMax !== undefined) {
+    all.push(Prisma.sql`coalesce(pair.prob, -1) BETWEEN 0 AND ${filter.scoreMax}::float8`);
+  }
   if (filter.sideMin !== undefined) all.push(Prisma.sql`pair.side_px >= ${filter.sideMin}::int`);
   if (filter.sideMax !== undefined) all.push(Prisma.sql`pair.side_px <= ${filter.sideMax}::int`);
   if (filter.from)

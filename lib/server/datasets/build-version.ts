@@ -58,7 +58,7 @@ export function buildVersion(
       const { chosen, missing } = choose(recipe, possible, read.brands);
       const entries = await complete(tx, recipe, { read, assignment, chosen, onProgress });
       if (entries.length === 0) throw new AppError('bad-input', nothingText(read.candidates.length));
-      return planVersion(tx, recipe, { read, assignment, entries, missing });
+      return planVersion(tx, recipe, { read, assignment, entries, missing, onProgress });
     },
     { isolationLevel: 'RepeatableRead', timeout: READ_TIMEOUT_MS, maxWait: 30_000 },
   );
@@ -220,9 +220,10 @@ async function planVersion(
     assignment: SplitAssignment;
     entries: readonly PlannedEntry[];
     missing: EntryChoice['missing'];
+    onProgress: OnFreezeProgress;
   },
 ): Promise<VersionPlan> {
-  const { read, assignment, entries, missing } = given;
+  const { read, assignment, entries, missing, onProgress } = given;
   const pictures = new Map(read.pictures.map((picture) => [picture.sha256, picture]));
   const sha256s = [...new Set(entries.map((entry) => entry.imageSha256))];
   const labelIds = entries.flatMap((entry) => entry.labelId ?? []);
@@ -239,7 +240,7 @@ async function planVersion(
   return {
     follows: read.versionCount,
     entries,
-    contentHash: hashVersion(recipe, entries),
+    contentHash: await runInSlices(hashVersion(recipe, entries), (share) => onProgress('hashing', share)),
     imageCount: sheet.images,
     leftOutCount: assignment.leftOut.size,
     largestGroupCount: sheet.groups.largest.images,

@@ -36,13 +36,8 @@ export function makeSheet(input: SheetInput): DataSheet {
     kind: recipe.kind,
     entries: entries.length,
     images: images.size,
-    splits: SPLITS.map((split) => ({
-      split,
-      entries: entries.filter((entry) => entry.split === split).length,
-      images: [...images.values()].filter((entry) => entry.split === split).length,
-      groups: groups.filter((group) => group.split === split).length,
-    })),
-    brands: input.brands.map((brand) => countBrand(brand, input)),
+    splits: countBySplit(entries, [...images.values()], groups),
+    brands: countBrands(input),
     sources: countSources([...images.values()]),
     labelledFrom: toInstant(least(answered)),
     labelledTo: toInstant(most(answered)),
@@ -62,14 +57,42 @@ export function makeSheet(input: SheetInput): DataSheet {
   return { ...sheet, gaps: findGaps(sheet, input) };
 }
 
-function countBrand(brand: NamedBrand, { entries, missing }: SheetInput): BrandCounts {
-  const own = entries.filter((entry) => entry.brandId === brand.id);
+type InSplit = { split: Split };
+
+function countBySplit(
+  entries: readonly InSplit[],
+  images: readonly InSplit[],
+  groups: readonly InSplit[],
+): DataSheet['splits'] {
+  const [ofEntries, ofImages, ofGroups] = [countSplits(entries), countSplits(images), countSplits(groups)];
+  return SPLITS.map((split) => ({
+    split,
+    entries: ofEntries[split],
+    images: ofImages[split],
+    groups: ofGroups[split],
+  }));
+}
+
+function countBrands({ brands, entries, missing }: SheetInput): BrandCounts[] {
+  const byBrand = new Map<string | null, PlannedEntry[]>();
+  for (const entry of entries) {
+    const own = byBrand.get(entry.brandId);
+    if (own) own.push(entry);
+    else byBrand.set(entry.brandId, [entry]);
+  }
+  return brands.map((brand) => countBrand(brand, byBrand.get(brand.id) ?? [], missing.get(brand.id)));
+}
+
+function countBrand(
+  brand: NamedBrand,
+  own: readonly PlannedEntry[],
+  lacks: Readonly<Record<EntryClass, number>> | undefined,
+): BrandCounts {
   const ofClass = (entryClass: EntryClass) =>
     own.filter((entry) => entryClassOf(entry.presence!, entry.isHardNegative) === entryClass);
   const positives = ofClass('positive');
   const hard = ofClass('hard-negative');
   const ofKind = (kind: string) => positives.filter((entry) => entry.kind === kind).length;
-  const lacks = missing.get(brand.id);
   return {
     brandId: brand.id,
     slug: brand.slug,
@@ -93,7 +116,7 @@ function countBrand(brand: NamedBrand, { entries, missing }: SheetInput): BrandC
   };
 }
 
-function countSplits(entries: readonly PlannedEntry[]): Record<Split, number> {
+function countSplits(entries: readonly InSplit[]): Record<Split, number> {
   const counts = { training: 0, validation: 0, test: 0 };
   for (const { split } of entries) counts[split] += 1;
   return counts;

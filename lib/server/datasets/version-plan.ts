@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DataSheet, FrozenBox, Recipe } from '@/lib/contracts/datasets';
 import { toCanonicalJson } from '@/lib/domain/canonical-json';
-import { SPLITS, type Split, type SplitMemory } from '@/lib/domain/datasets/splits';
+import { YIELD_EVERY } from '@/lib/domain/datasets/group-pictures';
+import type { Split, SplitMemory } from '@/lib/domain/datasets/splits';
 import type { FreezeCandidate } from './freeze-context';
 
 /** An entry of a version to be, with everything that is frozen of it. */
@@ -30,23 +31,25 @@ export type VersionPlan = {
 /** The order of a version's entries: by split, picture, brand and ad. */
 export function compareEntries(a: PlannedEntry, b: PlannedEntry): number {
   return (
-    SPLITS.indexOf(a.split) - SPLITS.indexOf(b.split) ||
+    SPLIT_ORDER[a.split] - SPLIT_ORDER[b.split] ||
     compareText(a.imageSha256, b.imageSha256) ||
     compareText(a.brandSlug ?? '', b.brandSlug ?? '') ||
     compareText(a.adKey ?? '', b.adKey ?? '')
   );
 }
 
+const SPLIT_ORDER: Record<Split, number> = { training: 0, validation: 1, test: 2 };
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * SHA-256 over the recipe and, a line each, what the sorted entries say: the same recipe and data give the same hash on
- * every installation. Ids of rows and times are not in it.
+ * every installation. Ids of rows and times are not in it. Yields the part done.
  */
-export function hashVersion(recipe: Recipe, sorted: readonly PlannedEntry[]): string {
+export function* hashVersion(recipe: Recipe, sorted: readonly PlannedEntry[]): Generator<number, string> {
   const hash = createHash('sha256');
   hash.update(`${toCanonicalJson(recipe)}\n`);
-  for (const entry of sorted) {
+  for (const [position, entry] of sorted.entries()) {
+    if (position % YIELD_EVERY === 0) yield position / sorted.length;
     const line = [
       entry.imageSha256,
       entry.brandSlug,

@@ -54,9 +54,12 @@ describe('an edit', () => {
       pairOf(fresh, brand),
     ]);
     const outcome = await edit(pairs);
-    expect(outcome).toEqual({ editId: expect.any(String), changed: 3, same: 0, overtaken: 0 });
+    expect(outcome).toMatchObject({ editId: expect.any(String), changed: 3, same: 0, overtaken: 0 });
+    expect(outcome.labels).toHaveLength(3);
     for (const { imageSha256, labelId } of pairs) {
       const label = await currentLabel(imageSha256, brand.id);
+      const told = outcome.labels.find((one) => one.imageSha256 === imageSha256);
+      expect(told?.label).toMatchObject({ labelId: label?.id, presence: 'absent', kind: 'other' });
       expect(label).toMatchObject({
         presence: 'absent',
         kind: 'other',
@@ -77,12 +80,13 @@ describe('an edit', () => {
     const ad = await makeLabelledAd(db, anna, { brand });
     const stale = await pairOf(ad.images[0]!, brand);
     await edit([stale], PRESENT);
-    expect(await edit([stale])).toEqual({ editId: null, changed: 0, same: 0, overtaken: 1 });
+    expect(await edit([stale])).toEqual({ editId: null, changed: 0, same: 0, overtaken: 1, labels: [] });
     expect(await edit([await pairOf(ad.images[0]!, brand)], PRESENT)).toEqual({
       editId: null,
       changed: 0,
       same: 1,
       overtaken: 0,
+      labels: [],
     });
   });
 

@@ -102,10 +102,16 @@ async function inOneEdit(
           if (stored.byId !== personId || stored.undoesId !== undoesId) {
             throw new AppError('conflict', 'This id is that of another edit');
           }
-          return { editId, changed: stored.lineCount, same: 0, overtaken: 0 };
+          return {
+            editId,
+            changed: stored.lineCount,
+            same: 0,
+            overtaken: 0,
+            labels: await readLines(tx, editId),
+          };
         }
         const { changes, same, overtaken, row } = await plan(tx);
-        if (changes.length === 0) return { editId: null, changed: 0, same, overtaken };
+        if (changes.length === 0) return { editId: null, changed: 0, same, overtaken, labels: [] };
         await tx.labelEdit.create({
           data: { id: editId, byId: personId, lineCount: changes.length, undoesId, ...row },
         });
@@ -117,7 +123,7 @@ async function inOneEdit(
           id: editId,
           after: { labels: changes.length, ...(undoesId === null ? {} : { undoes: undoesId }) },
         });
-        return { editId, changed: changes.length, same, overtaken };
+        return { editId, changed: changes.length, same, overtaken, labels: await readLines(tx, editId) };
       },
       { timeout: 60_000 },
     );
@@ -161,6 +167,18 @@ async function carryOut(tx: Tx, editId: string, changes: readonly Change[]): Pro
   await tx.$executeRaw`
     INSERT INTO label_edit_line (edit_id, image_sha256, brand_id, before_label_id, after_label_id)
     SELECT ${editId}::uuid, image_sha256, brand_id, before_id, after_id FROM ${lines}`;
+}
+
+/** What the pairs of an edit were made to say; an edit is never followed by a verdict as its label's cause. */
+async function readLines(tx: Tx, editId: string): Promise<LabelEditOutcome['labels']> {
+  const rows = await tx.$queryRaw<Array<PairKey & { label: LabelEditOutcome['labels'][number]['label'] }>>`
+    SELECT line.image_sha256::text AS "imageSha256", line.brand_id::text AS "brandId",
+           CASE WHEN label.id IS NOT NULL THEN
+             json_build_object('labelId', label.id, 'presence', label.presence, 'kind', label.kind,
+                               'isHardNegative', label.is_hard_negative, 'reason', NULL, 'at', label.created_at) END AS label
+      FROM label_edit_line AS line LEFT JOIN label ON label.id = line.after_label_id
+     WHERE line.edit_id = ${editId}::uuid`;
+  return rows;
 }
 
 const keyOf = ({ imageSha256, brandId }: PairKey) => `${imageSha256} ${brandId}`;
