@@ -9,6 +9,7 @@ import { register as registerIngest } from './commands/ingest';
 import { register as registerLabels } from './commands/labels';
 import { register as registerMigrate } from './commands/migrate';
 import { register as registerScore } from './commands/score';
+import { register as registerSimulate } from './commands/simulate';
 import { register as registerStart } from './commands/start';
 import { register as registerUser } from './commands/user';
 import { register as registerWeb } from './commands/web';
@@ -28,6 +29,7 @@ const COMMANDS = [
   registerExport,
   registerScore,
   registerEvaluate,
+  registerSimulate,
   registerBench,
   registerUser,
 ];

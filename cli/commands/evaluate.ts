@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { toCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { userPath } from '../user-path';
 
@@ -106,17 +107,6 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
   } finally {
     await scorer.close();
   }
-}
-
-function toCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('give a whole number from 0 on');
-  return Number(text);
-}
-
-function toShare(text: string): number {
-  const share = Number(text);
-  if (!(share > 0 && share < 1)) throw new InvalidArgumentError('give a share between 0 and 1, such as 0.01');
-  return share;
 }
 
 function toReferenceDetections(text: string): { max: number; minObjectness: number } {

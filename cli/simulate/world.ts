@@ -2,8 +2,14 @@ import { regularizedBeta } from '@/lib/domain/statistics/special-functions';
 import type { Random } from '../demonstration/random';
 import type { LabelSource, Scenario } from './scenarios';
 
-/** One scored pair over the floor, with what only the simulation knows. */
-export type WorldPair = { prob: number; isViolation: boolean; group: number };
+/** The scored pairs of a window, score falling, with what only the simulation knows. */
+export type WorldWindow = {
+  probs: Float64Array;
+  /** 1 = a violation. */
+  violations: Uint8Array;
+  /** Copies of an ad share one. */
+  groups: Int32Array;
+};
 
 /** A brand whose traffic is known: what is true at every threshold, and any number of windows of its traffic. */
 export type World = {
@@ -13,8 +19,8 @@ export type World = {
   recallAt(threshold: number): number;
   /** The recall of the lowest threshold that keeps the target; 0 when none does. */
   oracleRecall(target: number): number;
-  /** What one window of traffic brings over the floor, in no order. */
-  drawWindow(random: Random): WorldPair[];
+  /** What one window of traffic brings over the floor. */
+  drawWindow(random: Random): WorldWindow;
 };
 
 /** Mean number of pairs over the floor in a window. */
@@ -60,8 +66,12 @@ export function labelWeight(source: LabelSource, prob: number, floor: number): n
   return 0.15 + 0.85 * ((prob - floor) / (1 - floor)) ** 2;
 }
 
-/** Per cell edge the traffic share at or over it, and that of violations; falling, the last is 0. */
-type Table = { pairs: Float64Array; violating: Float64Array; allViolating: number };
+type Table = {
+  /** Per cell edge the traffic share at or over it, and that of violations; falling, the last is 0. */
+  pairs: Float64Array;
+  violating: Float64Array;
+  allViolating: number;
+};
 
 function tabulate({ traffic, floor }: Scenario): Table {
   const pairs = new Float64Array(CELLS + 1);
@@ -78,32 +88,52 @@ function tabulate({ traffic, floor }: Scenario): Table {
   return { pairs, violating, allViolating };
 }
 
-function drawWindow({ floor, copies, isCoarse }: Scenario, table: Table, random: Random): WorldPair[] {
-  const groups = drawPoisson(PAIRS_PER_WINDOW / copies, random);
-  const window: WorldPair[] = [];
-  for (let group = 0; group < groups; group++) {
-    const { prob, isViolation } = drawPair(table, floor, random);
-    const size = copies === 1 ? 1 : drawGeometric(copies, random);
-    for (let copy = 0; copy < size; copy++) {
+function drawWindow({ floor, copies, isCoarse }: Scenario, table: Table, random: Random): WorldWindow {
+  const { pairs, violating } = table;
+  const parts = drawRising(drawPoisson(PAIRS_PER_WINDOW / copies, random), random);
+  const sizes = parts.map(() => (copies === 1 ? 1 : drawGeometric(copies, random)));
+  const window = emptyWindow(sizes.reduce((sum, size) => sum + size, 0));
+  let cell = CELLS - 1;
+  let at = 0;
+  for (let group = 0; group < parts.length; group++) {
+    const over = parts[group]! * pairs[0]!;
+    while (cell > 0 && pairs[cell]! < over) cell--;
+    const inCell = pairs[cell]! - pairs[cell + 1]!;
+    const prob = edge(cell + (pairs[cell]! - over) / inCell, floor);
+    const isViolation = random.chance((violating[cell]! - violating[cell + 1]!) / inCell);
+    for (let copy = 0; copy < sizes[group]!; copy++, at++) {
       const own = copy === 0 ? prob : moved(prob, floor, random);
-      window.push({ prob: isCoarse ? coarse(own) : own, isViolation, group });
+      window.probs[at] = isCoarse ? coarse(own) : own;
+      window.violations[at] = Number(isViolation);
+      window.groups[at] = group;
     }
   }
-  return window;
+  return copies === 1 ? window : sortFalling(window);
 }
 
-function drawPair({ pairs, violating }: Table, floor: number, random: Random) {
-  const wanted = random.next() * pairs[0]!;
-  let [low, high] = [0, CELLS];
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (pairs[middle]! > wanted) low = middle;
-    else high = middle;
-  }
-  const inCell = pairs[low]! - pairs[high]!;
-  const into = (pairs[low]! - wanted) / inCell;
-  const isViolation = random.chance((violating[low]! - violating[high]!) / inCell);
-  return { prob: edge(low, floor) + (into * (1 - floor)) / CELLS, isViolation };
+function emptyWindow(size: number): WorldWindow {
+  return { probs: new Float64Array(size), violations: new Uint8Array(size), groups: new Int32Array(size) };
+}
+
+function sortFalling({ probs, violations, groups }: WorldWindow): WorldWindow {
+  const order = new Int32Array(probs.length).map((_, index) => index).sort((a, b) => probs[b]! - probs[a]!);
+  const sorted = emptyWindow(probs.length);
+  order.forEach((from, to) => {
+    sorted.probs[to] = probs[from]!;
+    sorted.violations[to] = violations[from]!;
+    sorted.groups[to] = groups[from]!;
+  });
+  return sorted;
+}
+
+/** So many uniform numbers, rising: spacings of a Poisson process. */
+function drawRising(count: number, random: Random): Float64Array {
+  const rising = new Float64Array(count);
+  let sum = 0;
+  for (let index = 0; index < count; index++) rising[index] = sum -= Math.log1p(-random.next());
+  sum -= Math.log1p(-random.next());
+  for (let index = 0; index < count; index++) rising[index]! /= sum;
+  return rising;
 }
 
 /** To either side alike, and never out of the range that is drawn from. */

@@ -7,14 +7,15 @@ const Z_95 = 1.959964;
  * A share of independent trials with Wilson's score interval (Wilson 1927), which stays inside 0..1 and is honest for
  * few trials and for shares of 0 and 1.
  *
+ * @param z standard normal quantile of either end; by default that of 95 % in all
  * @throws RangeError without a trial
  */
-export function estimateShare(hits: number, n: number): Estimate {
+export function estimateShare(hits: number, n: number, z = Z_95): Estimate {
   if (!(n > 0)) throw new RangeError('a share needs at least one trial');
   const share = hits / n;
-  const z2 = (Z_95 * Z_95) / n;
+  const z2 = (z * z) / n;
   const middle = (share + z2 / 2) / (1 + z2);
-  const half = (Z_95 * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n))) / (1 + z2);
+  const half = (z * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n))) / (1 + z2);
   // At 0 and n the formula meets its end only up to rounding.
   const low = hits === 0 ? 0 : Math.max(0, middle - half);
   const high = hits === n ? 1 : Math.min(1, middle + half);
