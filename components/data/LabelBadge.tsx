@@ -12,7 +12,7 @@ export function LabelBadge({ said, className }: { said: Said | null; className?:
       {text}
     </Badge>
   );
-  if (said?.kind == null) return words('neutral', t('unanswered'), true);
+  if (said === null || said.kind === null) return words('neutral', t('unanswered'), true);
   if (said.isHardNegative) return words('unsure', t('hardNegative'));
   return words(said.presence === 'present' ? 'accent' : 'clear', t(`kinds.${said.kind}`));
 }

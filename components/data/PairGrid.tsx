@@ -40,6 +40,8 @@ export function PairGrid(props: Props) {
   const columns = Math.max(1, Math.floor((width + GAP_PX) / (tilePx + GAP_PX)));
   const columnPx = (width - (columns - 1) * GAP_PX) / columns;
   const rowCount = Math.ceil(pairs.length / columns);
+  // The compiler leaves this component as it is, which is what the virtualizer wants.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,

@@ -37,7 +37,7 @@ export function PairPanel({ pair, isLike, onSimilar }: Props) {
             <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
               <Fact name={t('facts.score')}>{number(pair.prob)}</Fact>
               {pair.similarity !== null && <Fact name={t('facts.likeness')}>{number(pair.similarity)}</Fact>}
-              {pair.label?.reason != null && (
+              {pair.label !== null && pair.label.reason !== null && (
                 <Fact name={t('facts.verdict')}>{tReasons(`${pair.label.reason}.label`)}</Fact>
               )}
               {pair.label !== null && <Fact name={t('facts.labelled')}>{moment(pair.label.at)}</Fact>}

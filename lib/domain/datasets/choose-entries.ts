@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import { stableRandom } from './stable-random';
 
 export const ENTRY_CLASSES = ['positive', 'hard-negative', 'random-negative'] as const;
@@ -40,12 +41,10 @@ export function chooseEntries(
   quotasOf: (brandId: string) => EntryQuotas,
   { seed, hardNegativeOrder }: { seed: string; hardNegativeOrder: 'random' | 'newest' },
 ): EntryChoice {
-  const strata = new Map<string, number[]>();
-  candidates.forEach(({ brandId, entryClass }, position) => {
-    const key = `${brandId} ${entryClass}`;
-    const stratum = strata.get(key);
-    if (stratum) stratum.push(position);
-    else strata.set(key, [position]);
+  const positions = candidates.map((_, position) => position);
+  const strata = groupBy(positions, (position) => {
+    const { brandId, entryClass } = candidates[position]!;
+    return `${brandId} ${entryClass}`;
   });
   const chosen: number[] = [];
   const missing = new Map<string, Record<EntryClass, number>>();

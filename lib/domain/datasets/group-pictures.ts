@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import { createDisjointSets } from './disjoint-sets';
 import { distinctHashes } from './distinct-hashes';
 import { createHashIndex } from './hash-index';
@@ -38,12 +39,6 @@ export function* groupPictures(
       else sets.join(first, position);
     }
   });
-  const groups = new Map<number, number[]>();
-  pictures.forEach((_, position) => {
-    const root = sets.rootOf(position);
-    const group = groups.get(root);
-    if (group) group.push(position);
-    else groups.set(root, [position]);
-  });
-  return [...groups.values()];
+  const positions = pictures.map((_, position) => position);
+  return [...groupBy(positions, (position) => sets.rootOf(position)).values()];
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createHashIndex, MAX_HASH_BITS } from './hash-index';
 
@@ -27,7 +27,9 @@ function flip(hash: bigint, bits: readonly number[]): bigint {
 }
 
 function differentBits(a: bigint, b: bigint): number {
-  return [...BigInt.asUintN(64, a ^ b).toString(2)].filter((digit) => digit === '1').length;
+  return BigInt.asUintN(64, a ^ b)
+    .toString(2)
+    .replaceAll('0', '').length;
 }
 
 describe('an index of hashes', () => {

@@ -8,7 +8,7 @@ describe('a stable random number', () => {
   });
 
   test('is spread evenly over [0, 1)', () => {
-    const tenths = new Array<number>(10).fill(0);
+    const tenths = Array.from({ length: 10 }, () => 0);
     for (let key = 0; key < 20_000; key++) {
       const value = stableRandom('seed', String(key));
       expect(value).toBeGreaterThanOrEqual(0);

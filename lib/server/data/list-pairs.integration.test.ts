@@ -35,7 +35,7 @@ afterAll(() => database.drop());
 const list = (filter: object) => listPairs(db, BrowseFilterSchema.parse(filter));
 const teach = (lesson: Lesson) => makeLabelledAd(db, anna, lesson);
 const images = (pairs: readonly Pair[]) => pairs.map((pair) => pair.imageSha256);
-const imagesOf = (...items: TestItem[]) => items.map((item) => item.images[0]);
+const imagesOf = (...items: TestItem[]) => items.map((item) => item.images[0]!);
 
 describe('a pair', () => {
   test('shows what the machine says, what people said and what is believed', async () => {

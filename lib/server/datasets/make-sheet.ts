@@ -2,6 +2,7 @@ import type { BrandCounts, DataSheet, KnownGap, Recipe } from '@/lib/contracts/d
 import type { LeftOutReason } from '@/lib/domain/datasets/assign-splits';
 import { entryClassOf, type EntryClass } from '@/lib/domain/datasets/choose-entries';
 import { SPLITS, type Split, type SplitPicture } from '@/lib/domain/datasets/splits';
+import { groupBy } from '@/lib/domain/group-by';
 import type { NamedBrand } from './freeze-context';
 import type { Origins } from './read-details';
 import type { PlannedEntry } from './version-plan';
@@ -74,12 +75,7 @@ function countBySplit(
 }
 
 function countBrands({ brands, entries, missing }: SheetInput): BrandCounts[] {
-  const byBrand = new Map<string | null, PlannedEntry[]>();
-  for (const entry of entries) {
-    const own = byBrand.get(entry.brandId);
-    if (own) own.push(entry);
-    else byBrand.set(entry.brandId, [entry]);
-  }
+  const byBrand = groupBy(entries, (entry) => entry.brandId);
   return brands.map((brand) => countBrand(brand, byBrand.get(brand.id) ?? [], missing.get(brand.id)));
 }
 

@@ -118,7 +118,7 @@ describe('the difference of two versions', () => {
     await freeze(name, learning(brand));
     await teach({ brand, reason: 'not-this-brand', source: 'stays', images: changed.images });
     const added = await teach({ brand, source: 'stays' });
-    await freeze(name, { ...learning(brand), sources: ['stays'] } as RecipeInput);
+    await freeze(name, { ...learning(brand), sources: ['stays'] });
     const compare = (filter: object = {}) =>
       compareVersions(db, { name, number: 2 }, DifferenceFilterSchema.parse(filter));
     const whole = await compare();
