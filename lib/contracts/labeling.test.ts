@@ -5,10 +5,10 @@ const rect = { x: 1, y: 2, width: 3, height: 4 };
 
 describe('a rectangle', () => {
   test('is rounded to hundredths of a pixel', () => {
-    expect(RectSchema.parse({ x: 1.004, y: 2.005001, width: 3.14159, height: 4 })).toEqual({
+    expect(RectSchema.parse({ x: 1.004, y: 2.005001, width: 3.1263, height: 4 })).toEqual({
       x: 1,
       y: 2.01,
-      width: 3.14,
+      width: 3.13,
       height: 4,
     });
   });
