@@ -277,8 +277,6 @@ describe('a batch', () => {
     expect([taskCount, tasks.length]).toEqual([8, 8]);
     expect(tasks.map((task) => task.imageSha256)).toEqual(told.sample);
     expect(tasks.filter((task) => !task.hasSuggestions)).toHaveLength(told.unassisted);
-    expect(told.unassisted).toBeGreaterThan(0);
-    expect(told.unassisted).toBeLessThan(8);
     expect(await db.workSlot.count({ where: { labelTask: { batchId } } })).toBe(24);
     expect(await preview(source)).toMatchObject({ matching: 12, alreadyOpen: 8, chosen: 4 });
   });
