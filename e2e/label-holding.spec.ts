@@ -6,6 +6,7 @@ import { callFor } from './support/http';
 import { settleTaskNow } from './support/label-calls';
 import {
   answersOf,
+  barButton,
   batchOfAds,
   clickPicture,
   dragBox,
@@ -66,7 +67,8 @@ test('what two pages of one person drew is shown side by side and brought togeth
   const page = await openAs(lou);
   await openLabeling(page, batchId);
   await dragBox(page, A);
-  await expect(said(page, 'Saved')).toBeVisible();
+  await expect.poll(() => db.labelDraft.count({ where: { labelerId: lou.id } })).toBe(1);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   const draft = await db.labelDraft.findFirstOrThrow({ where: { labelerId: lou.id } });
   const { boxes } = draft.content as LabelDraftContent;
   const theirs = { ...boxes[0]!, x: 60 };
@@ -80,14 +82,14 @@ test('what two pages of one person drew is shown side by side and brought togeth
   const dialog = page.getByRole('dialog', { name: 'Two versions of this drawing' });
   await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape'); // later: both are kept, and nothing can be submitted meanwhile
-  await expect(page.getByRole('button', { name: /^Submit/ })).toBeDisabled();
+  await expect(page.getByRole('button', { name: /^Enter/ })).toBeDisabled();
   await page.getByRole('button', { name: 'Choose', exact: true }).click();
   await dialog.getByRole('radio', { name: /^The other page: 120 × 80 px at 60, 30/ }).click();
   await dialog.getByRole('button', { name: 'Take what is chosen' }).click();
   await expectBoxes(page, [{ ...A, x: 60 }, B]);
-  await expect(said(page, 'Saved')).toBeVisible();
-  const after = await db.labelDraft.findFirstOrThrow({ where: { labelerId: lou.id } });
-  expect(after.version).toBe(draft.version + 2);
+  const versionOf = async () =>
+    (await db.labelDraft.findFirstOrThrow({ where: { labelerId: lou.id } })).version;
+  await expect.poll(versionOf).toBe(draft.version + 2);
   await page.keyboard.press('Enter');
   const [answer] = await answersOf(db, lou, 1);
   expect(answer!.boxes.map((box) => box.x).toSorted((a, b) => a - b)).toEqual([60, 200]);
@@ -175,7 +177,7 @@ test('signed out in the middle, the drawing is kept and saved after signing in a
   await page.getByRole('button', { name: 'Send now' }).click();
   expect(await answersOf(db, lou, 1)).toMatchObject([{ boxes: [{ ...A, provenance: 'drawn' }] }]);
   await expect(page.getByText('You are signed out.')).toHaveCount(0);
-  await expect(said(page, 'Saved')).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await expectBoxes(page, [B]);
 });
 
@@ -209,7 +211,7 @@ test('offline, pictures are drawn on and answered, and all of it is sent when th
     { boxes: [{ ...A, provenance: 'drawn' }] },
     { boxes: [{ ...B, provenance: 'drawn' }] },
   ]);
-  await expect(page.getByRole('button', { name: 'No mark' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(barButton(page, 'No mark')).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('a picture that somebody else has now is said to be lost, and nothing of it is sent', async ({
@@ -217,7 +219,9 @@ test('a picture that somebody else has now is said to be lost, and nothing of it
   people,
   shop,
   openAs,
+  expectErrors,
 }) => {
+  expectErrors(/409 \(Conflict\)/);
   const [ops, [lou, max]] = [await people.one('ops'), await people.many(2, 'labeler')];
   const { batchId } = await batchOfAds(ops, shop, [{}, {}]);
   const page = await openAs(lou!);
@@ -232,7 +236,7 @@ test('a picture that somebody else has now is said to be lost, and nothing of it
   const alert = page.getByRole('alert').filter({ hasText: 'Someone else has this picture now.' });
   await expect(alert).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: /^Submit/ })).toBeDisabled();
+  await expect(page.getByRole('button', { name: /^Enter/ })).toBeDisabled();
   await page.getByRole('button', { name: 'Next picture' }).click();
   await expectBoxes(page, []);
   expect(await db.labelAnswer.count({ where: { labelerId: lou!.id } })).toBe(0);

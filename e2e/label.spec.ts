@@ -3,6 +3,7 @@ import { expect, test } from './support/fixtures';
 import { stageNodes, stagePicture } from './support/konva';
 import {
   answersOf,
+  barButton,
   batchOfAds,
   clickPicture,
   dragBox,
@@ -48,14 +49,14 @@ test('by mouse: boxes are drawn in three ways, moved, resized, deleted, undone a
   await expectBoxes(page, [A, B, { x: 310, y: 210, width: 70, height: 45 }]);
 
   await page.getByRole('button', { name: 'Delete Box 2' }).click();
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await barButton(page, 'Undo').click();
+  await barButton(page, 'Undo').click();
+  await barButton(page, 'Undo').click();
   await expectBoxes(page, [A, B, C]);
-  await page.getByRole('button', { name: 'Redo' }).click();
+  await barButton(page, 'Redo').click();
   await expectBoxes(page, [A, B, { ...C, x: 310, y: 210 }]);
 
-  await page.getByRole('button', { name: /^Submit 3 boxes/ }).click();
+  await barButton(page, 'Submit 3 boxes').click();
   await expectBoxes(page, []);
   const [answer] = await answersOf(db, lou, 1);
   expect(answer).toMatchObject({
@@ -65,7 +66,7 @@ test('by mouse: boxes are drawn in three ways, moved, resized, deleted, undone a
   expect(answer!.activeMs).toBeGreaterThan(0);
 
   // Taken back, the picture lies on the table again as it was answered.
-  await page.getByRole('button', { name: 'Take back' }).click();
+  await barButton(page, 'Take back').click();
   await expectBoxes(page, [A, B, { ...C, x: 310, y: 210 }]);
   expect(await db.labelAnswerWithdrawal.count({ where: { answerId: answer!.id } })).toBe(1);
 });
@@ -139,7 +140,7 @@ test('by keys alone: a box is made, moved, each edge set, duplicated, locked, hi
   ]);
   await expect(page.getByText('This batch has nothing for you any more.')).toBeVisible();
   await page.keyboard.press('u');
-  await expect(page.getByRole('button', { name: 'Cannot tell' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(barButton(page, 'Cannot tell')).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('suggestions are accepted, fixed and rejected by number, and their fate is kept', async ({

@@ -2,7 +2,6 @@
 // in the same browser run, which is redrawn as often. Both are moved once a frame.
 //   npx next build && node --import tsx e2e/measure-canvas.ts [rounds=5] [seconds=4]
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -16,6 +15,9 @@ import { batchOfAds } from './support/label-page';
 import { measureWith, openPageAs } from './support/measuring';
 import { TSX_NAMES } from './support/paint-times';
 import { createPerson } from './support/people';
+
+/** Konva for a page without modules. */
+const KONVA = new URL('../node_modules/konva/konva.min.js', import.meta.url);
 
 /** Of the empty stage's frame rate. */
 const LIMIT_RATIO = 0.9;
@@ -108,8 +110,7 @@ async function saveManyBoxes(tab: Tab, batchId: string): Promise<void> {
 async function openEmptyStage(browser: Browser, stage: { width: number; height: number }): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.setContent('<title>empty stage</title><div id="stage"></div>');
-  const konva = createRequire(import.meta.url).resolve('konva/konva.min.js');
-  await page.addScriptTag({ content: await readFile(konva, 'utf8') });
+  await page.addScriptTag({ content: await readFile(KONVA, 'utf8') });
   await page.evaluate(({ width, height }) => {
     const { Konva } = window as unknown as { Konva: KonvaModule };
     const made = new Konva.Stage({ container: 'stage', width, height, listening: false });

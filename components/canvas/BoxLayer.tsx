@@ -2,26 +2,27 @@
 
 import { memo, useMemo } from 'react';
 import { Layer, Shape } from 'react-konva';
-import type { Placement, Size } from '@/lib/domain/viewport';
 import { drawChips, drawOutlines, fromBackToFront } from './draw-boxes';
 import type { StageBox } from './stage-types';
+import { usePlacement, type Viewport } from './viewport-store';
 
-type Props = { boxes: readonly StageBox[]; placement: Placement; stage: Size };
+type Props = { boxes: readonly StageBox[]; viewport: Viewport };
 
 /**
  * All boxes as one shape: neither React nor Konva has a node for each, so 2,000 of them cost what is drawn and no more.
  * Its attribute `boxes` is what tests ask Konva for.
  */
-export const BoxLayer = memo(function BoxLayer({ boxes, placement, stage }: Props) {
+export const BoxLayer = memo(function BoxLayer({ boxes, viewport }: Props) {
   const chips = useMemo(() => boxes.filter((box) => box.label !== '').sort(fromBackToFront), [boxes]);
+  const placement = usePlacement(viewport);
   return (
     <Layer name="box-layer">
       <Shape
         name="boxes"
         {...{ boxes }}
         sceneFunc={({ _context: context }) => {
-          drawOutlines(context, boxes, placement, stage);
-          drawChips(context, chips, placement, stage);
+          drawOutlines(context, boxes, placement, viewport.stage);
+          drawChips(context, chips, placement, viewport.stage);
         }}
         perfectDrawEnabled={false}
       />

@@ -9,8 +9,8 @@ import { toStagePoint } from '@/lib/domain/viewport';
 import { drawChosen, drawCross, drawNote, drawPoints, toStageRect } from './draw-drawing';
 import { drawLoupe } from './draw-loupe';
 import type { PointerStore } from './pointer-store';
-import type { Viewport } from './stage-types';
 import { toRules, type DrawingScene } from './use-drawing-tool';
+import { usePlacement, type Viewport } from './viewport-store';
 
 type Props = {
   viewport: Viewport;
@@ -28,7 +28,8 @@ type Props = {
 export function DrawingLayer({ viewport, pointer, scene, chosenSuggestion, bitmap, smallestMarkPx }: Props) {
   const t = useTranslations('drawing');
   const { at, state, isSnapping } = useSyncExternalStore(pointer.subscribe, pointer.get, pointer.get);
-  const { stage, placement, picture } = viewport;
+  const { stage, picture } = viewport;
+  const placement = usePlacement(viewport);
   const { chosen } = scene;
   const preview = previewPointer(state, toRules(scene, isSnapping));
   const isReshaping = preview !== null && preview.boxId !== null;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DrawingPreferences } from '@/lib/client/labeling/drawing-preferences';
 import { useShortcut } from '@/lib/client/shortcuts';
@@ -16,6 +16,7 @@ import { StageToolbar } from './StageToolbar';
 import type { StageBox, StagePicture } from './stage-types';
 import { useDrawingTool, type DrawingScene } from './use-drawing-tool';
 import { useStageView } from './use-stage-view';
+import { usePlacement } from './viewport-store';
 
 export type DrawingStageProps = {
   picture: StagePicture;
@@ -45,14 +46,15 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
   const { picture, boxes, suggestions, chosenBox, preferences, isLocked, nearTo } = props;
   const t = useTranslations('drawing');
   const view = useStageView(picture, preferences.isLoupeOn);
-  const { viewport, loaded } = view;
+  const { viewport, loaded, sharpest } = view;
   const [isHandHeld, setIsHandHeld] = useState(false);
+  const scale = usePlacement(viewport, (placement) => placement.scale);
   const areShown = preferences.areBoxesShown;
   const seen = useMemo(() => (areShown ? boxes.filter((box) => !box.isHidden) : []), [areShown, boxes]);
   const scene: DrawingScene = {
     tool: preferences.tool,
     picture,
-    scale: viewport.placement.scale,
+    scale,
     boxes: seen,
     suggestions: areShown ? suggestions : NONE,
     chosen: areShown && chosenBox?.isHidden === false ? chosenBox : null,
@@ -61,11 +63,11 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
   };
   const { tool, pointer, cursor } = useDrawingTool(scene, props.onEffect);
 
-  const [wentNear, setWentNear] = useState(nearTo);
-  if (nearTo !== wentNear) {
-    setWentNear(nearTo);
-    if (nearTo !== null) viewport.move(showRect(nearTo, picture, viewport.stage));
-  }
+  const goNear = useEffectEvent((rect: Rect) => viewport.move(showRect(rect, picture, viewport.stage)));
+  // Joins the viewport, which is no state of React.
+  useEffect(() => {
+    if (nearTo !== null) goNear(nearTo);
+  }, [nearTo]);
 
   useShortcut(
     'hold-to-pan',
@@ -74,7 +76,7 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
   );
   useShortcut(
     'new-box',
-    isLocked ? null : () => props.onNewBox(middleRect(viewport.placement, picture, viewport.stage)),
+    isLocked ? null : () => props.onNewBox(middleRect(viewport.read(), picture, viewport.stage)),
   );
   useShortcut('cancel-drawing', () => {
     if (pointer.get().state.kind === 'idle') props.onLeave();
@@ -95,7 +97,7 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
           pointer={pointer}
           scene={scene}
           chosenSuggestion={areShown ? props.chosenSuggestion : null}
-          bitmap={preferences.isLoupeOn && loaded.kind === 'ready' ? loaded.picture : null}
+          bitmap={preferences.isLoupeOn && sharpest.kind === 'ready' ? sharpest.picture : null}
           smallestMarkPx={props.smallestMarkPx}
         />
       }

@@ -2,9 +2,9 @@
 
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
-import { Image as KonvaImage, Layer, Stage } from 'react-konva';
-import type { Placement } from '@/lib/domain/viewport';
+import { Stage } from 'react-konva';
 import { BoxLayer } from './BoxLayer';
+import { PictureLayer } from './PictureLayer';
 import { PictureProblem } from './PictureProblem';
 import type { StageBox, StagePicture, StageTool } from './stage-types';
 import { useStageGestures } from './use-stage-gestures';
@@ -34,7 +34,7 @@ type Props = {
 export function StageFrame(props: Props) {
   const { label, picture, view, boxes, tool = null, cursor = 'cursor-default', overlay, layers } = props;
   const { frame, viewport, loaded, isReady } = view;
-  const { stage, placement } = viewport;
+  const { stage } = viewport;
   useStageKeys(viewport);
   const { isPanning, isPanReady } = useStageGestures(frame, viewport, tool);
   return (
@@ -55,23 +55,10 @@ export function StageFrame(props: Props) {
       >
         {isReady && (
           <Stage width={stage.width} height={stage.height} listening={false}>
-            <Layer name="picture" {...layerPlacement(placement)} imageSmoothingEnabled={placement.scale < 4}>
-              {loaded.kind === 'ready' && (
-                <KonvaImage
-                  name="picture-image"
-                  image={loaded.picture}
-                  width={picture.width}
-                  height={picture.height}
-                  perfectDrawEnabled={false}
-                />
-              )}
-              {loaded.kind === 'ready' && overlay}
-            </Layer>
-            <BoxLayer
-              boxes={loaded.kind === 'ready' ? boxes : NO_BOXES}
-              placement={placement}
-              stage={stage}
-            />
+            <PictureLayer viewport={viewport} bitmap={loaded.kind === 'ready' ? loaded.picture : null}>
+              {overlay}
+            </PictureLayer>
+            <BoxLayer boxes={loaded.kind === 'ready' ? boxes : NO_BOXES} viewport={viewport} />
             {loaded.kind === 'ready' && layers}
           </Stage>
         )}
@@ -88,7 +75,3 @@ export function StageFrame(props: Props) {
 }
 
 const NO_BOXES: readonly StageBox[] = [];
-
-function layerPlacement({ scale, offsetX, offsetY }: Placement) {
-  return { x: offsetX, y: offsetY, scaleX: scale, scaleY: scale };
-}

@@ -1,6 +1,6 @@
 import type { EnergyMapJson } from '@/lib/contracts/energy-map';
 import type { Rect } from '@/lib/domain/drawing/rect';
-import type { Placement, Point, Size } from '@/lib/domain/viewport';
+import type { Point } from '@/lib/domain/viewport';
 
 /** A picture to look at, in the size of its original. */
 export type StagePicture = {
@@ -24,15 +24,6 @@ export type StageBox = Rect & {
   kind: 'mark' | 'estimate' | 'refused';
   /** Dashed. */
   isUnsure: boolean;
-};
-
-/** Where a picture lies on the stage, and how to lay it elsewhere. */
-export type Viewport = {
-  picture: Size;
-  stage: Size;
-  placement: Placement;
-  /** Null = fit. */
-  move: (placement: Placement | null) => void;
 };
 
 /** What may take the pointer before panning does; points in original-image pixels, not rounded. */

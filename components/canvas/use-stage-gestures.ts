@@ -11,7 +11,8 @@ import {
   type Point,
   type Size,
 } from '@/lib/domain/viewport';
-import type { StageTool, Viewport } from './stage-types';
+import type { StageTool } from './stage-types';
+import { usePlacement, type Viewport } from './viewport-store';
 
 /** A press that moves less is a click. */
 const CLICK_SLOP_PX = 4;
@@ -24,18 +25,19 @@ type Gesture = { pointers: Map<number, Point>; placement: Placement; start: Poin
  */
 export function useStageGestures(
   frame: RefObject<HTMLDivElement | null>,
-  { picture, stage, placement, move }: Viewport,
+  viewport: Viewport,
   tool: StageTool | null,
 ) {
+  const { picture, stage, read, move } = viewport;
   const gesture = useRef<Gesture | null>(null);
   /** The pointer that is the tool's, and where it was last. */
   const lent = useRef<{ pointerId: number; point: Point } | null>(null);
   const [isPanning, setIsPanning] = useState(false);
-  const toImage = (point: Point) => toImagePoint(placement, point);
+  const toImage = (point: Point) => toImagePoint(read(), point);
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
     event.preventDefault();
-    move(zoomAbout(placement, wheelFactor(event), pointOf(event, frame.current), picture, stage));
+    move(zoomAbout(read(), wheelFactor(event), pointOf(event, frame.current), picture, stage));
   });
   const onDown = useEffectEvent((event: PointerEvent) => {
     if (event.button > 1) return;
@@ -56,7 +58,7 @@ export function useStageGestures(
       lent.current = null;
     }
     pointers.set(event.pointerId, point);
-    gesture.current = { pointers, placement, start: point, hasMoved: pointers.size > 1 };
+    gesture.current = { pointers, placement: read(), start: point, hasMoved: pointers.size > 1 };
     setIsPanning(true);
   });
   const onMove = useEffectEvent((event: PointerEvent) => {
@@ -73,7 +75,7 @@ export function useStageGestures(
     if (!current.hasMoved) return;
     const other = [...current.pointers].find(([id]) => id !== event.pointerId)?.[1];
     current.pointers.set(event.pointerId, point);
-    // Several moves can come before React renders, so the gesture carries its own placement.
+    // Placements on the stage are rounded, so the gesture carries its own.
     current.placement =
       other === undefined
         ? panBy(current.placement, minus(point, before), picture, stage)
@@ -100,8 +102,8 @@ export function useStageGestures(
   const onDoubleClick = useEffectEvent((event: MouseEvent) => {
     if (tool !== null) return;
     const fitted = fitPicture(picture, stage);
-    const isFitted = placement.scale <= fitted.scale * 1.01;
-    move(isFitted ? zoomAbout(placement, 2, pointOf(event, frame.current), picture, stage) : null);
+    const isFitted = read().scale <= fitted.scale * 1.01;
+    move(isFitted ? zoomAbout(read(), 2, pointOf(event, frame.current), picture, stage) : null);
   });
 
   // Joins the element's pointer and wheel events; React's wheel listener is passive and could not stop the page's zoom.
@@ -121,8 +123,10 @@ export function useStageGestures(
     return () => listening.abort();
   }, [frame]);
 
-  const isPanReady =
-    picture.width * placement.scale > stage.width || picture.height * placement.scale > stage.height;
+  const isPanReady = usePlacement(
+    viewport,
+    ({ scale }) => picture.width * scale > stage.width || picture.height * scale > stage.height,
+  );
   return { isPanning: isPanning && isPanReady, isPanReady };
 }
 

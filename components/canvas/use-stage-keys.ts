@@ -2,17 +2,17 @@
 
 import { useShortcut } from '@/lib/client/shortcuts';
 import { panBy, showActualSize, zoomStep } from '@/lib/domain/viewport';
-import type { Viewport } from './stage-types';
+import type { Viewport } from './viewport-store';
 
 const PAN_STEP_PX = 80;
 
 /** Zoom and pan by key. */
-export function useStageKeys({ picture, stage, placement, move }: Viewport): void {
-  const pan = (x: number, y: number) => () => move(panBy(placement, { x, y }, picture, stage));
-  useShortcut('zoom-in', () => move(zoomStep(placement, 'in', picture, stage)));
-  useShortcut('zoom-out', () => move(zoomStep(placement, 'out', picture, stage)));
+export function useStageKeys({ picture, stage, read, move }: Viewport): void {
+  const pan = (x: number, y: number) => () => move(panBy(read(), { x, y }, picture, stage));
+  useShortcut('zoom-in', () => move(zoomStep(read(), 'in', picture, stage)));
+  useShortcut('zoom-out', () => move(zoomStep(read(), 'out', picture, stage)));
   useShortcut('fit', () => move(null));
-  useShortcut('actual-size', () => move(showActualSize(placement, picture, stage)));
+  useShortcut('actual-size', () => move(showActualSize(read(), picture, stage)));
   useShortcut('pan-left', pan(PAN_STEP_PX, 0));
   useShortcut('pan-right', pan(-PAN_STEP_PX, 0));
   useShortcut('pan-up', pan(0, PAN_STEP_PX));

@@ -1,43 +1,36 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useElementSize } from '@/lib/client/element-size';
 import { RENDITION_SIDE_PX, usePicture } from '@/lib/client/pictures';
-import { clampPlacement, fitPicture, type Placement, type Size } from '@/lib/domain/viewport';
-import type { StagePicture, Viewport } from './stage-types';
-
-/** Free space around a fitted picture, in stage px: the toolbar above and the strip below lie over the margin. */
-const FIT_MARGIN_PX = 52;
-const NO_STAGE: Size = { width: 1, height: 1 };
+import type { StagePicture } from './stage-types';
+import { createPlacementStore, createViewport, usePlacement } from './viewport-store';
 
 /**
- * Where a picture lies on its stage, and its pixels as sharp as the zoom can show them (`wantsFull`: at any zoom).
- * `isReady` = the stage is laid out.
+ * Where a picture lies on its stage, and its pixels as sharp as the zoom can show them. `isReady` = the stage is laid out.
+ *
+ * @param wantsFull fetch the original at any zoom, for a loupe: `sharpest`. It is not what is shown, because shrinking 24
+ *   megapixels for every frame takes 12 ms.
  */
 export function useStageView(picture: StagePicture, wantsFull = false) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useElementSize(frame);
   // Whole px: a canvas of fractional width would be stretched, and the picture would not lie under its boxes.
-  const stage = size ? { width: Math.floor(size.width), height: Math.floor(size.height) } : NO_STAGE;
+  const stageWidth = size ? Math.floor(size.width) : 1;
+  const stageHeight = size ? Math.floor(size.height) : 1;
+  const [store] = useState(createPlacementStore);
+  const { url, width, height } = picture;
+  const viewport = useMemo(
+    () => createViewport(store, { url, width, height }, { width: stageWidth, height: stageHeight }),
+    [store, url, width, height, stageWidth, stageHeight],
+  );
+  const isCloser = usePlacement(viewport, ({ scale }) => scale * Math.max(width, height) > RENDITION_SIDE_PX);
 
-  // Null = fitted, whatever the size of the window. Belongs to one picture, so the next one starts fitted.
-  const [chosen, setChosen] = useState<{ url: string; placement: Placement } | null>(null);
-  const placement =
-    chosen?.url === picture.url
-      ? clampPlacement(chosen.placement, picture, stage)
-      : fitPicture(picture, stage, FIT_MARGIN_PX);
-  const viewport: Viewport = {
-    picture,
-    stage,
-    placement,
-    move: (next) => setChosen(next && { url: picture.url, placement: next }),
-  };
-
-  const preview = usePicture(picture.url);
-  const isCloser = placement.scale * Math.max(picture.width, picture.height) > RENDITION_SIDE_PX;
-  const full = usePicture(isCloser || wantsFull ? (picture.fullUrl ?? picture.url) : picture.url);
-  const loaded = full.kind === 'ready' ? full : preview;
-  return { frame, isReady: size !== null, viewport, loaded };
+  const preview = usePicture(url);
+  const full = usePicture(isCloser || wantsFull ? (picture.fullUrl ?? url) : url);
+  const sharpest = full.kind === 'ready' ? full : preview;
+  const loaded = isCloser ? sharpest : preview;
+  return { frame, isReady: size !== null, viewport, loaded, sharpest };
 }
 
 export type StageView = ReturnType<typeof useStageView>;

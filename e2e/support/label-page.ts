@@ -11,14 +11,14 @@ export type Rect = { x: number; y: number; width: number; height: number };
 type Point = { x: number; y: number };
 type BatchWish = { filter?: Partial<LabelFilterInput>; labelersWanted?: number; unassistedShare?: number };
 
-/** A batch that asks for a brand's marks in the pictures of ads of its own, without suggestions unless wished. */
+/** A batch that asks for a brand's marks in the pictures of a shop (more ads are sent first), without suggestions unless wished. */
 export async function batchOfAds(
   ops: Person,
   shop: Shop,
   ads: readonly AdWish[],
   { filter, unassistedShare = 1, ...wish }: BatchWish = {},
 ): Promise<{ batchId: string; images: readonly string[] }> {
-  const seeded = await shop.sendAds(ads);
+  const seeded = ads.length === 0 ? [] : await shop.sendAds(ads);
   const { batchId } = await makeLabelBatch(ops, {
     filter: { brand: NAMED.slug, source: shop.source, ...filter },
     unassistedShare,
@@ -87,6 +87,10 @@ export async function clickPicture(page: Page, ...points: readonly Point[]): Pro
   }
 }
 
+/** A button of the bar, whose name begins with its key. */
+export const barButton = (page: Page, label: string): Locator =>
+  page.getByRole('button', { name: new RegExp(`^(\\S|Enter|Ctrl \\S+) ${label}$`) });
+
 /** The boxes as the page lists them. */
 export const boxRows = (page: Page): Locator =>
   page.getByRole('list', { name: /^(No boxes|\d+ box(es)?)$/ }).getByRole('listitem');
@@ -106,12 +110,12 @@ export async function expectBoxes(
   }
 }
 
-/** What was submitted: the answers of a person, the oldest first. */
+/** What was submitted: the answers of a person, in the order of the batch. */
 export async function answersOf(db: Db, { id }: Person, count: number) {
   await expect.poll(() => db.labelAnswer.count({ where: { labelerId: id } })).toBe(count);
   const answers = await db.labelAnswer.findMany({
     where: { labelerId: id },
-    orderBy: { createdAt: 'asc' },
+    orderBy: [{ task: { position: 'asc' } }, { attempt: 'asc' }],
     include: { boxes: { orderBy: { position: 'asc' } }, suggestions: { orderBy: { number: 'asc' } } },
   });
   return answers.map(({ outcome, boxes, suggestions, comment, activeMs, ...answer }) => ({
