@@ -3,15 +3,13 @@
 import { Coffee } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { usePerson } from '../shell/person';
-import { useRoleNames } from '../shell/role-names';
 import { TopBar } from '../shell/TopBar';
 import { EmptyState } from '../ui/EmptyState';
 
-/** Signed in with roles for which there is no page: says so, and who can change it. */
+/** Signed in without a role: says so, and who can change it. */
 export function NothingToDo() {
   const t = useTranslations('start');
-  const { name, roles } = usePerson();
-  const roleNames = useRoleNames(roles);
+  const { name } = usePerson();
   return (
     <>
       <TopBar title={t('title')} />
@@ -21,7 +19,7 @@ export function NothingToDo() {
           title={t('nothing')}
           text={
             <>
-              <p>{t('you', { name, roles: roleNames })}</p>
+              <p>{t('you', { name })}</p>
               <p>{t('ask')}</p>
             </>
           }
