@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  ArrowLeftRight,
   Images,
   Layers,
   ListChecks,
@@ -26,6 +27,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   label: SquareDashedMousePointer,
   batches: Layers,
   data: Images,
+  exchange: ArrowLeftRight,
   system: Activity,
   accounts: Users,
 };

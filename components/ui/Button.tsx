@@ -33,20 +33,36 @@ export function Button({
   ...rest
 }: Props) {
   return (
-    <button
-      type="button"
-      className={clsx(
-        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-semibold whitespace-nowrap select-none',
-        'transition-[background-color,opacity] duration-100 disabled:opacity-50',
-        size === 'sm' ? 'h-7 px-2 text-xs' : 'h-8 px-3',
-        LOOKS[look],
-        className,
-      )}
-      {...rest}
-    >
+    <button type="button" className={classOf(look, size, className)} {...rest}>
       {icon}
       {children}
       {shortcut !== undefined && <Kbd>{shortcut}</Kbd>}
     </button>
+  );
+}
+
+/** A link that looks like a button: what it does can be opened elsewhere, or saved. */
+export function ButtonLink({
+  look = 'outline',
+  icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<'a'> & Pick<Props, 'look' | 'icon'>) {
+  return (
+    <a className={classOf(look, 'md', className)} {...rest}>
+      {icon}
+      {children}
+    </a>
+  );
+}
+
+function classOf(look: ButtonLook, size: 'sm' | 'md', className: string | undefined): string {
+  return clsx(
+    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-semibold whitespace-nowrap select-none',
+    'transition-[background-color,opacity] duration-100 disabled:opacity-50',
+    size === 'sm' ? 'h-7 px-2 text-xs' : 'h-8 px-3',
+    LOOKS[look],
+    className,
   );
 }

@@ -28,7 +28,7 @@ export class ApiError extends Error {
   }
 }
 
-type Init = Omit<RequestInit, 'body' | 'headers'> & { json?: unknown };
+type Init = Omit<RequestInit, 'body' | 'headers'> & { json?: unknown; /** Sent as it is. */ file?: Blob };
 
 /**
  * Calls our API and checks the answer against its contract, so that a drifting deploy fails here, with the field's name.
@@ -48,7 +48,7 @@ export async function fetchNothing(url: string, init: Init = {}): Promise<void> 
   await send(url, init);
 }
 
-async function send(url: string, { json, ...init }: Init): Promise<Response> {
+async function send(url: string, { json, file, ...init }: Init): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -56,6 +56,7 @@ async function send(url: string, { json, ...init }: Init): Promise<Response> {
       ...(json === undefined
         ? {}
         : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } }),
+      ...(file === undefined ? {} : { body: file }),
     });
   } catch (error) {
     if (init.signal?.aborted) throw error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROBLEM_CODES } from '../domain/exchange/exchange-problem';
 import { DatasetNameSchema, LabelKindSchema, PresenceSchema, SplitSchema } from './datasets';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 import { BoxProvenanceSchema } from './labeling';
@@ -96,7 +97,7 @@ export const ExchangeProblemSchema = z.object({
   file: z.string(),
   line: z.number().int().nullable(),
   pointer: z.string().nullable(),
-  code: z.string(),
+  code: z.enum(PROBLEM_CODES),
   problem: z.string(),
   expected: z.string(),
 });

@@ -532,6 +532,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/label', access: people('labeler', 'ops') },
   { path: '/label/batches', access: people('ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/data/exchange', access: people('ops', 'admin') },
   { path: '/admin/accounts', access: people('admin') },
   { path: '/admin/system', access: people('ops', 'admin') },
 ];

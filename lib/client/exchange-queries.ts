@@ -1,0 +1,60 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  LabelImportListSchema,
+  LabelImportResultSchema,
+  type ExchangeFormatName,
+  type LabelImportMode,
+} from '../contracts/exchange';
+import { fetchJson } from './fetch-json';
+import { retryPassing } from './retry-passing';
+
+const importsKey = ['label-imports'] as const;
+
+export const importsQuery = () =>
+  queryOptions({
+    queryKey: importsKey,
+    queryFn: ({ signal }) => fetchJson(LabelImportListSchema, '/api/v1/label-imports', { signal }),
+    retry: retryPassing,
+  });
+
+export type Upload = {
+  file: File;
+  format: ExchangeFormatName;
+  mode: LabelImportMode;
+  isDryRun: boolean;
+  skipsFaulty: boolean;
+  signal: AbortSignal;
+};
+
+/** Sends an archive of annotations, to be imported or only to be looked through. */
+export function useImportLabels() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ file, format, mode, isDryRun, skipsFaulty, signal }: Upload) => {
+      const query = new URLSearchParams({ format, as: mode, fileName: file.name.slice(-200) });
+      if (isDryRun) query.set('dryRun', '1');
+      if (skipsFaulty) query.set('skipFaulty', '1');
+      const init = { method: 'POST', file, signal };
+      return fetchJson(LabelImportResultSchema, `/api/v1/label-imports?${query}`, init);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: importsKey }),
+  });
+}
+
+/** What can be exported: `all`, `brand:<slug>` or `dataset:<name>`. */
+export type ExportWhat = string;
+
+/** The address of an export; opening it starts the download. */
+export function exportUrl(
+  what: ExportWhat,
+  format: ExchangeFormatName,
+  pictures: 'as-stored' | 'upright' | 'none',
+  takesUnsearched: boolean,
+): string {
+  const query = new URLSearchParams({ format, pictures });
+  const [kind, ...name] = what.split(':');
+  if (kind === 'all') query.set('all', '1');
+  else query.set(kind!, name.join(':'));
+  if (takesUnsearched) query.set('unsearched', '1');
+  return `/api/v1/exports?${query}`;
+}
