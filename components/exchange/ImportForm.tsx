@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useImportLabels } from '@/lib/client/exchange-queries';
 import type { ExchangeFormatName, LabelImportMode } from '@/lib/contracts/exchange';
@@ -21,12 +21,13 @@ export function ImportForm() {
   const [format, setFormat] = useState<ExchangeFormatName>('coco');
   const [mode, setMode] = useState<LabelImportMode>('suggestions');
   const [skipsFaulty, setSkipsFaulty] = useState(false);
-  const underWay = useRef<AbortController | null>(null);
+  const [underWay, setUnderWay] = useState<AbortController | null>(null);
 
   const send = (isDryRun: boolean) => {
     if (file === null) return;
-    underWay.current = new AbortController();
-    upload.mutate({ file, format, mode, isDryRun, skipsFaulty, signal: underWay.current.signal });
+    const stopping = new AbortController();
+    setUnderWay(stopping);
+    upload.mutate({ file, format, mode, isDryRun, skipsFaulty, signal: stopping.signal });
   };
   /** Another choice is another import: what was found out about the last one does not hold for it. */
   const choose = <Value,>(set: (value: Value) => void) => {
@@ -35,7 +36,7 @@ export function ImportForm() {
       upload.reset();
     };
   };
-  const wasStopped = underWay.current?.signal.aborted ?? false;
+  const wasStopped = underWay?.signal.aborted ?? false;
   return (
     <div className="flex flex-col gap-3 p-4">
       <div className="grid grid-cols-3 gap-3">
@@ -44,7 +45,7 @@ export function ImportForm() {
             type="file"
             accept=".zip"
             className="py-1"
-            onChange={(event) => choose(setFile)((event.target as HTMLInputElement).files?.[0] ?? null)}
+            onChange={(event) => choose(setFile)(event.target.files?.[0] ?? null)}
           />
         </Field>
         <Field label={t('format')}>
@@ -65,7 +66,7 @@ export function ImportForm() {
         {upload.isPending && (
           <>
             <output className="text-ink-2">{t('underWay')}</output>
-            <Button look="quiet" onClick={() => underWay.current?.abort()}>
+            <Button look="quiet" onClick={() => underWay?.abort()}>
               {t('stop')}
             </Button>
           </>
