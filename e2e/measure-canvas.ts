@@ -131,20 +131,25 @@ async function panFullStage(page: Page, forSeconds: number): Promise<number> {
   return rate;
 }
 
-/** Frames a second while `move` (run in the page) is called once a frame. */
+/** Frames a second while `move` (run in the page) is called once a frame. @throws Error when the stage did not move with it */
 async function rateWhile(page: Page, forSeconds: number, move: (tick: number) => void): Promise<number> {
   await page.evaluate(TSX_NAMES);
-  return page.evaluate(
+  const { frames, moved, tookMs } = await page.evaluate(
     ({ source, durationMs }) =>
-      new Promise<number>((resolve) => {
+      new Promise<{ frames: number; moved: number; tookMs: number }>((resolve) => {
         // oxlint-disable-next-line no-new-func, typescript/no-implied-eval
         const step = new Function(`return (${source})`)() as (tick: number) => void;
-        let frames = 0;
-        let startedMs = 0;
+        const layer = (window as unknown as { Konva: { stages: KonvaStage[] } }).Konva.stages
+          .at(-1)!
+          .getLayers()[0]!;
+        let [frames, moved, startedMs, wasAt] = [0, 0, 0, ''];
         const tick = (nowMs: number) => {
           if (startedMs === 0) startedMs = nowMs;
           else frames++;
-          if (nowMs - startedMs >= durationMs) return resolve((1000 * frames) / (nowMs - startedMs));
+          const at = `${layer.x()} ${layer.y()}`;
+          if (at !== wasAt) moved++;
+          wasAt = at;
+          if (nowMs - startedMs >= durationMs) return resolve({ frames, moved, tookMs: nowMs - startedMs });
           step(frames);
           requestAnimationFrame(tick);
         };
@@ -152,6 +157,8 @@ async function rateWhile(page: Page, forSeconds: number, move: (tick: number) =>
       }),
     { source: move.toString(), durationMs: forSeconds * 1000 },
   );
+  if (moved < 0.9 * frames) throw new Error(`the stage moved in ${moved} of ${frames} frames`);
+  return (1000 * frames) / tookMs;
 }
 
 function moveByPointer(tick: number): void {
@@ -178,7 +185,12 @@ function moveEmptyStage(tick: number): void {
 type TestWindow = {
   Konva?: { stages: Array<{ findOne(selector: string): { getAttr(name: string): unknown[] } | undefined }> };
 };
-type KonvaLayer = { position(at: { x: number; y: number }): void; batchDraw(): void };
+type KonvaLayer = {
+  x(): number;
+  y(): number;
+  position(at: { x: number; y: number }): void;
+  batchDraw(): void;
+};
 type KonvaStage = { add(layer: KonvaLayer): void; getLayers(): KonvaLayer[] };
 type KonvaModule = {
   Stage: new (config: Record<string, unknown>) => KonvaStage;

@@ -1,8 +1,9 @@
 'use client';
 
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Layer, Shape } from 'react-konva';
 import { drawChips, drawOutlines, fromBackToFront } from './draw-boxes';
+import { createPanCache } from './pan-cache';
 import type { StageBox } from './stage-types';
 import { usePlacement, type Viewport } from './viewport-store';
 
@@ -15,13 +16,16 @@ type Props = { boxes: readonly StageBox[]; viewport: Viewport };
 export const BoxLayer = memo(function BoxLayer({ boxes, viewport }: Props) {
   const chips = useMemo(() => boxes.filter((box) => box.label !== '').sort(fromBackToFront), [boxes]);
   const placement = usePlacement(viewport);
+  const [paint] = useState(createPanCache);
   return (
     <Layer name="box-layer">
       <Shape
         name="boxes"
         {...{ boxes }}
-        sceneFunc={({ _context: context }) => {
-          drawOutlines(context, boxes, placement, viewport.stage);
+        sceneFunc={({ _context: context, canvas: { pixelRatio } }) => {
+          const frame = { placement, stage: viewport.stage, pixelRatio, contents: [boxes] };
+          paint(context, frame, (onto, at, area) => drawOutlines(onto, boxes, at, area));
+          // Chips stay inside the stage, so they do not simply move with their boxes.
           drawChips(context, chips, placement, viewport.stage);
         }}
         perfectDrawEnabled={false}

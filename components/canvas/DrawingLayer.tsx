@@ -5,7 +5,7 @@ import { Layer, Shape } from 'react-konva';
 import { useTranslations } from 'use-intl';
 import { previewPointer } from '@/lib/domain/drawing/pointer-tool';
 import { toRect, type Rect } from '@/lib/domain/drawing/rect';
-import { toStagePoint } from '@/lib/domain/viewport';
+import { toStagePoint, type Point } from '@/lib/domain/viewport';
 import { drawChosen, drawCross, drawNote, drawPoints, toStageRect } from './draw-drawing';
 import { drawLoupe } from './draw-loupe';
 import type { PointerStore } from './pointer-store';
@@ -42,62 +42,60 @@ export function DrawingLayer({ viewport, pointer, scene, chosenSuggestion, bitma
       ? { text: t('sizeTooSmall', { width, height, smallest: smallestMarkPx }), isWarning: true }
       : { text: t('size', { width, height }), isWarning: false };
 
+  const chosenShape = chosenRect ?? chosenSuggestion;
+  const points = state.kind === 'extremes' ? state.points : NO_POINTS;
+  const isPointing = at !== null && !scene.isPanning && !scene.isLocked;
+
+  // A shape that shows nothing is not there: then a pan does not draw this layer again.
   return (
     <Layer name="drawing">
-      <Shape
-        name="chosen-box"
-        {...{ rect: chosenRect ?? chosenSuggestion }}
-        sceneFunc={({ _context: context }) => {
-          if (chosenRect) {
-            drawChosen(context, toStageRect(chosenRect, placement), {
-              kind: 'mark',
-              isDashed: false,
-              hasHandles: chosen?.isLocked === false,
-            });
-          } else if (chosenSuggestion) {
-            drawChosen(context, toStageRect(chosenSuggestion, placement), {
-              kind: 'estimate',
-              isDashed: true,
-              hasHandles: false,
-            });
+      {chosenShape && (
+        <Shape
+          name="chosen-box"
+          {...{ rect: chosenShape }}
+          sceneFunc={({ _context: context }) =>
+            drawChosen(context, toStageRect(chosenShape, placement), {
+              kind: chosenRect ? 'mark' : 'estimate',
+              isDashed: !chosenRect,
+              hasHandles: chosenRect !== null && chosen?.isLocked === false,
+            })
           }
-        }}
-      />
-      <Shape
-        name="draft-box"
-        {...{ rect: draft }}
-        sceneFunc={({ _context: context }) => {
-          if (draft) {
-            drawChosen(context, toStageRect(draft, placement), {
-              kind: 'mark',
-              isDashed: false,
-              hasHandles: false,
-            });
-          }
-          if (state.kind === 'extremes') {
+        />
+      )}
+      {(draft || points.length > 0) && (
+        <Shape
+          name="draft-box"
+          {...{ rect: draft }}
+          sceneFunc={({ _context: context }) => {
+            if (draft) drawChosen(context, toStageRect(draft, placement), DRAFT_LOOK);
             drawPoints(
               context,
-              state.points.map((point) => toStagePoint(placement, point)),
+              points.map((point) => toStagePoint(placement, point)),
             );
-          }
-        }}
-      />
-      <Shape
-        name="pointer"
-        {...{ at }}
-        sceneFunc={({ _context: context }) => {
-          if (noted) {
-            const { text, isWarning } = noteOf(noted);
-            drawNote(context, text, toStageRect(noted, placement), stage, isWarning);
-          }
-          if (at === null || scene.isPanning || scene.isLocked) return;
-          const onStage = toStagePoint(placement, at);
-          drawCross(context, onStage, stage);
-          if (bitmap === null) return;
-          const rects = [chosenRect, draft].filter((rect) => rect !== null);
-          drawLoupe(context, { bitmap, picture, at, onStage, stage, scale: placement.scale, rects });
-        }}
-      />
+          }}
+        />
+      )}
+      {(noted || isPointing) && (
+        <Shape
+          name="pointer"
+          {...{ at }}
+          sceneFunc={({ _context: context }) => {
+            if (noted) {
+              const { text, isWarning } = noteOf(noted);
+              drawNote(context, text, toStageRect(noted, placement), stage, isWarning);
+            }
+            if (!isPointing) return;
+            const onStage = toStagePoint(placement, at);
+            drawCross(context, onStage, stage);
+            if (bitmap === null) return;
+            const rects = [chosenRect, draft].filter((rect) => rect !== null);
+            drawLoupe(context, { bitmap, picture, at, onStage, stage, scale: placement.scale, rects });
+          }}
+        />
+      )}
     </Layer>
   );
 }
+
+const NO_POINTS: readonly Point[] = [];
+const DRAFT_LOOK = { kind: 'mark', isDashed: false, hasHandles: false } as const;

@@ -1,7 +1,8 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Image as KonvaImage, Layer } from 'react-konva';
+import { createPanCache } from './pan-cache';
 import { usePlacement, type Viewport } from './viewport-store';
 
 type Props = {
@@ -16,17 +17,12 @@ type Props = {
 const SMOOTH_BELOW_SCALE = 4;
 
 export function PictureLayer({ viewport, bitmap, children }: Props) {
-  const { scale, offsetX, offsetY } = usePlacement(viewport);
+  const placement = usePlacement(viewport);
   const { width, height } = viewport.picture;
+  const [paint] = useState(createPanCache);
+  const { scale, offsetX, offsetY } = placement;
   return (
-    <Layer
-      name="picture"
-      x={offsetX}
-      y={offsetY}
-      scaleX={scale}
-      scaleY={scale}
-      imageSmoothingEnabled={scale < SMOOTH_BELOW_SCALE}
-    >
+    <Layer name="picture" x={offsetX} y={offsetY} scaleX={scale} scaleY={scale}>
       {bitmap !== null && (
         <KonvaImage
           name="picture-image"
@@ -34,6 +30,16 @@ export function PictureLayer({ viewport, bitmap, children }: Props) {
           width={width}
           height={height}
           perfectDrawEnabled={false}
+          sceneFunc={({ _context: context, canvas: { pixelRatio } }) =>
+            paint(
+              context,
+              { placement, stage: viewport.stage, pixelRatio, contents: [bitmap] },
+              (onto, at) => {
+                onto.imageSmoothingEnabled = at.scale < SMOOTH_BELOW_SCALE;
+                onto.drawImage(bitmap, at.offsetX, at.offsetY, width * at.scale, height * at.scale);
+              },
+            )
+          }
         />
       )}
       {bitmap !== null && children}

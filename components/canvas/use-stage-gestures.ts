@@ -59,6 +59,7 @@ export function useStageGestures(
     }
     pointers.set(event.pointerId, point);
     gesture.current = { pointers, placement: read(), start: point, hasMoved: pointers.size > 1 };
+    tool?.move(null, event);
     setIsPanning(true);
   });
   const onMove = useEffectEvent((event: PointerEvent) => {
