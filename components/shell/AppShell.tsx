@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  Database,
   ArrowLeftRight,
   Images,
   Layers,
@@ -27,6 +28,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   label: SquareDashedMousePointer,
   batches: Layers,
   data: Images,
+  datasets: Database,
   exchange: ArrowLeftRight,
   system: Activity,
   accounts: Users,

@@ -5,7 +5,8 @@ import { placesOf, startOf } from './places';
 
 test.each(ROLES)('the rail shows a %s just what the table of pages opens to them', (role) => {
   for (const { path, access } of PAGES) {
-    if (access.kind !== 'people' || access.roles.length === 0) continue;
+    // What has a parameter is reached from the place above it.
+    if (access.kind !== 'people' || access.roles.length === 0 || path.includes('[')) continue;
     const isShown = placesOf([role]).some((place) => place.path === path);
     expect([path, isShown]).toEqual([path, access.roles.includes(role)]);
   }

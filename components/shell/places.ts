@@ -7,6 +7,7 @@ const PLACES = [
   { path: '/label', name: 'label', roles: ['labeler', 'ops'] },
   { path: '/label/batches', name: 'batches', roles: ['ops', 'admin'] },
   { path: '/data', name: 'data', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
+  { path: '/datasets', name: 'datasets', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/data/exchange', name: 'exchange', roles: ['ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
   { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },
