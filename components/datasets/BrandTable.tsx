@@ -14,6 +14,20 @@ const totalOf = (counts: BySplit) => SPLITS.reduce((sum, split) => sum + counts[
 /** What a version has of each brand, split by split, and how far its labels are to be believed. */
 export function BrandTable({ brands }: { brands: readonly BrandCounts[] }) {
   const t = useTranslations('datasets');
+  const columns = useColumns();
+  return (
+    <Table
+      caption={t('brands')}
+      columns={columns}
+      rows={brands}
+      rowKey={(brand) => brand.slug}
+      empty={<p className="px-3 py-4 text-ink-3">{t('noBrands')}</p>}
+    />
+  );
+}
+
+function useColumns(): ReadonlyArray<Column<BrandCounts>> {
+  const t = useTranslations('datasets');
   const format = useFormatter();
   const accuracy = useQuery(labelAccuracyQuery());
   const accuracyOf = new Map(accuracy.data?.brands.map((row) => [row.slug, row.settledLabel]));
@@ -35,7 +49,7 @@ export function BrandTable({ brands }: { brands: readonly BrandCounts[] }) {
       </>
     ),
   });
-  const columns: ReadonlyArray<Column<BrandCounts>> = [
+  return [
     { id: 'name', header: t('brandColumns.name'), className: 'w-full', cell: ({ name }) => name },
     column('positives'),
     column('hardNegatives'),
@@ -69,13 +83,4 @@ export function BrandTable({ brands }: { brands: readonly BrandCounts[] }) {
       cell: ({ slug }) => <Estimate unit="share" estimate={accuracyOf.get(slug) ?? null} />,
     },
   ];
-  return (
-    <Table
-      caption={t('brands')}
-      columns={columns}
-      rows={brands}
-      rowKey={(brand) => brand.slug}
-      empty={<p className="px-3 py-4 text-ink-3">{t('noBrands')}</p>}
-    />
-  );
 }

@@ -14,8 +14,23 @@ type Props = { datasets: readonly Dataset[]; isLoading: boolean; empty: ReactNod
 /** Every dataset with its latest version, and what is being frozen. */
 export function DatasetTable({ datasets, isLoading, empty }: Props) {
   const t = useTranslations('datasets');
+  const columns = useColumns();
+  return (
+    <Table
+      caption={t('title')}
+      columns={columns}
+      rows={datasets}
+      rowKey={(dataset) => dataset.name}
+      isLoading={isLoading}
+      empty={empty}
+    />
+  );
+}
+
+function useColumns(): ReadonlyArray<Column<Dataset>> {
+  const t = useTranslations('datasets');
   const format = useFormatter();
-  const columns: ReadonlyArray<Column<Dataset>> = [
+  return [
     {
       id: 'name',
       header: t('columns.name'),
@@ -63,14 +78,4 @@ export function DatasetTable({ datasets, isLoading, empty }: Props) {
         ),
     },
   ];
-  return (
-    <Table
-      caption={t('title')}
-      columns={columns}
-      rows={datasets}
-      rowKey={(dataset) => dataset.name}
-      isLoading={isLoading}
-      empty={empty}
-    />
-  );
 }

@@ -32,7 +32,9 @@ export function FreezeProgress({ freeze }: { freeze: Freeze }) {
   return (
     <div className="flex items-center gap-3">
       <span className="min-w-44">{words}</span>
+      {/* As the bars of label batches: a progress element cannot be drawn alike everywhere. */}
       <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
         role="progressbar"
         aria-label={t('freezing')}
         aria-valuemin={0}

@@ -11,9 +11,25 @@ import { Table, type Column } from '../ui/Table';
 /** Hard negatives by brand: how many, how fresh, and of how many the model is still sure. */
 export function HardNegatives() {
   const t = useTranslations('datasets');
-  const format = useFormatter();
   const list = useQuery(hardNegativesQuery());
-  const columns: ReadonlyArray<Column<HardNegativeSummary>> = [
+  const columns = useColumns();
+  if (list.isError) return <RequestProblem error={list.error} onRetry={() => void list.refetch()} />;
+  return (
+    <Table
+      caption={t('hard.title')}
+      columns={columns}
+      rows={list.data?.brands ?? []}
+      rowKey={(brand) => brand.slug}
+      isLoading={list.isPending}
+      empty={<p className="px-3 py-4 text-ink-3">{t('hard.none')}</p>}
+    />
+  );
+}
+
+function useColumns(): ReadonlyArray<Column<HardNegativeSummary>> {
+  const t = useTranslations('datasets');
+  const format = useFormatter();
+  return [
     {
       id: 'brand',
       header: t('hard.brand'),
@@ -43,15 +59,4 @@ export function HardNegatives() {
       cell: ({ newestAt }) => format.dateTime(new Date(newestAt), { dateStyle: 'medium' }),
     },
   ];
-  if (list.isError) return <RequestProblem error={list.error} onRetry={() => void list.refetch()} />;
-  return (
-    <Table
-      caption={t('hard.title')}
-      columns={columns}
-      rows={list.data?.brands ?? []}
-      rowKey={(brand) => brand.slug}
-      isLoading={list.isPending}
-      empty={<p className="px-3 py-4 text-ink-3">{t('hard.none')}</p>}
-    />
-  );
 }

@@ -11,6 +11,20 @@ type Props = { name: string; versions: readonly DatasetVersionSummary[] };
 /** The versions of a dataset, newest first; equal content has equal hashes. */
 export function VersionTable({ name, versions }: Props) {
   const t = useTranslations('datasets');
+  const columns = useColumns(name);
+  return (
+    <Table
+      caption={t('versions')}
+      columns={columns}
+      rows={versions}
+      rowKey={(version) => version.versionId}
+      empty={<p className="px-3 py-4 text-ink-3">{t('noVersion')}</p>}
+    />
+  );
+}
+
+function useColumns(name: string): ReadonlyArray<Column<DatasetVersionSummary>> {
+  const t = useTranslations('datasets');
   const format = useFormatter();
   const number = (id: 'entryCount' | 'imageCount' | 'largestGroupCount' | 'leftOutCount') => ({
     id,
@@ -18,7 +32,7 @@ export function VersionTable({ name, versions }: Props) {
     isNumber: true,
     cell: (version: DatasetVersionSummary) => format.number(version[id]),
   });
-  const columns: ReadonlyArray<Column<DatasetVersionSummary>> = [
+  return [
     {
       id: 'number',
       header: t('columns.version'),
@@ -50,13 +64,4 @@ export function VersionTable({ name, versions }: Props) {
         format.dateTime(new Date(frozenAt), { dateStyle: 'medium', timeStyle: 'short' }),
     },
   ];
-  return (
-    <Table
-      caption={t('versions')}
-      columns={columns}
-      rows={versions}
-      rowKey={(version) => version.versionId}
-      empty={<p className="px-3 py-4 text-ink-3">{t('noVersion')}</p>}
-    />
-  );
 }

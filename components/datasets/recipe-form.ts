@@ -122,7 +122,7 @@ function toNumber(text: string): number | null {
 
 /** The form's field behind a path of the contract. */
 function fieldOf(path: ReadonlyArray<PropertyKey>): string {
-  const last = String(path.findLast((part) => typeof part === 'string') ?? '');
+  const last = path.findLast((part) => typeof part === 'string') ?? '';
   const names: Record<string, string> = {
     shares: 'trainingPercent',
     training: 'trainingPercent',
