@@ -34,7 +34,7 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
     {
       id: 'moved',
       header: t('movedMarks'),
-      cell: ({ movedMarks }) => <MovedMarks moved={movedMarks} />,
+      cell: (model) => <MovedMarks moved={model.movedMarks} />,
     },
   ];
   return (

@@ -156,7 +156,6 @@ export const ClaimResponseSchema = z.object({
   kept: z.array(LeaseSchema),
   leaseMs: z.number(),
 });
-export type ClaimResponse = z.infer<typeof ClaimResponseSchema>;
 
 const HeldSlotSchema = z.object({ slotId: IdSchema, token: IdSchema }).strict();
 export const LeasesRequestSchema = z.object({ slots: z.array(HeldSlotSchema).min(1).max(20) }).strict();
