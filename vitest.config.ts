@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...ignored, '**/*.integration.test.ts'],
+          // Some start programs or build a module graph, and the machine may be busy.
+          testTimeout: 30_000,
         },
       },
       {
