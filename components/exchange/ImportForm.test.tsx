@@ -52,7 +52,7 @@ test('a try sends the file as it is and lists every problem with its place', asy
   expect(within(table).getByText('annotations/instances_train.json, line 12')).toBeTruthy();
   expect(within(table).getByText('The box leaves the picture')).toBeTruthy();
   expect(within(table).getByText('a box inside the picture')).toBeTruthy();
-  expect(screen.getByText(/Nothing was written. There is 1 problem/)).toBeTruthy();
+  expect(screen.getByText(/A try, nothing was written. There is 1 problem/)).toBeTruthy();
   const [url, init] = fetchSpy.mock.calls[0]!;
   expect(url).toBe('/api/v1/label-imports?format=coco&as=suggestions&fileName=marks.zip&dryRun=1');
   expect(init?.body).toBeInstanceOf(File);

@@ -142,7 +142,7 @@ function unknownBrand(
   brands: readonly NamedBrand[],
 ): ExchangeProblem {
   const similar = similarSlug(brands, className);
-  const problem = `there is no brand "${className}" (${boxes} boxes, ${pictures} pictures; first here)`;
+  const problem = `there is no brand "${className}" (boxes: ${boxes}, pictures: ${pictures}; first here)`;
   const expected = similar
     ? `a brand such as "${similar}": --map ${JSON.stringify(className)}=${similar}`
     : `a brand: publish it with touchstone brands import, or --map ${JSON.stringify(className)}=SLUG`;
