@@ -56,6 +56,9 @@ for (const theme of ['light', 'dark'] as const) {
       `/queue?source=${shop.source}`,
       '/admin/accounts',
       '/admin/system',
+      '/data/exchange',
+      '/data',
+      '/datasets',
       '/forbidden',
       '/nowhere',
     ]) {

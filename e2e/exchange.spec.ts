@@ -52,6 +52,50 @@ test('labels come in as an upload and go out as a download', async ({ db, people
   expect(await readFile(path.join(unpacked, 'data.yaml'), 'utf8')).toContain(slug);
 });
 
+test('on the page an archive is tried, every problem is seen, then what is right is imported; labels are saved from there', async ({
+  db,
+  people,
+  openAs,
+}) => {
+  const slug = newName('brand');
+  await publishBrand(db, slug);
+  const page = await openAs(await people.one('ops'));
+  await page.goto('/data/exchange');
+  const format = page.getByRole('region', { name: 'Import', exact: true }).getByLabel('Format');
+  await format.click();
+  await page.getByRole('option', { name: 'Ads as JSON lines' }).click();
+  await page.getByLabel('Take it as').click();
+  await page.getByRole('option', { name: 'labels' }).click();
+  const choose = async (brand: string) => {
+    const buffer = Buffer.from(await annotations(brand, await drawPicture()));
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: `${brand}.zip`, mimeType: 'application/zip', buffer });
+  };
+  await choose(`${slug}x`);
+  await page.getByRole('button', { name: 'Try' }).click();
+  const problems = page.getByRole('table', { name: 'Problems' });
+  await expect(problems.getByText('There is no such brand')).toBeVisible();
+  await expect(problems.getByText('ads.jsonl, line 1')).toBeVisible();
+
+  await choose(slug);
+  await expect(problems).toBeHidden();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText(/Imported\. 1 picture \(1 new\), 1 box/)).toBeVisible();
+  await expect(page.getByRole('cell', { name: `${slug}.zip` })).toBeVisible();
+
+  await page.getByLabel('What').fill(slug);
+  await page.keyboard.press('Enter');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the archive' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(`${slug}-coco.zip`);
+  const unpacked = path.join(folder, 'saved');
+  await unpackZip(await download.path(), unpacked, 1e9);
+  const saved = await readFile(path.join(unpacked, 'annotations/instances_default.json'), 'utf8');
+  expect(saved).toContain(`"name":"${slug}"`);
+});
+
 test('an export that says nothing of what is wanted is refused', async ({ people }) => {
   const refused = await call(await people.one('ops'), 'GET', '/api/v1/exports?format=coco');
   expect(refused.status).toBe(422);
