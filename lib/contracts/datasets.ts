@@ -12,7 +12,6 @@ export const DATASET_KINDS = ['learning', 'closed', 'open', 'business'] as const
  * (known pictures of brands), `open` (a random sample of live traffic), `business` (what the machine missed).
  */
 export const DatasetKindSchema = z.enum(DATASET_KINDS);
-export type DatasetKind = z.infer<typeof DatasetKindSchema>;
 export const SplitSchema = z.enum(SPLITS);
 export const PresenceSchema = z.enum(['present', 'absent']);
 export const LabelKindSchema = z.enum(['mark', 'mark-covered', 'look-alike', 'other', 'generic-style']);

@@ -1,13 +1,12 @@
 import type { LabelBox, LabelWork, SubmitLabelAnswer } from '@/lib/contracts/labeling';
 import type { Size } from '@/lib/domain/viewport';
-import { createWorkSession, type Held, type WorkSnapshot } from '../work/work-session';
+import { createWorkSession, type Held } from '../work/work-session';
 import { createDrawingSession, type DrawingSession } from './drawing-session';
 import { toAnswer } from './drawing-content';
 import type { LabelApi } from './label-api';
 import type { LabelJournal } from './label-journal';
 
 export type HeldLabelWork = Held<LabelWork>;
-export type LabelSnapshot = WorkSnapshot<LabelWork, SubmitLabelAnswer>;
 /** Boxes of another picture of the same ad, to be copied. */
 export type CopySource = { boxes: readonly LabelBox[]; picture: Size };
 

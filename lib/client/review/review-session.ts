@@ -1,9 +1,8 @@
 import type { Review, SubmitVerdict } from '@/lib/contracts/review';
-import { createWorkSession, type Held, type Outbox, type WorkSnapshot } from '../work/work-session';
+import { createWorkSession, type Held, type Outbox } from '../work/work-session';
 import type { ReviewApi } from './review-api';
 
 export type HeldReview = Held<Review>;
-export type ReviewSnapshot = WorkSnapshot<Review, SubmitVerdict>;
 export type Decision = Omit<SubmitVerdict, 'reviewItemId' | 'slotId' | 'token'>;
 
 type Deps = {

@@ -382,6 +382,3 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
     refusalTold: () => change({ refusal: null }),
   };
 }
-export type WorkSession<Work extends LeasedWork, Body extends AnswerBody> = ReturnType<
-  typeof createWorkSession<Work, Body>
->;
