@@ -121,9 +121,6 @@ export const RecipeSchema = z
 export type Recipe = z.infer<typeof RecipeSchema>;
 export type RecipeInput = z.input<typeof RecipeSchema>;
 
-/** A recipe file: the dataset's name, and what it asks for. */
-export const RecipeFileSchema = z.object({ name: DatasetNameSchema, recipe: RecipeSchema }).strict();
-
 // ---- the data sheet ----------------------------------------------------------------------------------------------------
 
 export const EntryClassSchema = z.enum(['positive', 'hard-negative', 'random-negative', 'unanswered']);
