@@ -8,8 +8,6 @@ import { walkLevels } from '@/lib/domain/thresholds/walk-levels';
 import type { LabelledWindow, WindowLabel } from './label-window';
 
 export type Goal = { target: number; delta: number; looks: number };
-/** The chosen threshold, or null when the method abstains. */
-type Method = (window: LabelledWindow, goal: Goal) => number | null;
 
 export const METHODS = { naive, wilson, clopperPearsonBonferroni, learnThenTest } as const;
 export type MethodName = keyof typeof METHODS;

@@ -13,6 +13,10 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
   const t = useTranslations('system');
   const format = useFormatter();
   const moment = useMoment();
+  /** Whose marks changed hands when the model came; a dash when none did. */
+  const toMoves = (moved: BrandModel['movedMarks']) =>
+    moved?.brands.map(({ slug, gained, lost }) => t('movedMarksOf', { slug, gained, lost })).join(' · ') ||
+    '–';
   const columns: ReadonlyArray<Column<BrandModel>> = [
     { id: 'brand', header: t('brand'), className: 'font-medium', cell: (model) => model.name },
     { id: 'version', header: t('version'), isNumber: true, cell: (model) => model.version },
@@ -34,7 +38,11 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
     {
       id: 'moved',
       header: t('movedMarks'),
-      cell: (model) => <MovedMarks moved={model.movedMarks} />,
+      cell: ({ movedMarks }) => (
+        <span title={movedMarks ? t('movedMarksOver', { count: movedMarks.detectionCount }) : undefined}>
+          {toMoves(movedMarks)}
+        </span>
+      ),
     },
   ];
   return (
@@ -48,12 +56,4 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
       }
     />
   );
-}
-
-/** Whose marks changed hands when the model came; a dash when none did. */
-function MovedMarks({ moved }: { moved: BrandModel['movedMarks'] }) {
-  const t = useTranslations('system');
-  if (!moved || moved.brands.length === 0) return <span className="text-ink-3">–</span>;
-  const changes = moved.brands.map(({ slug, gained, lost }) => t('movedMarksOf', { slug, gained, lost }));
-  return <span title={t('movedMarksOver', { count: moved.detectionCount })}>{changes.join(' · ')}</span>;
 }

@@ -20,7 +20,7 @@ export type TrialCounts = {
 };
 
 /** Counts labels one after the other; levels that only grow read `counts` in between. */
-export function createTrialCounter(): { counts: TrialCounts; add(label: TrialLabel): void } {
+export function createTrialCounter(): { counts: TrialCounts; add: (label: TrialLabel) => void } {
   const counts: TrialCounts = { n: 0, errors: 0, undecided: 0, groups: 0, groupErrors: 0 };
   const speakers = new Map<string | number, { lot: number; isError: boolean }>();
   return {
