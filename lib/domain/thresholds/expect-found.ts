@@ -10,7 +10,7 @@ const BINS = 12;
  * What a brand would cost and find a day at each threshold, as an option for `allocateHours`: a forecast, not an estimate,
  * so that brands without labels can be planned for as well.
  *
- * Pairs over the floor are cut by score into twelve bins of equal size; a bin's share of violations is that of its labels
+ * Pairs over the floor are cut by score into twelve bins of about equal size; a bin's share of violations is that of its labels
  * (weighted by 1/p), drawn towards its mean fused probability as if that were ten labels (ours; a beta prior). Found are the
  * violations expected among the pairs over the threshold.
  *
@@ -35,10 +35,12 @@ export function expectFound(
   const eligible = sample.filter(({ isAuthorized }) => !isAuthorized);
   /** Violations expected among the first 0, 1, 2 … pairs. */
   const found = new Float64Array(falling.length + 1);
-  for (let first = 0; first < falling.length; first += binSize) {
-    const bin = falling.subarray(first, first + binSize);
-    const above = first === 0 ? Infinity : falling[first - 1]!;
-    const labelled = eligible.filter(({ prob }) => prob >= bin.at(-1)! && prob < above);
+  for (let first = 0, end = 0; first < falling.length; first = end) {
+    end = Math.min(falling.length, first + binSize);
+    // Pairs of one score are of one bin.
+    while (end < falling.length && falling[end] === falling[end - 1]) end++;
+    const bin = falling.subarray(first, end);
+    const labelled = eligible.filter(({ prob }) => prob >= bin.at(-1)! && prob <= bin[0]!);
     const rate = violatingShare(labelled, bin);
     bin.forEach((_, place) => (found[first + place + 1] = found[first + place]! + rate));
   }
