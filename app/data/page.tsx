@@ -1,12 +1,7 @@
 import type { Metadata } from 'next';
 import { DataView } from '@/components/data/DataView';
 import { AppShell } from '@/components/shell/AppShell';
-import {
-  readBrowseFilter,
-  readLike,
-  writeBrowseFilter,
-  writeSimilarFilter,
-} from '@/lib/client/data/browse-filter';
+import { readBrowseFilter, readLike, writeBrowseFilter } from '@/lib/client/data/browse-filter';
 import { listBrands } from '@/lib/server/brands/list-brands';
 import { listPairs } from '@/lib/server/data/list-pairs';
 import { db } from '@/lib/server/database/db';
@@ -26,7 +21,7 @@ export default async function DataPage({ searchParams }: Props) {
   const filter = readBrowseFilter(values);
   const query = writeBrowseFilter(filter);
   const like = readLike(values);
-  const person = await openPage('/data', like === null ? query : writeSimilarFilter(filter, like));
+  const person = await openPage('/data', like === null ? query : `${query}&like=${like}`);
   const [page, brands, datasets] = await Promise.all([
     listPairs(db(), filter),
     listBrands(db()),

@@ -14,9 +14,11 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
   const format = useFormatter();
   const moment = useMoment();
   /** Whose marks changed hands when the model came; a dash when none did. */
-  const toMoves = (moved: BrandModel['movedMarks']) =>
-    moved?.brands.map(({ slug, gained, lost }) => t('movedMarksOf', { slug, gained, lost })).join(' · ') ||
-    '–';
+  const toMoves = (moved: BrandModel['movedMarks']) => {
+    if (!moved || moved.brands.length === 0) return '–';
+    const moves = moved.brands.map(({ slug, gained, lost }) => t('movedMarksOf', { slug, gained, lost }));
+    return [...moves, t('movedMarksOver', { count: moved.detectionCount })].join(' · ');
+  };
   const columns: ReadonlyArray<Column<BrandModel>> = [
     { id: 'brand', header: t('brand'), className: 'font-medium', cell: (model) => model.name },
     { id: 'version', header: t('version'), isNumber: true, cell: (model) => model.version },
@@ -38,11 +40,7 @@ export function BrandModelTable({ brandModels }: Pick<System, 'brandModels'>) {
     {
       id: 'moved',
       header: t('movedMarks'),
-      cell: ({ movedMarks }) => (
-        <span title={movedMarks ? t('movedMarksOver', { count: movedMarks.detectionCount }) : undefined}>
-          {toMoves(movedMarks)}
-        </span>
-      ),
+      cell: (model) => toMoves(model.movedMarks),
     },
   ];
   return (

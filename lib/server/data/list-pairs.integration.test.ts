@@ -63,7 +63,7 @@ describe('a pair', () => {
   test('is there as soon as it is scored, follows a new score and a new label', async () => {
     const brand = await makeBrand(db);
     const item = await makeScoredItem(db, [[brand, 0.7]]);
-    expect((await list({ brand: brand.slug, presence: 'any' })).pairs).toMatchObject([
+    expect((await list({ brand: brand.slug })).pairs).toMatchObject([
       { prob: 0.7, label: null, answerCount: 0 },
     ]);
     await teach({ brand, prob: 0.6, images: item.images, reason: 'not-this-brand' });
@@ -71,7 +71,7 @@ describe('a pair', () => {
     expect(pair).toMatchObject({ prob: 0.6, label: { presence: 'absent', isHardNegative: true } });
     await teach({ brand, prob: 0.9, images: item.images, reason: 'counterfeit' });
     expect((await list({ brand: brand.slug })).pairs).toMatchObject([
-      // One of two people said otherwise.
+      // Two of three people said otherwise, or rather one of two.
       { prob: 0.9, label: { presence: 'present' }, answerCount: 2, agreement: 0.5 },
     ]);
   });
@@ -133,8 +133,7 @@ describe('a filter', () => {
     });
     await freezeDataset(db, { name: dataset, recipe, actorId: null }, () => {});
     const cases: Array<[object, TestItem[]]> = [
-      [{}, [genuine, covered, hard, soft]],
-      [{ presence: 'any' }, [genuine, covered, hard, soft, open]],
+      [{}, [genuine, covered, hard, soft, open]],
       [{ presence: 'present' }, [genuine, covered]],
       [{ presence: 'absent' }, [hard, soft]],
       [{ presence: 'unanswered' }, [open]],
@@ -144,8 +143,8 @@ describe('a filter', () => {
       [{ source: other }, [hard]],
       [{ source: '-' }, []],
       [{ scoreMin: '0.75' }, [genuine, hard]],
-      [{ scoreMax: '0.65', presence: 'any' }, [soft, open]],
-      [{ sideMin: '500', presence: 'any' }, [open]],
+      [{ scoreMax: '0.65' }, [soft, open]],
+      [{ sideMin: '500' }, [open]],
       [{ sideMax: '500', presence: 'present' }, [genuine, covered]],
       [{ from: '2000-01-01', to: '2000-12-31' }, []],
       [{ from: '2000-01-01', kind: 'mark' }, [genuine]],
