@@ -1,21 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { CDPSession, Page } from '@playwright/test';
+import { expectNoViolations } from './support/accessibility';
 import { NAMED, PICTURED } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { stagePicture } from './support/konva';
 import { openItem } from './support/review-page';
-
-const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  // Things that fade in are judged when they are there.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_22_AA).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  expect(found, where).toEqual([]);
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`no page breaks WCAG 2.2 AA where a machine can tell, ${theme}`, async ({

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import type { Db } from '@/lib/server/database/db';
 import { openShop } from './support/ads';
-import { batchOfAds, windowPoint, type Rect } from './support/label-page';
+import { answersOf, batchOfAds, windowPoint, type Rect } from './support/label-page';
 import { measureWith, openPageAs } from './support/measuring';
 import {
   measureEmptyPage,
@@ -27,6 +27,17 @@ const MARK: Rect = { x: 140, y: 80, width: 184, height: 200 };
 
 type Point = { x: number; y: number };
 type Way = 'drag' | 'extremes';
+
+/** What is pressed or clicked, in image px. */
+const TARGETS: Record<Way, readonly Point[]> = {
+  drag: [MARK, { x: MARK.x + MARK.width, y: MARK.y + MARK.height }],
+  extremes: [
+    { x: MARK.x + 90, y: MARK.y },
+    { x: MARK.x + MARK.width, y: MARK.y + 120 },
+    { x: MARK.x + 80, y: MARK.y + MARK.height },
+    { x: MARK.x, y: MARK.y + 70 },
+  ],
+};
 
 const [pictures = 30] = process.argv.slice(2).map(Number);
 
@@ -59,15 +70,17 @@ async function label(db: Db, browser: Browser, way: Way) {
   const picture: number[] = [];
   const nextPicture: number[] = [];
   let at: Point = { x: 700, y: 850 };
+  // Every picture has the same size, so its mark is at the same place of the window.
+  const targets = await Promise.all(TARGETS[way].map((point) => windowPoint(page, point)));
   for (let done = 0; done < count; done++) {
     const startedMs = performance.now();
     await sleep(HUMAN.seeMark);
-    at = way === 'drag' ? await drawByDragging(page, at) : await drawByExtremes(page, at);
+    at = way === 'drag' ? await drawByDragging(page, at, targets) : await drawByExtremes(page, at, targets);
     await sleep(HUMAN.check);
     nextPicture.push(await pressAndRead(page, 'Enter'));
     picture.push(performance.now() - startedMs);
   }
-  const boxes = await db.labelAnswerBox.findMany({ where: { answer: { labelerId: lou.id } } });
+  const boxes = (await answersOf(db, lou, count)).flatMap((answer) => answer.boxes);
   const isExact = ({ x, y, width, height }: Rect) =>
     x === MARK.x && y === MARK.y && width === MARK.width && height === MARK.height;
   await page.context().close();
@@ -78,9 +91,8 @@ async function label(db: Db, browser: Browser, way: Way) {
   };
 }
 
-async function drawByDragging(page: Page, from: Point): Promise<Point> {
-  const start = await windowPoint(page, MARK);
-  const end = await windowPoint(page, { x: MARK.x + MARK.width, y: MARK.y + MARK.height });
+async function drawByDragging(page: Page, from: Point, targets: readonly Point[]): Promise<Point> {
+  const [start, end] = targets as [Point, Point];
   await travel(page, from, start, HUMAN.travel);
   await sleep(HUMAN.settle);
   await page.mouse.down();
@@ -90,16 +102,9 @@ async function drawByDragging(page: Page, from: Point): Promise<Point> {
   return end;
 }
 
-async function drawByExtremes(page: Page, from: Point): Promise<Point> {
-  const outermost = [
-    { x: MARK.x + 90, y: MARK.y },
-    { x: MARK.x + MARK.width, y: MARK.y + 120 },
-    { x: MARK.x + 80, y: MARK.y + MARK.height },
-    { x: MARK.x, y: MARK.y + 70 },
-  ];
+async function drawByExtremes(page: Page, from: Point, targets: readonly Point[]): Promise<Point> {
   let at = from;
-  for (const point of outermost) {
-    const next = await windowPoint(page, point);
+  for (const next of targets) {
     await travel(page, at, next, HUMAN.clickTravel);
     await sleep(HUMAN.settle);
     await page.mouse.down();

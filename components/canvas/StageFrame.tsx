@@ -2,9 +2,9 @@
 
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
-import { Stage } from 'react-konva';
-import { BoxLayer } from './BoxLayer';
-import { PictureLayer } from './PictureLayer';
+import { Layer, Stage } from 'react-konva';
+import { BoxShape } from './BoxShape';
+import { PictureGroup } from './PictureGroup';
 import { PictureProblem } from './PictureProblem';
 import type { StageBox, StagePicture, StageTool } from './stage-types';
 import { useStageGestures } from './use-stage-gestures';
@@ -55,10 +55,13 @@ export function StageFrame(props: Props) {
       >
         {isReady && (
           <Stage width={stage.width} height={stage.height} listening={false}>
-            <PictureLayer viewport={viewport} bitmap={loaded.kind === 'ready' ? loaded.picture : null}>
-              {overlay}
-            </PictureLayer>
-            <BoxLayer boxes={loaded.kind === 'ready' ? boxes : NO_BOXES} viewport={viewport} />
+            {/* One canvas for all that moves in a pan: each one more is one more picture to lay over the others. */}
+            <Layer name="scene">
+              <PictureGroup viewport={viewport} bitmap={loaded.kind === 'ready' ? loaded.picture : null}>
+                {overlay}
+              </PictureGroup>
+              <BoxShape boxes={loaded.kind === 'ready' ? boxes : NO_BOXES} viewport={viewport} />
+            </Layer>
             {loaded.kind === 'ready' && layers}
           </Stage>
         )}

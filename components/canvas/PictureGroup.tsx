@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
-import { Image as KonvaImage, Layer } from 'react-konva';
+import { Group, Image as KonvaImage } from 'react-konva';
 import { createPanCache } from './pan-cache';
 import { usePlacement, type Viewport } from './viewport-store';
 
@@ -16,13 +16,14 @@ type Props = {
 /** Beyond it one wants to see the px. */
 const SMOOTH_BELOW_SCALE = 4;
 
-export function PictureLayer({ viewport, bitmap, children }: Props) {
+/** The picture and what lies on it, placed; it listens to pans itself. */
+export function PictureGroup({ viewport, bitmap, children }: Props) {
   const placement = usePlacement(viewport);
   const { width, height } = viewport.picture;
   const [paint] = useState(createPanCache);
   const { scale, offsetX, offsetY } = placement;
   return (
-    <Layer name="picture" x={offsetX} y={offsetY} scaleX={scale} scaleY={scale}>
+    <Group name="picture" x={offsetX} y={offsetY} scaleX={scale} scaleY={scale}>
       {bitmap !== null && (
         <KonvaImage
           name="picture-image"
@@ -43,6 +44,6 @@ export function PictureLayer({ viewport, bitmap, children }: Props) {
         />
       )}
       {bitmap !== null && children}
-    </Layer>
+    </Group>
   );
 }
