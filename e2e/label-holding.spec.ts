@@ -119,9 +119,7 @@ test('a reload in the middle keeps boxes, undo and what is half drawn of the ans
   await expectBoxes(page, [A, B]);
 });
 
-// Fails when the browser is killed before it has written its session storage to disk: the new page is another tab then,
-// and waits until the old tab's lease runs out. The tab's name must be kept where a kill cannot take it.
-test.fixme('a killed browser loses nothing: the same picture with the same boxes, to be undone and submitted', async ({
+test('a killed browser loses nothing: the same picture with the same boxes, to be undone and submitted', async ({
   db,
   people,
   shop,

@@ -16,7 +16,7 @@ type Options = {
 /** The labeling session of this tab; null until the journal is open. Options count once, at the mount. */
 export function useLabelSession({ personId, purpose, batchId, firstTaskId }: Options): LabelSession | null {
   return useWorkSession<LabelSession>({
-    tableKey: 'touchstone.label-on-table',
+    kind: 'label',
     open: async (tabId, resumedTaskId) =>
       createLabelSession({
         firstTaskId,

@@ -8,7 +8,7 @@ type Options = { personId: string; purpose: 'answer' | 'adjudication'; firstItem
 /** The review session of this tab; null until the tab knows its id. Options count once, at the mount. */
 export function useReviewSession({ personId, purpose, firstItemId }: Options): ReviewSession | null {
   return useWorkSession<ReviewSession>({
-    tableKey: 'touchstone.on-table',
+    kind: 'review',
     open: (tabId, resumedItemId) =>
       createReviewSession({
         firstItemId,

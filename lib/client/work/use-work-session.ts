@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
-import { claimTabId } from './tab-id';
+import { claimTab, type Tab } from './tab-id';
 
 type Session = {
   subscribe: (listener: () => void) => () => void;
@@ -10,18 +10,18 @@ type Session = {
   letGo: () => void;
 };
 type Options<Of extends Session> = {
-  /** Names what lies on a tab's table in this browser, so that it comes first after a reload or a crash. */
-  tableKey: string;
+  /** What lies on the table is remembered by it, so that it comes first after a reload or a crash. */
+  kind: string;
   /** Asked for once, with the id of this tab and of what was on its table. */
   open: (tabId: string, resumedId: string | null) => Of | Promise<Of>;
   onStarted?: () => void;
 };
 
-let tabId: Promise<string> | undefined;
+let claimed: Promise<Tab> | undefined;
 
 /** The session of this tab, joined to the page's life; null until it is open. Another kind of work is another mount. */
 export function useWorkSession<Of extends Session>(options: Options<Of>): Of | null {
-  const { tableKey } = options;
+  const { kind } = options;
   const [session, setSession] = useState<Of | null>(null);
   const open = useEffectEvent(options.open);
   const onStarted = useEffectEvent(() => options.onStarted?.());
@@ -30,24 +30,20 @@ export function useWorkSession<Of extends Session>(options: Options<Of>): Of | n
     let started: Of | null = null;
     let isGone = false;
     async function begin(): Promise<void> {
-      tabId ??= claimTabId();
-      const key = `${tableKey}.${await tabId}`;
-      const opened = await open(await tabId, localStorage.getItem(key));
+      claimed ??= claimTab();
+      const tab = await claimed;
+      const opened = await open(tab.tabId, tab.onTable(kind));
       if (isGone) return;
       started = opened;
-      started.subscribe(() => rememberTable(key));
+      opened.subscribe(() => {
+        const id = opened.idOnTable();
+        if (id !== null) tab.noteOnTable(kind, id);
+      });
       started.start();
       onStarted();
       setSession(started);
     }
     void begin();
-    let onTable: string | null = null;
-    function rememberTable(key: string): void {
-      const id = started?.idOnTable() ?? null;
-      if (id === null || id === onTable) return;
-      onTable = id;
-      localStorage.setItem(key, id);
-    }
     const wake = () => {
       if (document.visibilityState === 'visible') started?.wake();
     };
@@ -64,7 +60,7 @@ export function useWorkSession<Of extends Session>(options: Options<Of>): Of | n
       started?.stop();
       setSession(null);
     };
-  }, [tableKey]);
+  }, [kind]);
   return session;
 }
 
