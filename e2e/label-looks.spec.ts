@@ -2,6 +2,7 @@ import { LOCALES, type Locale } from '@/lib/domain/locale';
 import { expectNoViolations } from './support/accessibility';
 import { NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';
+import { stagePicture } from './support/konva';
 import { batchOfAds, boxRows, dragBox, openLabeling, suggest, type Rect } from './support/label-page';
 
 const A: Rect = { x: 40, y: 30, width: 120, height: 80 };
@@ -72,6 +73,7 @@ for (const locale of LOCALES) {
     const table = await openAs(lou, { locale });
     await table.goto(`/label?batch=${batchId}`);
     await expect(table.getByRole('heading', { level: 1 })).toHaveText(words.label);
+    await stagePicture(table);
     await table.keyboard.press('b');
     await expect(table.getByRole('button', { name: words.submit })).toBeEnabled();
     await table.keyboard.press('Enter');
