@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
+import type { BrandSummary } from '@/lib/contracts/brands';
 import type { LabelBatch } from '@/lib/contracts/labeling';
 import { usePerson } from '../../shell/person';
 import { Badge } from '../../ui/Badge';
@@ -12,6 +13,7 @@ import { BatchProgress } from './BatchProgress';
 
 type Props = {
   batches: readonly LabelBatch[];
+  brands: readonly BrandSummary[];
   isLoading: boolean;
   chosenId: string | null;
   onChoose: (batchId: string) => void;
@@ -19,9 +21,10 @@ type Props = {
   onLoadMore: (() => void) | undefined;
 };
 
-export function BatchTable({ batches, isLoading, chosenId, onChoose, onMake, onLoadMore }: Props) {
+export function BatchTable(props: Props) {
+  const { batches, brands, isLoading, chosenId, onChoose, onMake, onLoadMore } = props;
   const t = useTranslations('batches');
-  const columns = useColumns(chosenId, onChoose);
+  const columns = useColumns(brands, chosenId, onChoose);
   return (
     <Table
       caption={t('title')}
@@ -68,7 +71,10 @@ function useColumns(chosenId: string | null, onChoose: Props['onChoose']): Reado
     {
       id: 'asked',
       header: t('columns.asked'),
-      cell: ({ filter }) => (filter.ask === 'brand' ? filter.brand : t(`ask.${filter.ask}`)),
+      cell: ({ filter }) =>
+        filter.ask === 'brand'
+          ? (brands.find(({ slug }) => slug === filter.brand)?.name ?? filter.brand)
+          : t(`ask.${filter.ask}`),
     },
     { id: 'progress', header: t('columns.progress'), cell: ({ tasks }) => <BatchProgress tasks={tasks} /> },
     {

@@ -64,6 +64,7 @@ export function BatchesPage({ brands }: { brands: readonly BrandSummary[] }) {
             ) : (
               <BatchTable
                 batches={batches}
+                brands={brands}
                 isLoading={list.isPending || list.isFetchingNextPage}
                 chosenId={chosen?.batchId ?? null}
                 onChoose={choose}
