@@ -49,7 +49,11 @@ export function BatchTable(props: Props) {
   );
 }
 
-function useColumns(chosenId: string | null, onChoose: Props['onChoose']): ReadonlyArray<Column<LabelBatch>> {
+function useColumns(
+  brands: readonly BrandSummary[],
+  chosenId: string | null,
+  onChoose: Props['onChoose'],
+): ReadonlyArray<Column<LabelBatch>> {
   const t = useTranslations('batches');
   const format = useFormatter();
   const { roles } = usePerson();
