@@ -52,7 +52,7 @@ async function writeSelection(folder: string): Promise<string> {
 async function waitUntilScored(db: Db, source: string): Promise<void> {
   const inSource = { revision: { ad: { source } } };
   await expect
-    .poll(() => db.scoring.count({ where: { ...inSource, state: 'queued' } }), { timeout: 90_000 })
+    .poll(() => db.scoring.count({ where: { ...inSource, state: 'queued' } }), { timeout: 180_000 })
     .toBe(0);
   expect(await db.scoring.count({ where: { ...inSource, state: 'failed' } })).toBe(0);
 }
@@ -63,12 +63,12 @@ test('twenty real photographs are brought in by command, scored, and decided by 
   openAs,
 }, testInfo) => {
   test.skip(!existsSync(path.join(DATA, 'ads.jsonl')), `the grocery photographs are not in ${DATA}`);
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const source = newName('grocery');
   await touchstone('brands', 'import', path.join(DATA, 'brands.json'));
   await expect
     .poll(() => db.brandDefinition.count({ where: { state: 'published', models: { none: {} } } }), {
-      timeout: 60_000,
+      timeout: 180_000,
     })
     .toBe(0);
   await touchstone('authorizations', 'import', path.join(DATA, 'authorizations.csv'), '--source', source);

@@ -19,6 +19,7 @@ import { useStageView } from './use-stage-view';
 import { usePlacement } from './viewport-store';
 
 export type DrawingStageProps = {
+  drawingKey: string;
   picture: StagePicture;
   boxes: readonly DrawnBox[];
   /** Suggestions nobody has said anything of. */
@@ -52,6 +53,7 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
   const areShown = preferences.areBoxesShown;
   const seen = useMemo(() => (areShown ? boxes.filter((box) => !box.isHidden) : []), [areShown, boxes]);
   const scene: DrawingScene = {
+    drawingKey: props.drawingKey,
     tool: preferences.tool,
     picture,
     scale,

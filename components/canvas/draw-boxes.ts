@@ -3,7 +3,7 @@ import { BOX_COLOURS, STAGE_FONT } from './stage-colours';
 import type { StageBox } from './stage-types';
 
 const LINE_PX = 1.5;
-/** A dark rim on both sides, so that gold shows on light pictures too. */
+/** A dark rim on both sides of what is sure, so that gold shows on light pictures too. */
 const RIM_PX = 3.5;
 const RIM_COLOUR = 'rgb(15 14 12 / 0.45)';
 const DASH_PX = [6, 4];
@@ -27,9 +27,11 @@ export function drawOutlines(
         (box) => box.kind === kind && box.isUnsure === isUnsure && isOnStage(box, placement, stage),
       );
       context.setLineDash(isUnsure ? DASH_PX : []);
-      context.lineWidth = RIM_PX;
-      context.strokeStyle = RIM_COLOUR;
-      for (const box of seen) strokeBox(context, box, placement);
+      if (!isUnsure) {
+        context.lineWidth = RIM_PX;
+        context.strokeStyle = RIM_COLOUR;
+        for (const box of seen) strokeBox(context, box, placement);
+      }
       context.lineWidth = LINE_PX;
       context.strokeStyle = BOX_COLOURS[kind].line;
       for (const box of seen) strokeBox(context, box, placement);

@@ -15,6 +15,8 @@ import { createPointerStore } from './pointer-store';
 import type { StageTool } from './stage-types';
 
 export type DrawingScene = {
+  /** Another drawing: what was begun on the one before is given up. */
+  drawingKey: string;
   tool: Tool;
   picture: Size;
   /** Stage px an image px. */
@@ -36,7 +38,9 @@ const SNAP_PX = 6;
 
 /** Turns the pointer into drawing: the rules are those of lib/domain/drawing/pointer-tool.ts. */
 export function useDrawingTool(scene: DrawingScene, onEffect: (effect: PointerEffect) => void) {
-  const [pointer] = useState(createPointerStore);
+  const [owned, setOwned] = useState(() => ({ key: scene.drawingKey, pointer: createPointerStore() }));
+  if (owned.key !== scene.drawingKey) setOwned({ key: scene.drawingKey, pointer: createPointerStore() });
+  const { pointer } = owned;
   const [cursor, setCursor] = useState('cursor-crosshair');
   const step = (event: DrawingEvent, input: PointerEvent | null) => {
     const isSnapping = input === null ? pointer.get().isSnapping : !input.altKey;

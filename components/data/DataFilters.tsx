@@ -19,7 +19,7 @@ type Props = {
   onChange: (values: FilterValues) => void;
 };
 
-const PRESENCES = ['present', 'absent', 'unanswered'] as const;
+const PRESENCES = ['answered', 'present', 'absent', 'unanswered', 'any'] as const;
 const KINDS = ['mark', 'mark-covered', 'look-alike', 'other', 'generic-style'] as const;
 const YES_NO = ['yes', 'no'] as const;
 
@@ -49,7 +49,10 @@ export function DataFilters({ values, brands, datasets, isSorted, onChange }: Pr
   const names = new Map(brands.map((brand) => [brand.slug, brand.name]));
   const all: Filter[] = [
     choice('brand', [...names.keys()], (slug) => names.get(slug)!),
-    choice('presence', PRESENCES, (presence) => t(`presences.${presence}`)),
+    {
+      ...choice('presence', PRESENCES, (presence) => t(`presences.${presence}`)),
+      defaultValue: isSorted ? 'answered' : 'any',
+    } as Filter,
     choice('kind', KINDS, (kind) => tLabels(`kinds.${kind}`)),
     choice('hard', ['yes'], () => t('hardOnly')),
     ...(isSorted

@@ -6,6 +6,7 @@ import { labelAccuracyQuery } from '@/lib/client/datasets/dataset-queries';
 import type { BrandCounts } from '@/lib/contracts/datasets';
 import { SPLITS } from '@/lib/domain/datasets/splits';
 import { Estimate } from '../labeling/batches/Estimate';
+import { usePerson } from '../shell/person';
 import { Table, type Column } from '../ui/Table';
 
 type BySplit = BrandCounts['positives'];
@@ -29,7 +30,9 @@ export function BrandTable({ brands }: { brands: readonly BrandCounts[] }) {
 function useColumns(): ReadonlyArray<Column<BrandCounts>> {
   const t = useTranslations('datasets');
   const format = useFormatter();
-  const accuracy = useQuery(labelAccuracyQuery());
+  const { roles } = usePerson();
+  const maySeeAccuracy = roles.includes('ops') || roles.includes('admin');
+  const accuracy = useQuery({ ...labelAccuracyQuery(), enabled: maySeeAccuracy });
   const accuracyOf = new Map(accuracy.data?.brands.map((row) => [row.slug, row.settledLabel]));
   const splitCounts = (counts: BySplit) => SPLITS.map((split) => format.number(counts[split])).join(' · ');
   const column = (id: 'positives' | 'hardNegatives' | 'randomNegatives'): Column<BrandCounts> => ({
@@ -75,12 +78,18 @@ function useColumns(): ReadonlyArray<Column<BrandCounts>> {
         <span title={t('searchedHint')}>{t('boxesIn', { boxes, searched, of: totalOf(positives) })}</span>
       ),
     },
-    {
-      id: 'accuracy',
-      header: t('brandColumns.accuracy'),
-      isNumber: true,
-      className: 'whitespace-nowrap',
-      cell: ({ slug }) => <Estimate unit="share" estimate={accuracyOf.get(slug) ?? null} />,
-    },
+    ...(maySeeAccuracy
+      ? [
+          {
+            id: 'accuracy',
+            header: t('brandColumns.accuracy'),
+            isNumber: true,
+            className: 'whitespace-nowrap',
+            cell: ({ slug }: BrandCounts) => (
+              <Estimate unit="share" estimate={accuracyOf.get(slug) ?? null} />
+            ),
+          },
+        ]
+      : []),
   ];
 }

@@ -15,7 +15,7 @@ export function SheetView({ version }: { version: DatasetVersion }) {
   return (
     <div className="flex flex-col gap-6 p-5">
       <div className="grid gap-6 xl:grid-cols-2">
-        <AdminSection title={t('composition')}>
+        <AdminSection title={t('composition')} text={t('compositionText')}>
           <Composition version={version} />
         </AdminSection>
         <AdminSection title={t('splitsTitle')} text={t('splitsText')}>

@@ -65,6 +65,7 @@ export function LabelDesk(props: Props) {
   const shown = useStageShapes({
     drawing: present,
     suggestions: work.suggestions,
+    askedBrandId: brand?.brandId ?? null,
     chosenBoxId: chosenBox?.id ?? null,
     brandNameOf,
     earlier: work.answers.find(({ answerId }) => answerId === shownAnswer) ?? null,
@@ -98,6 +99,7 @@ export function LabelDesk(props: Props) {
         }
         stage={
           <DrawingStage
+            drawingKey={work.lease.token}
             picture={{
               ...stagePictureUrls(picture),
               width: picture.width,

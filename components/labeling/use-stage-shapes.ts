@@ -10,6 +10,8 @@ import type { StageBox } from '../canvas/stage-types';
 type Options = {
   drawing: Drawing;
   suggestions: readonly LabelSuggestion[];
+  /** Null = any mark is asked for. */
+  askedBrandId: string | null;
   /** Drawn by the layer that changes. */
   chosenBoxId: string | null;
   /** Only where any mark is asked for does a box say whose it is. */
@@ -20,17 +22,19 @@ type Options = {
 
 /** What the stage shows under the box that is being changed. */
 export function useStageShapes(options: Options): readonly StageBox[] {
-  const { drawing, suggestions, chosenBoxId, brandNameOf, earlier } = options;
+  const { drawing, suggestions, askedBrandId, chosenBoxId, brandNameOf, earlier } = options;
   const words = useSuggestionWords();
   return useMemo(() => {
     const taken = new Set(drawing.boxes.map((box) => box.suggestionKey));
     const ofMachine = suggestions
       .map((suggestion, index): StageBox => {
+        const isAsked = askedBrandId === null || suggestion.match?.brandId === askedBrandId;
         const isRejected = drawing.rejectedKeys.includes(suggestion.key);
         return {
           ...toRect(suggestion),
           id: suggestion.key,
-          label: isRejected ? String(index + 1) : words(suggestion, index),
+          // What is nobody's, or another's, is in the list; on the picture its words would be in the way.
+          label: isRejected || !isAsked ? String(index + 1) : words(suggestion, index),
           kind: isRejected ? 'refused' : 'estimate',
           isUnsure: true,
         };
@@ -53,7 +57,7 @@ export function useStageShapes(options: Options): readonly StageBox[] {
         isUnsure: false,
       }));
     return [...ofOthers, ...ofMachine, ...ofPerson];
-  }, [drawing, suggestions, chosenBoxId, brandNameOf, earlier, words]);
+  }, [drawing, suggestions, askedBrandId, chosenBoxId, brandNameOf, earlier, words]);
 }
 
 /** Number and what the machine takes it for, e.g. "1 Oatly 0.94". */

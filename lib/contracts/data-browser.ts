@@ -24,12 +24,14 @@ export type BrowseSort = z.infer<typeof BrowseSortSchema>;
 const ShareTextSchema = z.coerce.number().min(0).max(1);
 const SideSchema = z.coerce.number().int().min(1).max(100_000);
 
+/** `unanswered`: a model scored the pair, be it ever so low, and nobody has answered. */
+const BrowsePresenceSchema = z.enum(['answered', 'present', 'absent', 'unanswered', 'any']);
+
 /** What the data browser shows; the names are those of its URL. */
 export const BrowseFilterSchema = z
   .object({
     brand: textSchema(200).optional(),
-    /** `unanswered`: a model scored the pair and nobody has answered. */
-    presence: z.enum(['present', 'absent', 'unanswered']).optional(),
+    presence: BrowsePresenceSchema.default('answered'),
     kind: LabelKindSchema.optional(),
     hard: z.literal('yes').optional(),
     /** Whether somebody has searched the picture for the brand's marks. */
@@ -102,7 +104,11 @@ export type PairPage = z.infer<typeof PairPageSchema>;
 
 /** GET /data/similar: the filters are those of the browser, the order is likeness. */
 export const SimilarFilterSchema = BrowseFilterSchema.omit({ sort: true, cursor: true, limit: true })
-  .extend({ like: Sha256Schema, limit: z.coerce.number().int().min(1).max(200).default(60) })
+  .extend({
+    like: Sha256Schema,
+    presence: BrowsePresenceSchema.default('any'),
+    limit: z.coerce.number().int().min(1).max(200).default(60),
+  })
   .strict();
 export type SimilarFilter = z.infer<typeof SimilarFilterSchema>;
 export const SimilarPicturesSchema = z.object({

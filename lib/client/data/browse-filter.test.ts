@@ -35,7 +35,7 @@ describe('filters of the data browser', () => {
   });
 
   test('leave out what holds anyway', () => {
-    expect(writeBrowseFilter(readBrowseFilter({ sort: 'newest' }))).toBe('');
+    expect(writeBrowseFilter(readBrowseFilter({ sort: 'newest', presence: 'answered' }))).toBe('');
     expect(writeBrowseFilter(readBrowseFilter({ sort: 'newest' }), 'next')).toBe('cursor=next');
   });
 
@@ -50,8 +50,14 @@ describe('filters of the data browser', () => {
     expect(writeBrowseFilter(read)).toBe('brand=acme');
   });
 
+  test('of pictures like one are of answered pairs only when that is said', () => {
+    expect(writeSimilarFilter(readBrowseFilter({ like: SHA }), SHA)).toBe(`like=${SHA}`);
+    const answered = readBrowseFilter({ like: SHA, presence: 'answered' });
+    expect(writeSimilarFilter(answered, SHA)).toBe(`presence=answered&like=${SHA}`);
+  });
+
   test('of pictures like one have no order', () => {
-    const read = readBrowseFilter({ brand: 'acme', sort: 'doubt' });
+    const read = readBrowseFilter({ brand: 'acme', sort: 'doubt', like: SHA });
     expect(writeSimilarFilter(read, SHA)).toBe(`brand=acme&like=${SHA}`);
     expect(readLike({ like: SHA })).toBe(SHA);
     expect(readLike({ like: 'this one' })).toBeNull();

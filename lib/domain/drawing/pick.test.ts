@@ -10,7 +10,8 @@ test.each([
   { why: 'the smallest box around the point', x: 30, y: 30, want: { kind: 'box', boxId: 'inner' } },
   { why: 'the box around it', x: 90, y: 90, want: { kind: 'box', boxId: 'outer' } },
   { why: 'a box beside its outline', x: 102, y: 50, want: { kind: 'box', boxId: 'outer' } },
-  { why: 'a suggestion', x: 160, y: 30, want: { kind: 'suggestion', suggestionKey: 's1' } },
+  { why: 'a suggestion by its outline', x: 154, y: 30, want: { kind: 'suggestion', suggestionKey: 's1' } },
+  { why: 'the bare picture inside a suggestion', x: 165, y: 35, want: null },
   { why: 'the bare picture', x: 120, y: 120, want: null },
 ])('takes hold of $why', ({ x, y, want }) => {
   expect(pickTarget({ x, y }, scene)).toEqual(want);

@@ -131,7 +131,7 @@ describe('boxes that are there', () => {
     expect(play(click(at(120, 120))).effects).toEqual([
       { kind: 'choose', target: { kind: 'box', boxId: 'b1' } },
     ]);
-    expect(play(click(at(220, 60))).effects).toEqual([
+    expect(play(click(at(204, 60))).effects).toEqual([
       { kind: 'choose', target: { kind: 'suggestion', suggestionKey: 's1' } },
     ]);
   });

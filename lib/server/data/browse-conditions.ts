@@ -13,8 +13,7 @@ export async function browseConditions(db: Db, filter: Filter): Promise<Prisma.S
   if (brandId === null || versionId === null) return null;
   const all = [Prisma.sql`true`];
   if (brandId) all.push(Prisma.sql`pair.brand_id = ${brandId}::uuid`);
-  if (filter.presence === 'unanswered') all.push(Prisma.sql`pair.presence IS NULL`);
-  else if (filter.presence) all.push(Prisma.sql`pair.presence = ${filter.presence}::presence`);
+  if (filter.presence !== 'any') all.push(PRESENCES[filter.presence]);
   if (filter.kind) all.push(Prisma.sql`pair.kind = ${filter.kind}::label_kind`);
   if (filter.hard) all.push(Prisma.sql`pair.is_hard_negative`);
   if (filter.boxed)
@@ -44,6 +43,13 @@ export async function browseConditions(db: Db, filter: Filter): Promise<Prisma.S
   }
   return Prisma.join(all, ' AND ');
 }
+
+const PRESENCES: Record<Exclude<Filter['presence'], 'any'>, Prisma.Sql> = {
+  answered: Prisma.sql`pair.presence IS NOT NULL`,
+  present: Prisma.sql`pair.presence = 'present'`,
+  absent: Prisma.sql`pair.presence = 'absent'`,
+  unanswered: Prisma.sql`pair.presence IS NULL`,
+};
 
 async function findNamed(db: Db, { brand, dataset }: Filter): Promise<Named> {
   const [brandRow, version] = await Promise.all([

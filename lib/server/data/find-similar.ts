@@ -1,4 +1,5 @@
 import type { Pair, SimilarFilter } from '@/lib/contracts/data-browser';
+import { groupBy } from '@/lib/domain/group-by';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
@@ -10,7 +11,7 @@ import { PAIR_COLUMNS, PAIR_JOINS, toPair, type PairRow } from './list-pairs';
 const SHORTLIST = 800;
 
 /**
- * Pairs of the pictures most like a given one, by the cosine of whole-picture embeddings, the likest first and the
+ * Of the pictures most like a given one a pair each, by the cosine of whole-picture embeddings, the likest first and the
  * picture itself foremost. Two steps: of the pictures that pass the filters the signs of the numbers choose a shortlist in
  * the database, cosines order it here; docs/datasets.md says what that misses and how long it takes.
  *
@@ -27,7 +28,7 @@ export async function findSimilar(
   if (!own) throw new AppError('not-found', 'No model has looked at this picture yet');
   const conditions = await browseConditions(db, rest);
   if (!conditions) return { pairs: [], comparedCount: 0 };
-  const isFiltered = Object.keys(rest).length > 0;
+  const isFiltered = Object.entries(rest).some(([name, value]) => name !== 'presence' || value !== 'any');
   const shortlist = await db.$queryRaw<Array<{ sha256: string; vector: Uint8Array }>>`
     SELECT image_sha256::text AS sha256, vector FROM embedding
      WHERE encoder_hash = ${own.encoderHash} AND region = 'whole'
@@ -39,10 +40,17 @@ export async function findSimilar(
   const rows = await db.$queryRaw<PairRow[]>`
     SELECT ${PAIR_COLUMNS} FROM image_brand AS pair ${PAIR_JOINS}
      WHERE pair.image_sha256 = ANY (${[...cosines.keys()]}::bpchar[]) AND ${conditions}`;
-  const pairs = rows
-    .map((row) => toPair(row, cosines.get(row.imageSha256)!))
+  const pairs = [...groupBy(rows, (row) => row.imageSha256).values()]
+    .map((ofPicture) => toPair(tellingMost(ofPicture), cosines.get(ofPicture[0]!.imageSha256)!))
     .sort((a, b) => b.similarity! - a.similarity! || (a.imageSha256 < b.imageSha256 ? -1 : 1));
   return { pairs: pairs.slice(0, limit), comparedCount: shortlist.length };
+}
+
+/** Of the pairs of one picture the one to show: a brand that is there, one that was answered, the likeliest. */
+function tellingMost(rows: readonly PairRow[]): PairRow {
+  const rank = ({ presence, prob }: PairRow) =>
+    (presence === 'present' ? 4 : presence === 'absent' ? 2 : 0) + (prob ?? 0);
+  return rows.reduce((best, row) => (rank(row) > rank(best) ? row : best));
 }
 
 /** Of unit vectors: their cosine, up to the rounding of half floats. */

@@ -63,7 +63,7 @@ describe('a pair', () => {
   test('is there as soon as it is scored, follows a new score and a new label', async () => {
     const brand = await makeBrand(db);
     const item = await makeScoredItem(db, [[brand, 0.7]]);
-    expect((await list({ brand: brand.slug })).pairs).toMatchObject([
+    expect((await list({ brand: brand.slug, presence: 'any' })).pairs).toMatchObject([
       { prob: 0.7, label: null, answerCount: 0 },
     ]);
     await teach({ brand, prob: 0.6, images: item.images, reason: 'not-this-brand' });
@@ -71,7 +71,7 @@ describe('a pair', () => {
     expect(pair).toMatchObject({ prob: 0.6, label: { presence: 'absent', isHardNegative: true } });
     await teach({ brand, prob: 0.9, images: item.images, reason: 'counterfeit' });
     expect((await list({ brand: brand.slug })).pairs).toMatchObject([
-      // Two of three people said otherwise, or rather one of two.
+      // One of two people said otherwise.
       { prob: 0.9, label: { presence: 'present' }, answerCount: 2, agreement: 0.5 },
     ]);
   });
@@ -133,7 +133,8 @@ describe('a filter', () => {
     });
     await freezeDataset(db, { name: dataset, recipe, actorId: null }, () => {});
     const cases: Array<[object, TestItem[]]> = [
-      [{}, [genuine, covered, hard, soft, open]],
+      [{}, [genuine, covered, hard, soft]],
+      [{ presence: 'any' }, [genuine, covered, hard, soft, open]],
       [{ presence: 'present' }, [genuine, covered]],
       [{ presence: 'absent' }, [hard, soft]],
       [{ presence: 'unanswered' }, [open]],
@@ -143,8 +144,8 @@ describe('a filter', () => {
       [{ source: other }, [hard]],
       [{ source: '-' }, []],
       [{ scoreMin: '0.75' }, [genuine, hard]],
-      [{ scoreMax: '0.65' }, [soft, open]],
-      [{ sideMin: '500' }, [open]],
+      [{ scoreMax: '0.65', presence: 'any' }, [soft, open]],
+      [{ sideMin: '500', presence: 'any' }, [open]],
       [{ sideMax: '500', presence: 'present' }, [genuine, covered]],
       [{ from: '2000-01-01', to: '2000-12-31' }, []],
       [{ from: '2000-01-01', kind: 'mark' }, [genuine]],
