@@ -9,6 +9,7 @@ import {
   ListChecks,
   ListFilter,
   SquareDashedMousePointer,
+  Tags,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -27,6 +28,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   queue: ListFilter,
   label: SquareDashedMousePointer,
   batches: Layers,
+  brands: Tags,
   data: Images,
   datasets: Database,
   exchange: ArrowLeftRight,

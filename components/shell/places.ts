@@ -6,6 +6,7 @@ const PLACES = [
   { path: '/queue', name: 'queue', roles: ['reviewer', 'ops', 'admin'] },
   { path: '/label', name: 'label', roles: ['labeler', 'ops'] },
   { path: '/label/batches', name: 'batches', roles: ['ops', 'admin'] },
+  { path: '/brands', name: 'brands', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/data', name: 'data', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/datasets', name: 'datasets', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/data/exchange', name: 'exchange', roles: ['ops', 'admin'] },

@@ -57,3 +57,14 @@ export const ReferencePictureSchema = z.object({
   height: z.number().int(),
   region: RegionSchema.nullable(),
 });
+
+/** What people see of a definition beside their work. */
+export const DefinitionViewSchema = z.object({
+  id: z.uuid(),
+  version: z.number().int(),
+  identificationPoints: z.array(IdentificationPointSchema),
+  rulings: z.array(BilingualSchema),
+  smallestMarkPx: z.number().int().nullable(),
+  references: z.array(ReferencePictureSchema),
+});
+export type DefinitionView = z.infer<typeof DefinitionViewSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASONS } from '../domain/reasons';
 import { MAX_SLOTS_PER_TAB } from '../domain/lease';
-import { BilingualSchema, IdentificationPointSchema, ReferencePictureSchema } from './brands';
+import { DefinitionViewSchema } from './brands';
 import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
 import { PriceSchema } from './ads';
 
@@ -56,14 +56,7 @@ export const SuspectSchema = z.object({
   bias: z.number(),
   signals: z.array(SignalReadingSchema),
   bestImageSha256: Sha256Schema,
-  definition: z.object({
-    id: IdSchema,
-    version: z.number().int(),
-    identificationPoints: z.array(IdentificationPointSchema),
-    rulings: z.array(BilingualSchema),
-    smallestMarkPx: z.number().int().nullable(),
-    references: z.array(ReferencePictureSchema),
-  }),
+  definition: DefinitionViewSchema,
   authorizations: z.array(AuthorizationViewSchema),
 });
 export type Suspect = z.infer<typeof SuspectSchema>;

@@ -10,6 +10,7 @@ import {
   type Role,
 } from './accounts';
 import { IngestAdsRequestSchema, IngestAdsResponseSchema, StoredImageSchema } from './ads';
+import { BrandFiguresSchema, BrandListFilterSchema, BrandOverviewPageSchema } from './brand-overviews';
 import { BrandListSchema } from './brands';
 import {
   BrowseFilterSchema,
@@ -163,6 +164,21 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Every brand by name',
     access: SIGNED_IN,
     response: BrandListSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brand-overviews',
+    summary: 'Brands with the definition, model and threshold in use, filtered and keyset-paged',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    query: BrandListFilterSchema,
+    response: BrandOverviewPageSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brand-figures',
+    summary: 'Of every brand, how much is flagged and what waits',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: BrandFiguresSchema,
   },
   {
     method: 'GET',
@@ -531,6 +547,8 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/queue', access: people('reviewer', 'ops', 'admin') },
   { path: '/label', access: people('labeler', 'ops') },
   { path: '/label/batches', access: people('ops', 'admin') },
+  { path: '/brands', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/brands/[slug]', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]', access: people('reviewer', 'labeler', 'ops', 'admin') },

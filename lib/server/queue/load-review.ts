@@ -2,7 +2,7 @@ import { SuspectSchema, type Review, type Suspect } from '@/lib/contracts/review
 import { StoredSignalsSchema } from '@/lib/contracts/score';
 import { authorizationStanding } from '@/lib/domain/authorization';
 import type { Db } from '../database/db';
-import { toReference } from '../brands/find-definition';
+import { definitionViewInclude, toDefinitionView } from '../brands/definition-view';
 import type { Authorization, Prisma } from '../generated/prisma/client';
 import { toPeriod } from '../sellers/to-period';
 import { findSellerView, findUsualPrice } from './ad-context';
@@ -18,7 +18,7 @@ const suspectSelect = {
     select: {
       version: true,
       release: { select: { number: true } },
-      definition: { include: { references: { orderBy: { position: 'asc' }, include: { image: true } } } },
+      definition: { include: definitionViewInclude },
     },
   },
 } satisfies Prisma.ReviewSuspectSelect;
@@ -124,28 +124,12 @@ async function loadSuspects(db: Db, item: ItemRow): Promise<Suspect[]> {
       bias: signals.bias,
       signals: signals.readings,
       bestImageSha256: score?.imageSha256 ?? item.revision.images[0]!.imageSha256,
-      definition: toDefinition(brandModel.definition),
+      definition: toDefinitionView(brandModel.definition),
       authorizations: authorizations
         .filter((row) => row.brandId === brand.id)
         .map((row) => toAuthorizationView(row, item.revision.category)),
     });
   });
-}
-
-function toDefinition(definition: SuspectRow['brandModel']['definition']) {
-  const { id, version, identificationPoints, rulings, smallestMarkPx, references } = definition;
-  return {
-    id,
-    version,
-    identificationPoints,
-    rulings,
-    smallestMarkPx,
-    references: references.map((row) => ({
-      ...toReference(row),
-      width: row.image.width,
-      height: row.image.height,
-    })),
-  };
 }
 
 function toAuthorizationView(row: Authorization, category: string) {
