@@ -22,7 +22,6 @@ const suspectSelect = {
     },
   },
 } satisfies Prisma.ReviewSuspectSelect;
-type SuspectRow = Prisma.ReviewSuspectGetPayload<{ select: typeof suspectSelect }>;
 
 const itemSelect = {
   id: true,
