@@ -49,6 +49,12 @@ module.exports = {
       '^(e2e|lib/(domain|contracts|server))/',
       'browser tests go through the product',
     ),
+    only(
+      'simulation-through-http',
+      '^cli/simulate/',
+      '^(cli/(simulate|demonstration/random)|lib/(domain|contracts))',
+      'simulated people know the product from outside',
+    ),
     only('prisma-on-server', '^prisma/', '^(prisma|lib/(domain|contracts|server))/', 'schema tools'),
     {
       name: 'cli-worker-commands-only',

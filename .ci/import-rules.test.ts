@@ -16,6 +16,12 @@ const uses = (target: string) => `import { value } from '${target}';\nexport con
 
 const PLANTED: Planted[] = [
   {
+    rule: 'simulation-through-http',
+    file: 'cli/simulate/a.ts',
+    code: uses('../../lib/server/b'),
+    others: { 'lib/server/b.ts': value },
+  },
+  {
     rule: 'domain-is-pure',
     file: 'lib/domain/a.ts',
     code: uses('../contracts/b'),

@@ -1,5 +1,6 @@
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { AppError } from '@/lib/server/errors';
+import { SimulationError } from './simulate/reviewers/http-session';
 
 /** The same words for the option in every command. */
 export const JSON_OPTION = ['--json', 'print the result as one JSON object on standard output'] as const;
@@ -14,7 +15,7 @@ export function printResult(options: OutputOptions, result: object, sentence: st
 
 /** What people can put right is one sentence; everything else is a bug and shows where it happened. */
 export function reportFailure(error: unknown, asJson: boolean): void {
-  const isExpected = error instanceof OperatorError || error instanceof AppError;
+  const isExpected = [OperatorError, AppError, SimulationError].some((kind) => error instanceof kind);
   const message = error instanceof Error ? error.message : String(error);
   if (asJson) console.log(JSON.stringify({ error: { message } }));
   if (isExpected) console.error(`touchstone: ${message}`);

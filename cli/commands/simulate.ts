@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { toPositiveCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import { registerReviewers } from './simulate-reviewers';
 
 type Options = OutputOptions & {
   labels: number;
@@ -28,6 +29,7 @@ export function register(program: Command): void {
     .option(...JSON_OPTION)
     .addHelpText('after', HELP)
     .action(simulateThresholds);
+  registerReviewers(simulate);
 }
 
 async function simulateThresholds(options: Options): Promise<void> {
