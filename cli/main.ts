@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { register as registerAuthorizations } from './commands/authorizations';
 import { register as registerBench } from './commands/bench';
 import { register as registerBrands } from './commands/brands';
+import { register as registerDataset } from './commands/dataset';
 import { register as registerEvaluate } from './commands/evaluate';
 import { register as registerExport } from './commands/export';
 import { register as registerIngest } from './commands/ingest';
@@ -26,6 +27,7 @@ const COMMANDS = [
   registerBrands,
   registerAuthorizations,
   registerLabels,
+  registerDataset,
   registerExport,
   registerScore,
   registerEvaluate,

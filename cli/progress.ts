@@ -4,6 +4,7 @@ export type Progress = {
   /** `done` out of the total; `note` is shown behind the bar. */
   update(done: number, note?: string): void;
   finish(summary?: string): void;
+  fail(): void;
 };
 export type Activity = {
   note(text: string): void;
@@ -62,6 +63,10 @@ function startMovingBar(label: string, total: number, unit: string): Progress {
       bar.stop();
       out.write(doneLine(summary, startedAt));
     },
+    fail: () => {
+      bar.stop();
+      out.write(failedLine(label, startedAt));
+    },
   };
 }
 
@@ -76,6 +81,7 @@ function startPlainBar(label: string, total: number, unit: string): Progress {
       out.write(`  ${label}: ${done}/${total} ${unit}${note ? `, ${note}` : ''}\n`);
     },
     finish: (summary = label) => out.write(doneLine(summary, startedAt)),
+    fail: () => out.write(failedLine(label, startedAt)),
   };
 }
 
@@ -96,7 +102,7 @@ function startSpinner(label: string): Activity {
   return {
     note: (next) => (text = next),
     finish: (summary = label) => end(doneLine(summary, startedAt)),
-    fail: () => end(`✗ ${label} ${seconds(startedAt)}\n`),
+    fail: () => end(failedLine(label, startedAt)),
   };
 }
 
@@ -114,9 +120,10 @@ function startPlainActivity(label: string): Activity {
   return {
     note: (next) => (text = next),
     finish: (summary = label) => end(doneLine(summary, startedAt)),
-    fail: () => end(`✗ ${label} ${seconds(startedAt)}\n`),
+    fail: () => end(failedLine(label, startedAt)),
   };
 }
 
 const seconds = (startedAt: number) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+const failedLine = (label: string, startedAt: number) => `✗ ${label} (${seconds(startedAt)})\n`;
 const doneLine = (summary: string, startedAt: number) => `✓ ${summary} (${seconds(startedAt)})\n`;

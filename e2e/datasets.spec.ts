@@ -42,7 +42,7 @@ test('a dataset is frozen, looked at, frozen again after a change, and the diffe
   await expect(page.getByRole('listitem').filter({ hasText: 'hard negative' })).toHaveCount(1);
   await page.getByRole('button', { name: 'hard negative', exact: false }).last().click();
   const lineage = page.getByRole('dialog');
-  await expect(lineage.getByRole('region', { name: 'Verdicts' })).toContainText('not this brand');
+  await expect(lineage.getByRole('region', { name: 'Verdicts' })).toContainText('Not this brand');
   await expect(lineage).toContainText(ops.id);
   await expect(lineage).not.toContainText(ops.email);
   await page.keyboard.press('Escape');

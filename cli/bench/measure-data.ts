@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { BrowseFilterSchema, SimilarFilterSchema } from '@/lib/contracts/data-browser';
 import { RecipeSchema, type FreezePhase } from '@/lib/contracts/datasets';
 import { findSimilar } from '@/lib/server/data/find-similar';
 import { listPairs } from '@/lib/server/data/list-pairs';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
+import { editLabels, undoEdit } from '@/lib/server/labels/edit-labels';
+import { measureSimilarRecall } from './similar-recall';
 
 export type Timing = { what: string; p50Ms: number; p95Ms: number; maxMs: number; rows: number };
 export type DataMeasurement = {
   browser: Timing[];
+  /** Of the likest pictures by whole vectors, the share that is shown, 0..1. */
+  similarRecall: number;
+  relabelling: Timing[];
   freeze: { entries: number; seconds: number; linkingSeconds: number; contentHash: string };
 };
 
@@ -59,7 +65,52 @@ export async function measureData(db: Db, onNote: (note: string) => void): Promi
         (await findSimilar(db, SimilarFilterSchema.parse({ like: like(), brand: 'brand-1' }))).pairs.length,
     ),
   );
-  return { browser, freeze };
+  return {
+    browser,
+    similarRecall: await measureSimilarRecall(db, onNote),
+    relabelling: await measureRelabelling(db, onNote),
+    freeze,
+  };
+}
+
+/** A page's worth of labels, and as many as one change may hold; each change is taken back before the next. */
+async function measureRelabelling(db: Db, onNote: (note: string) => void): Promise<Timing[]> {
+  const { id: personId } = await db.user.create({
+    data: { email: 'bench@example.invalid', name: 'Bench', passwordHash: '' },
+  });
+  const timings: Timing[] = [];
+  for (const count of [120, 2_000]) {
+    onNote(`changing ${count} labels`);
+    const changed: number[] = [];
+    const undone: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      const pairs = await listAbsent(db, count);
+      const editId = randomUUID();
+      const edit = { pairs, presence: 'present', kind: 'look-alike', note: '' } as const;
+      changed.push(await timed(() => editLabels(db, personId, editId, edit)));
+      undone.push(await timed(() => undoEdit(db, personId, editId, randomUUID())));
+    }
+    timings.push(
+      toTiming(`changing ${count} labels`, changed, count),
+      toTiming(`taking ${count} back`, undone, count),
+    );
+  }
+  return timings;
+}
+
+/** As a person finds them who goes through what scores high and is said to be absent. */
+async function listAbsent(db: Db, count: number) {
+  const pairs: Array<{ imageSha256: string; brandId: string; labelId: string }> = [];
+  let cursor: string | null = null;
+  while (pairs.length < count) {
+    const filter = { presence: 'absent', sort: 'score-high', limit: '500', ...(cursor && { cursor }) };
+    const page = await listPairs(db, BrowseFilterSchema.parse(filter));
+    for (const { imageSha256, brand, label } of page.pairs)
+      pairs.push({ imageSha256, brandId: brand.id, labelId: label!.labelId });
+    cursor = page.nextCursor;
+    if (cursor === null) break;
+  }
+  return pairs.slice(0, count);
 }
 
 async function measureFreeze(db: Db, onNote: (note: string) => void): Promise<DataMeasurement['freeze']> {
@@ -92,13 +143,20 @@ async function timeDeepPage(db: Db): Promise<Timing> {
 async function time(what: string, run: () => Promise<number>): Promise<Timing> {
   let rows = await run();
   const times: number[] = [];
-  for (let count = 0; count < RUNS; count++) {
-    const startedAt = performance.now();
-    rows = await run();
-    times.push(performance.now() - startedAt);
-  }
-  times.sort((a, b) => a - b);
-  const at = (share: number) => round(times[Math.min(times.length - 1, Math.floor(share * times.length))]!);
+  for (let count = 0; count < RUNS; count++) times.push(await timed(async () => (rows = await run())));
+  return toTiming(what, times, rows);
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
+}
+
+function toTiming(what: string, times: readonly number[], rows: number): Timing {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
   return { what, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1), rows };
 }
 

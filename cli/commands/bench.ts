@@ -56,7 +56,9 @@ export function register(program: Command): void {
     .action(benchWorker);
   bench
     .command('data')
-    .description('the data browser, similar pictures and a freeze over made-up labels')
+    .description(
+      'the data browser, similar pictures, changes of many labels and a freeze over made-up labels',
+    )
     .option('--labels <count>', 'how many labels to make up', '200000')
     .option(...JSON_OPTION)
     .action(benchData);
@@ -77,11 +79,12 @@ async function benchData(options: OutputOptions & { labels: string }): Promise<v
       bar.finish();
       return withActivity('Measuring', (activity) => measureData(db, (note) => activity.note(note)));
     });
-    const lines = result.browser.map(
+    const { browser, relabelling, similarRecall, freeze } = result;
+    const lines = [...browser, ...relabelling].map(
       ({ what, p50Ms, p95Ms, maxMs }) => `${what}: ${p50Ms} / ${p95Ms} / ${maxMs} ms (p50 / p95 / longest)`,
     );
-    const { freeze } = result;
     lines.push(
+      `of the likest pictures by whole vectors ${(100 * similarRecall).toFixed(1)} % are shown`,
       `freezing ${freeze.entries} entries: ${freeze.seconds} s, of them splitting ${freeze.linkingSeconds} s`,
     );
     printResult(options, result, lines.join('\n'));

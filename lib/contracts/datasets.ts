@@ -121,6 +121,9 @@ export const RecipeSchema = z
 export type Recipe = z.infer<typeof RecipeSchema>;
 export type RecipeInput = z.input<typeof RecipeSchema>;
 
+/** What `touchstone dataset freeze` reads: the dataset to freeze, made when there is none of this name, and its recipe. */
+export const RecipeFileSchema = z.object({ name: DatasetNameSchema, recipe: RecipeSchema }).strict();
+
 // ---- the data sheet ----------------------------------------------------------------------------------------------------
 
 export const EntryClassSchema = z.enum(['positive', 'hard-negative', 'random-negative', 'unanswered']);

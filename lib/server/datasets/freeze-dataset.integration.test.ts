@@ -1,9 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecipeSchema, type RecipeInput } from '@/lib/contracts/datasets';
 import type { Db } from '../database/db';
-import { makeBrand, makeUser, newName, type TestBrand, type TestUser } from '../testing/builders';
+import { settleTask } from '../labeling/settle-task';
+import {
+  decide,
+  endUndoWindows,
+  makeAd,
+  makeBrand,
+  makeImage,
+  makeUser,
+  newName,
+  saveScores,
+  scoredAd,
+  type TestAd,
+  type TestBrand,
+  type TestUser,
+} from '../testing/builders';
+import { answerTask, boxAt, endTaskWindows, makeTasksOf } from '../testing/label-builders';
 import { makeLabelledAd, newPerceptualHash, type Lesson } from '../testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { settleItem } from '../verdicts/settle-item';
 import { freezeDataset, type FrozenVersion } from './freeze-dataset';
 
 let database: TestDatabase;
@@ -320,6 +336,49 @@ describe('the evaluation sets', () => {
     });
   });
 
+  test('open: an ad that an audit drew stands with the chance it was drawn with; what was not drawn is not in', async () => {
+    const [source, brand] = [newName('source'), await makeBrand(db)];
+    const flagged = await teach({ brand, source });
+    const { audited, passedOver } = await drawAudit(source, brand);
+    await moveToYesterday(source);
+    const frozen = await freeze(newName('open'), { kind: 'open', brands: [brand.slug], ...cohortOf(source) });
+    const draw = await db.sampleDraw.findFirstOrThrow({ where: { revisionId: audited.revisionId } });
+    expect(draw.p).toBeGreaterThan(0);
+    expect(draw.p).toBeLessThan(0.25);
+    const said = (await entriesOf(frozen)).map((entry) => [entry.imageSha256, entry.inclusionProb] as const);
+    expect(new Map(said)).toEqual(
+      new Map([
+        [flagged.images[0]!, 1],
+        [audited.images[0]!, draw.p],
+      ]),
+    );
+    expect(frozen.sheet.sample).toMatchObject({ drawn: 2, undecided: 0, flaggedAds: 1, auditedAds: 1 });
+    expect(passedOver.length + 2).toBe(await db.ad.count({ where: { source } }));
+  });
+
+  /** Ads that are not flagged come in until one is drawn, which shows the brand. */
+  async function drawAudit(
+    source: string,
+    brand: TestBrand,
+  ): Promise<{ audited: TestAd; passedOver: TestAd[] }> {
+    const passedOver: TestAd[] = [];
+    for (;;) {
+      const images = [await makeImage(db, { width: 400, height: 300 }, newPerceptualHash())];
+      const ad = await makeAd(db, { source, images });
+      await saveScores(db, [scoredAd(ad, [[brand, 0.45]])]);
+      const item = await db.reviewItem.findFirst({ where: { revisionId: ad.revisionId } });
+      if (item === null) {
+        passedOver.push(ad);
+        continue;
+      }
+      const drawn = { ...ad, reviewItemId: item.id };
+      await decide(db, anna, drawn, [{ brandId: brand.id, reason: 'counterfeit', evidence: images }]);
+      await endUndoWindows(db, drawn);
+      expect(await settleItem(db, item.id)).toBe('settled');
+      return { audited: ad, passedOver };
+    }
+  }
+
   test('open: a day on which somebody still has to decide is no complete cohort', async () => {
     const [source, brand] = [newName('source'), await makeBrand(db)];
     await teach({ brand, source });
@@ -369,5 +428,28 @@ describe('the evaluation sets', () => {
     ]);
     expect(frozen.sheet.misses).toEqual({ withMark: 0, withoutMark: 0, notSearched: 1 });
     expect(frozen.sheet.gaps.map((gap) => gap.code)).toContain('regression-to-the-mean');
+  });
+
+  test('business: misses with a mark are counted apart from those without', async () => {
+    const [source, brand, loud] = [newName('source'), await makeBrand(db), await makeBrand(db)];
+    const miss = () => teach({ brand, source, prob: 0.2, flaggedFor: loud });
+    const [marked, plain, unsearched] = [await miss(), await miss(), await miss()];
+    const tasks = await makeTasksOf(db, brand, source);
+    for (const { ad, boxes } of [
+      { ad: marked, boxes: [boxAt(10, 10, brand)] },
+      { ad: plain, boxes: [] },
+    ]) {
+      const task = tasks.find((one) => one.imageSha256 === ad.images[0])!;
+      await answerTask(db, anna, task, { boxes });
+      await endTaskWindows(db, task);
+      expect(await settleTask(db, task.taskId)).toBe('settled');
+    }
+    const recipe: RecipeInput = { kind: 'business', brands: [brand.slug], ...cohortOf(source) };
+    const frozen = await freeze(newName('business'), recipe);
+    expect(frozen.sheet.misses).toEqual({ withMark: 1, withoutMark: 1, notSearched: 1 });
+    const boxes = new Map((await entriesOf(frozen)).map((entry) => [entry.imageSha256, entry.boxes]));
+    expect(boxes.get(marked.images[0]!)).toHaveLength(1);
+    expect(boxes.get(plain.images[0]!)).toEqual([]);
+    expect(boxes.get(unsearched.images[0]!)).toBeNull();
   });
 });

@@ -25,7 +25,7 @@ export async function readSample(
   const complete = cohorts.filter((cohort) => cohort.isComplete).map((cohort) => cohort.day);
   const sampled = (await listSampledAds(tx, recipe, complete)).flatMap((ad) => {
     if (!ad.isFlagged) return [{ ...ad, inclusionProb: ad.drawnProb! }];
-    const isTaken = stableRandom(recipe.split.seed, ad.revisionId) < recipe.flaggedShare;
+    const isTaken = stableRandom(recipe.split.seed, ad.adKey) < recipe.flaggedShare;
     return isTaken ? [{ ...ad, inclusionProb: recipe.flaggedShare }] : [];
   });
   const decided = sampled.filter((ad) => ad.isDecided);
@@ -64,12 +64,20 @@ function listCohorts(tx: Tx, recipe: OpenRecipe) {
      GROUP BY 1 ORDER BY 1`;
 }
 
-type SampledAd = { revisionId: string; isFlagged: boolean; drawnProb: number | null; isDecided: boolean };
+type SampledAd = {
+  revisionId: string;
+  /** As its source calls it, so that the draw is the same on another installation. */
+  adKey: string;
+  isFlagged: boolean;
+  drawnProb: number | null;
+  isDecided: boolean;
+};
 
 /** Ads that were ever flagged, and those drawn as audits. */
 function listSampledAds(tx: Tx, recipe: OpenRecipe, days: string[]): Promise<SampledAd[]> {
   return tx.$queryRaw<SampledAd[]>`
-    SELECT revision.id::text AS "revisionId", bool_or(decision.is_flagged) AS "isFlagged", max(draw.p) AS "drawnProb",
+    SELECT revision.id::text AS "revisionId", jsonb_build_array(ad.source, ad.external_id, revision.revision)::text AS "adKey",
+           bool_or(decision.is_flagged) AS "isFlagged", max(draw.p) AS "drawnProb",
            EXISTS (SELECT FROM review_item AS item
                     WHERE item.state = 'settled' AND item.revision_id = revision.id) AS "isDecided"
       FROM ad_revision AS revision
@@ -77,7 +85,7 @@ function listSampledAds(tx: Tx, recipe: OpenRecipe, days: string[]): Promise<Sam
       JOIN triage_decision AS decision ON decision.revision_id = revision.id AND decision.revision_at = revision.created_at
       LEFT JOIN sample_draw AS draw ON draw.revision_id = revision.id AND draw.design = 'audit'
      WHERE (revision.created_at AT TIME ZONE 'UTC')::date = ANY (${days}::date[]) AND ${ofSources(recipe)}
-     GROUP BY revision.id
+     GROUP BY revision.id, ad.id
     HAVING bool_or(decision.is_flagged) OR max(draw.p) IS NOT NULL
      ORDER BY revision.id`;
 }
