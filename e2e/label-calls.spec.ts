@@ -3,6 +3,7 @@ import {
   LabelAnswerStoredSchema,
   LabelAnswerWithdrawnSchema,
   LabelBatchPreviewSchema,
+  LabelBatchReopenedSchema,
   LabelBatchReportSchema,
   LabelBatchSchema,
   LabelDraftConflictSchema,
@@ -85,6 +86,10 @@ test('a batch is made, drawn on, answered, settled by the worker and reported', 
     409,
     'conflict',
   ]);
+  const reopening = `/api/v1/label-batches/${batchId}/reopening`;
+  expect(await callFor(LabelBatchReopenedSchema, ops, 'POST', reopening)).toEqual({ openedTasks: 1 });
+  expect(await codeOf(await call(ops, 'POST', reopening))).toEqual([409, 'conflict']);
+  expect(await claimLabels(tab, { batchId })).toHaveLength(1);
 });
 
 test('saved work comes back after a reload, and what another tab saved is not overwritten', async ({

@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
+import { importSmallBrand } from './support/brands';
 import { expect, test } from './support/fixtures';
-import { stageNodes, stagePicture } from './support/konva';
+import { stageAttribute, stageNodes, stagePicture } from './support/konva';
 import {
   answersOf,
   barButton,
   batchOfAds,
+  boxRows,
   clickPicture,
   dragBox,
   expectBoxes,
@@ -299,4 +301,43 @@ test('Ctrl draws over what lies there, a click outside and Escape choose nothing
   await clickPicture(page, { x: 400, y: 300 });
   await page.keyboard.press('Escape');
   await expectBoxes(page, [A, inside]);
+});
+
+test('while drawing, a cross and a loupe follow the pointer and the size is told; a box ends at the picture’s edge', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const slug = await importSmallBrand(db, 24);
+  const { batchId } = await batchOfAds(ops, shop, [{}], { filter: { brand: slug } });
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  const noted = () => stageAttribute(page, 'pointer', 'note');
+  const from = await windowPoint(page, { x: 400, y: 300 });
+  await page.mouse.move(from.x, from.y);
+  const at = { x: expect.closeTo(400, 3), y: expect.closeTo(300, 3) };
+  await expect.poll(() => stageAttribute(page, 'pointer', 'at')).toEqual(at);
+  await expect.poll(() => stageAttribute(page, 'loupe', 'at')).toEqual(at);
+  await page.keyboard.press('g');
+  await expect.poll(() => stageNodes(page, 'loupe')).toEqual([]);
+  await page.keyboard.press('g');
+  await page.mouse.down();
+  const small = await windowPoint(page, { x: 420, y: 320 });
+  await page.mouse.move(small.x, small.y);
+  await expect
+    .poll(noted)
+    .toMatchObject({ text: expect.stringContaining('20 × 20 px, under 24 px'), isWarning: true });
+  const outside = await windowPoint(page, { x: 540, y: 400 });
+  await page.mouse.move(outside.x, outside.y);
+  await expect.poll(noted).toEqual({ text: '80 × 60 px', isWarning: false });
+  await page.mouse.up();
+  await expectBoxes(page, [{ x: 400, y: 300, width: 80, height: 60 }]);
+  // Keys stop at the edge and at three px too, and what is too small is said of the box.
+  await press(page, 'Shift+ArrowRight', 2);
+  await expectBoxes(page, [{ x: 400, y: 300, width: 80, height: 60 }]);
+  await press(page, 'Control+Shift+ArrowUp', 8);
+  await expectBoxes(page, [{ x: 400, y: 300, width: 80, height: 3 }]);
+  await expect(boxRows(page).getByTitle(/^Under 24 px high/)).toBeVisible();
 });

@@ -177,3 +177,32 @@ test('the same verdict many times at once is stored once', async ({ db, people, 
     expect(await db.verdict.count({ where: { reviewItemId: item.reviewItemId } })).toBe(1);
   }
 });
+
+test('what the database has no room for is put off, not broken: sent again as it is, it succeeds', async ({
+  db,
+  people,
+}) => {
+  const labeler = await people.one('labeler');
+  const claimNow = () =>
+    call(labeler, 'POST', '/api/v1/label-claims', { json: { tabId: randomUUID(), count: 1 } });
+  let answers: Response[] = [];
+  // More claims of one person than the web has connections, all waiting for the lock that is held here.
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${labeler.id}, 0))`;
+      const claims = Array.from({ length: 14 }, claimNow);
+      const first = await Promise.race(claims);
+      expect(first.status).toBe(503);
+      answers = [first];
+      void Promise.all(claims).then((all) => (answers = all));
+    },
+    { timeout: 30_000 },
+  );
+  await expect.poll(() => answers.length, { timeout: 30_000 }).toBe(14);
+  for (const answer of answers) {
+    expect([200, 503]).toContain(answer.status);
+    if (answer.status === 503) expect(answer.headers.get('retry-after')).toBe('1');
+  }
+  expect(await codeOf(answers.find(({ status }) => status === 503)!)).toEqual([503, 'busy']);
+  expect((await claimNow()).status).toBe(200);
+});

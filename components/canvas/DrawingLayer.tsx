@@ -7,7 +7,7 @@ import { previewPointer } from '@/lib/domain/drawing/pointer-tool';
 import { toRect, type Rect } from '@/lib/domain/drawing/rect';
 import { toStagePoint, type Point } from '@/lib/domain/viewport';
 import { drawChosen, drawCross, drawNote, drawPoints, toStageRect } from './draw-drawing';
-import { drawLoupe } from './draw-loupe';
+import { drawLoupe, isLoupeNeeded } from './draw-loupe';
 import type { PointerStore } from './pointer-store';
 import { toRules, type DrawingScene } from './use-drawing-tool';
 import { usePlacement, type Viewport } from './viewport-store';
@@ -78,18 +78,23 @@ export function DrawingLayer({ viewport, pointer, scene, chosenSuggestion, bitma
       {(noted || isPointing) && (
         <Shape
           name="pointer"
-          {...{ at }}
+          {...{ at, note: noted && noteOf(noted) }}
           sceneFunc={({ _context: context }) => {
             if (noted) {
               const { text, isWarning } = noteOf(noted);
               drawNote(context, text, toStageRect(noted, placement), stage, isWarning);
             }
-            if (!isPointing) return;
-            const onStage = toStagePoint(placement, at);
-            drawCross(context, onStage, stage);
-            if (bitmap === null) return;
+            if (isPointing) drawCross(context, toStagePoint(placement, at), stage);
+          }}
+        />
+      )}
+      {isPointing && bitmap !== null && isLoupeNeeded(placement.scale) && (
+        <Shape
+          name="loupe"
+          {...{ at }}
+          sceneFunc={({ _context: context }) => {
             const rects = [chosenRect, draft].filter((rect) => rect !== null);
-            drawLoupe(context, { bitmap, picture, at, onStage, stage, scale: placement.scale, rects });
+            drawLoupe(context, { bitmap, picture, at, onStage: toStagePoint(placement, at), stage, rects });
           }}
         />
       )}

@@ -18,18 +18,21 @@ type Loupe = {
   /** The same point on the stage. */
   onStage: Point;
   stage: Size;
-  scale: number;
   /** Boxes to show in it, in px of the image. */
   rects: readonly Rect[];
 };
+
+/** Whether a loupe shows more than the picture does at `scale` (stage px an image px). */
+export function isLoupeNeeded(scale: number): boolean {
+  return scale < NEEDED_BELOW_SCALE;
+}
 
 /**
  * The px around the pointer, each with its borders, in the upper right corner; at the left when the pointer is there. The
  * cross stands where a corner would be put: on the nearest border between px.
  */
 export function drawLoupe(context: CanvasRenderingContext2D, loupe: Loupe): void {
-  const { bitmap, picture, at, stage, scale } = loupe;
-  if (scale >= NEEDED_BELOW_SCALE) return;
+  const { bitmap, picture, at, stage } = loupe;
   const corner = chooseCorner(loupe.onStage, stage);
   const pxSide = LOUPE_PX / SEEN_PX;
   const from = { x: at.x - SEEN_PX / 2, y: at.y - SEEN_PX / 2 };

@@ -4,6 +4,7 @@ import { importBrand } from '@/lib/server/brands/import-brand';
 import { createDb, type Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { stopSender } from '@/lib/server/jobs/boss';
+import { newName } from '@/lib/server/testing/builders';
 import { drawReference } from './pictures';
 
 /** A brand that is known by its pictures and by its name, and two known by name only. */
@@ -30,6 +31,17 @@ export async function importTestBrands(): Promise<void> {
   } finally {
     await stopSender();
     await db.$disconnect();
+  }
+}
+
+/** A brand of one test's own, whose marks cannot be identified under so many px. @returns its slug */
+export async function importSmallBrand(db: Db, smallestMarkPx: number): Promise<string> {
+  const slug = newName('brand');
+  try {
+    await importBrand(db, BrandLineSchema.parse({ slug, name: slug, smallestMarkPx }), []);
+    return slug;
+  } finally {
+    await stopSender();
   }
 }
 

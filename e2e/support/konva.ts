@@ -59,6 +59,15 @@ export function stageBoxes(page: Page): Promise<StageBox[]> {
   });
 }
 
+/** What a shape of this name was given to draw; undefined while there is none. */
+export function stageAttribute(page: Page, name: string, attribute: string): Promise<unknown> {
+  return page.evaluate(
+    ([selector, key]) =>
+      (window as unknown as KonvaWindow).Konva?.stages.at(-1)?.findOne(selector!)?.getAttr(key!),
+    [`.${name}`, attribute],
+  );
+}
+
 /** The picture on the stage, once it is painted. */
 export async function stagePicture(page: Page): Promise<StageNode> {
   await expect.poll(async () => (await stageNodes(page, 'picture-image')).length).toBe(1);

@@ -32,6 +32,7 @@ type Init = Omit<RequestInit, 'body' | 'headers'> & { json?: unknown; /** Sent a
 
 /**
  * Calls our API and checks the answer against its contract, so that a drifting deploy fails here, with the field's name.
+ * What the server had no room for is sent again when it says so.
  * @throws ApiError
  */
 export async function fetchJson<Answer>(
@@ -48,10 +49,26 @@ export async function fetchNothing(url: string, init: Init = {}): Promise<void> 
   await send(url, init);
 }
 
-async function send(url: string, { json, file, ...init }: Init): Promise<Response> {
-  let response: Response;
+/** So often is a request sent again that the server had no room for. */
+const TIMES_AGAIN = 2;
+const RetryAfterSchema = z.coerce.number().min(0).max(10);
+
+/** With Retry-After the server says that nothing was done; a page that goes has no time to wait. */
+async function send(url: string, init: Init): Promise<Response> {
+  for (let again = 0; ; again++) {
+    const response = await sendOnce(url, init);
+    if (response.ok) return response;
+    const waitS = RetryAfterSchema.safeParse(response.headers.get('retry-after') ?? undefined).data;
+    const mayWait = response.status === 503 && waitS !== undefined && init.keepalive !== true;
+    if (!mayWait || again === TIMES_AGAIN) throw await toError(response);
+    // Not all at the same moment, or the crowd is the same again.
+    await pause(1_000 * waitS * (0.5 + Math.random()), init.signal);
+  }
+}
+
+async function sendOnce(url: string, { json, file, ...init }: Init): Promise<Response> {
   try {
-    response = await fetch(url, {
+    return await fetch(url, {
       ...init,
       ...(json === undefined
         ? {}
@@ -62,10 +79,23 @@ async function send(url: string, { json, file, ...init }: Init): Promise<Respons
     if (init.signal?.aborted) throw error;
     throw new ApiError('offline', 0, 'The server could not be reached', [], { cause: error });
   }
-  if (response.ok) return response;
+}
+
+async function toError(response: Response): Promise<ApiError> {
   const answer: unknown = await response.json().catch(() => null);
   const refusal = RefusalSchema.safeParse(answer);
-  if (!refusal.success) throw new ApiError('internal', response.status, `answered ${response.status}`);
+  if (!refusal.success) return new ApiError('internal', response.status, `answered ${response.status}`);
   const { code, message, fields } = refusal.data;
-  throw new ApiError(code, response.status, message, fields, { answer });
+  return new ApiError(code, response.status, message, fields, { answer });
+}
+
+/** @throws the signal's reason when it is aborted meanwhile */
+function pause(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
 }

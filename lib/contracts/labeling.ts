@@ -125,6 +125,10 @@ export const MakeLabelBatchSchema = z
   .strict();
 export type MakeLabelBatch = z.infer<typeof MakeLabelBatchSchema>;
 
+/** How many pictures of a closed batch are asked about again. */
+export const LabelBatchReopenedSchema = z.object({ openedTasks: z.number().int() });
+export type LabelBatchReopened = z.infer<typeof LabelBatchReopenedSchema>;
+
 export const LabelBatchMadeSchema = z.object({ batchId: IdSchema, taskCount: z.number().int() });
 
 /** POST /label-batches/preview: what the batch would hold, without making it. */

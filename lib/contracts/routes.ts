@@ -53,6 +53,7 @@ import {
   LabelBatchMadeSchema,
   LabelBatchPageSchema,
   LabelBatchPreviewSchema,
+  LabelBatchReopenedSchema,
   LabelBatchReportSchema,
   LabelBatchSchema,
   LabelClaimRequestSchema,
@@ -285,6 +286,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/label-batches/[batchId]/closing',
     summary: 'Ask nobody any more; what was answered counts',
     access: people('ops', 'admin'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/label-batches/[batchId]/reopening',
+    summary: 'Ask again about the pictures of a closed batch that nobody answered',
+    access: people('ops', 'admin'),
+    response: LabelBatchReopenedSchema,
   },
   {
     method: 'GET',

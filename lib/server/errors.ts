@@ -14,6 +14,7 @@ export type AppErrorCode =
   | 'too-late'
   | 'too-many-attempts'
   | 'not-ready'
+  | 'busy'
   | 'storage-full';
 
 const HTTP_STATUS: Record<AppErrorCode, number> = {
@@ -31,6 +32,7 @@ const HTTP_STATUS: Record<AppErrorCode, number> = {
   'too-late': 409,
   'too-many-attempts': 429,
   'not-ready': 503,
+  busy: 503,
   'storage-full': 507,
 };
 

@@ -2,6 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { config } from './config/env';
+import { isPassingFault } from './database/passing-fault';
 import { AppError } from './errors';
 import { logger } from './logging/logger';
 import { observeRequest } from './metrics/web-metrics';
@@ -12,7 +13,8 @@ type Handler<Params> = (request: Request, context: Context<Params>) => Promise<R
 
 /**
  * Wraps a route handler: checks the origin of state changes, gives the request an id, turns AppError and ZodError into
- * JSON and everything else into a logged 500 whose body tells nothing.
+ * JSON, what the database had no room for into 503 `busy` with Retry-After (nothing was done; the same request may be sent
+ * again), and everything else into a logged 500 whose body tells nothing.
  */
 export function route<Params = Record<string, never>>(
   name: string,
@@ -38,10 +40,13 @@ async function answer<Params>(
   try {
     checkOrigin(request);
     return await handler(request, context);
-  } catch (error) {
+  } catch (thrown) {
+    const error = isPassingFault(thrown) ? new AppError('busy', BUSY, { cause: thrown }) : thrown;
     if (error instanceof AppError) {
-      if (error.status >= 500) logger().error({ requestId, error }, 'request refused');
-      return Response.json({ code: error.code, message: error.message }, { status: error.status });
+      const { code, message, status } = error;
+      if (status >= 500) logger().error({ requestId, error }, 'request refused');
+      const headers: HeadersInit = code === 'busy' ? { 'retry-after': RETRY_AFTER_S } : {};
+      return Response.json({ code, message }, { status, headers });
     }
     if (error instanceof z.ZodError) {
       const fields = error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
@@ -54,6 +59,10 @@ async function answer<Params>(
     );
   }
 }
+
+const BUSY = 'The database has no room for this now; nothing was changed, so it can be sent again as it is';
+/** A transaction has waited 2 s for a place already; a second later the crowd is another. */
+const RETRY_AFTER_S = '1';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

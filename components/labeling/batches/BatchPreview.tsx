@@ -1,25 +1,28 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { batchPreviewQuery } from '@/lib/client/labeling/label-queries';
 import { pictureUrl } from '@/lib/client/pictures';
+import { useIsSettled } from '@/lib/client/settled';
 import type { MakeLabelBatch } from '@/lib/contracts/labeling';
 import { InlineProblem } from '../../shell/RequestProblem';
 import { Skeleton } from '../../ui/Skeleton';
+
+/** Counting may go through every ad there is. */
+const ASK_AFTER_MS = 300;
 
 /** What the batch would hold, counted by the server; null = the form cannot be read yet. */
 export function BatchPreview({ batch }: { batch: MakeLabelBatch | null }) {
   const t = useTranslations('batches');
   const format = useFormatter();
-  const asked = useDeferredValue(batch);
+  const isSettled = useIsSettled(JSON.stringify(batch), ASK_AFTER_MS);
   const preview = useQuery({
-    ...batchPreviewQuery(asked),
-    enabled: asked !== null,
+    ...batchPreviewQuery(batch),
+    enabled: batch !== null && isSettled,
     placeholderData: keepPreviousData,
   });
-  if (asked === null) return <p className="text-ink-3">{t('previewNeeds')}</p>;
+  if (batch === null) return <p className="text-ink-3">{t('previewNeeds')}</p>;
   if (preview.isError) return <InlineProblem error={preview.error} />;
   if (preview.data === undefined) return <Skeleton className="h-40 w-full" />;
   const { matching, chosen, random, unassisted, alreadyOpen, sample } = preview.data;

@@ -1,26 +1,21 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { batchReportQuery, closeBatch, refreshBatches } from '@/lib/client/labeling/label-queries';
+import { batchReportQuery } from '@/lib/client/labeling/label-queries';
 import type { LabelBatch } from '@/lib/contracts/labeling';
 import { InlineProblem } from '../../shell/RequestProblem';
-import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
 import { Skeleton } from '../../ui/Skeleton';
 import { PanelSection } from '../../work/PanelSection';
+import { BatchState } from './BatchState';
 import { Estimate } from './Estimate';
 
 /** How well labelers agree in a batch, and what the machine's boxes do to them. */
 export function BatchReport({ batch }: { batch: LabelBatch }) {
   const t = useTranslations('batches');
-  const tUi = useTranslations('ui');
   const format = useFormatter();
-  const client = useQueryClient();
   const report = useQuery(batchReportQuery(batch.batchId));
-  const close = useMutation({ mutationFn: closeBatch, onSuccess: () => refreshBatches(client) });
-  const [isClosing, setIsClosing] = useState(false);
   return (
     <>
       <PanelSection>
@@ -28,12 +23,7 @@ export function BatchReport({ batch }: { batch: LabelBatch }) {
         <p className="text-ink-3">
           {t('madeOn', { date: format.dateTime(new Date(batch.createdAt), { dateStyle: 'medium' }) })}
         </p>
-        {batch.state === 'open' && (
-          <Button size="sm" className="mt-2" onClick={() => setIsClosing(true)}>
-            {t('close')}
-          </Button>
-        )}
-        {close.error !== null && <InlineProblem error={close.error} />}
+        <BatchState batch={batch} />
       </PanelSection>
       {report.isError && (
         <PanelSection>
@@ -46,28 +36,6 @@ export function BatchReport({ batch }: { batch: LabelBatch }) {
         </PanelSection>
       )}
       {report.data && <Figures report={report.data} />}
-      <Dialog
-        isOpen={isClosing}
-        title={t('closeTitle', { name: batch.name })}
-        description={t('closeText')}
-        onClose={() => setIsClosing(false)}
-        footer={
-          <>
-            <Button onClick={() => setIsClosing(false)}>{tUi('cancel')}</Button>
-            <Button
-              look="solid"
-              onClick={() => {
-                setIsClosing(false);
-                close.mutate(batch.batchId);
-              }}
-            >
-              {t('close')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('closeOpen', { count: batch.tasks.open })}</p>
-      </Dialog>
     </>
   );
 }

@@ -3,6 +3,7 @@ import {
   LabelBatchMadeSchema,
   LabelBatchPageSchema,
   LabelBatchPreviewSchema,
+  LabelBatchReopenedSchema,
   LabelBatchReportSchema,
   LabelQueueStatsSchema,
   type MakeLabelBatch,
@@ -85,6 +86,12 @@ export const makeBatch = (batch: MakeLabelBatch) =>
 
 export const closeBatch = (batchId: string) =>
   fetchNothing(`/api/v1/label-batches/${batchId}/closing`, { method: 'POST', json: {} });
+
+export const reopenBatch = (batchId: string) =>
+  fetchJson(LabelBatchReopenedSchema, `/api/v1/label-batches/${batchId}/reopening`, {
+    method: 'POST',
+    json: {},
+  });
 
 /** After a change every list and report of batches is asked for again. */
 export const refreshBatches = (client: QueryClient) =>

@@ -34,6 +34,7 @@ import { settleItem } from '../verdicts/settle-item';
 import { closeBatch } from './close-batch';
 import { getBatch, listBatches } from './list-batches';
 import { makeBatch, previewBatch } from './make-batch';
+import { reopenBatch } from './reopen-batch';
 import { settleTask } from './settle-task';
 
 let database: TestDatabase;
@@ -360,5 +361,45 @@ describe('closing a batch', () => {
     await expect(closeBatch(db, oda.id, task!.batchId)).rejects.toMatchObject({ code: 'conflict' });
     await expect(closeBatch(db, oda.id, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
     await expect(getBatch(db, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('reopening a batch', () => {
+  test('asks again about what nobody answered; what was answered stays settled', async () => {
+    const tasks = await makeTasks(db, brand, { count: 3, labelersWanted: 2 });
+    const [answered, untouched] = tasks as [(typeof tasks)[0], (typeof tasks)[0]];
+    await answerTask(db, anna, answered);
+    await closeBatch(db, oda.id, answered.batchId);
+    await endTaskWindows(db, answered);
+    await settleTask(db, answered.taskId);
+    expect(await reopenBatch(db, oda.id, answered.batchId)).toEqual({ openedTasks: 2 });
+    expect(await getBatch(db, answered.batchId)).toMatchObject({
+      state: 'open',
+      closedAt: null,
+      tasks: { done: 1, open: 2, closed: 0 },
+    });
+    const waiting = { labelTaskId: untouched.taskId, answeredAt: null, closedAt: null };
+    expect(await db.workSlot.count({ where: waiting })).toBe(2);
+    const held = await holdTask(db, anna, untouched);
+    expect(held.subjectId).toBe(untouched.taskId);
+    expect(await db.workSlot.count({ where: { labelTaskId: answered.taskId, closedAt: null } })).toBe(1);
+    expect(await db.auditEvent.count({ where: { action: 'label-batch-reopened' } })).toBe(1);
+  });
+
+  test('leaves closed what another batch asks about by now', async () => {
+    const source = newName('source');
+    for (let made = 0; made < 2; made++) await makeAd(db, { source });
+    const batch = batchOf({ brand: brand.slug, source, order: 'newest' });
+    const { batchId } = await makeBatch(db, oda.id, batch);
+    await closeBatch(db, oda.id, batchId);
+    await makeBatch(db, oda.id, batchOf({ brand: brand.slug, source, order: 'newest', size: 1 }));
+    expect(await reopenBatch(db, oda.id, batchId)).toEqual({ openedTasks: 1 });
+    expect((await getBatch(db, batchId)).tasks).toMatchObject({ open: 1, closed: 1 });
+  });
+
+  test('of one that is open, or is not there, is refused', async () => {
+    const [task] = await makeTasks(db, brand);
+    await expect(reopenBatch(db, oda.id, task!.batchId)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(reopenBatch(db, oda.id, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -23,21 +23,20 @@ export async function closeBatch(db: Db, actorId: string, batchId: string): Prom
       const open = await tx.$queryRaw<Array<{ id: string }>>`
         SELECT id FROM label_task WHERE batch_id = ${batchId}::uuid AND state = 'open' ORDER BY id FOR NO KEY UPDATE`;
       const ids = open.map((task) => task.id);
-      await tx.workSlot.updateMany({
-        where: { labelTaskId: { in: ids }, answeredAt: null },
-        data: { closedAt: new Date(), holderId: null, tabId: null, token: null, leasedUntil: null },
-      });
+      // Arrays: a batch has more tasks than a statement may have parameters.
+      await tx.$executeRaw`
+        UPDATE work_slot SET closed_at = now(), holder_id = NULL, tab_id = NULL, token = NULL, leased_until = NULL
+         WHERE label_task_id = ANY (${ids}::uuid[]) AND answered_at IS NULL`;
       const answered = await tx.$queryRaw<Array<{ taskId: string; settlesAt: Date }>>`
         SELECT task_id AS "taskId", max(settles_at) AS "settlesAt" FROM label_answer AS answer
          WHERE task_id = ANY (${ids}::uuid[])
            AND NOT EXISTS (SELECT FROM label_answer_withdrawal WHERE answer_id = answer.id)
          GROUP BY task_id`;
-      const kept = answered.map((task) => task.taskId);
-      await tx.labelTask.updateMany({ where: { id: { in: kept } }, data: { state: 'answered' } });
-      await tx.labelTask.updateMany({
-        where: { id: { in: ids, notIn: kept } },
-        data: { state: 'closed', endedAt: new Date() },
-      });
+      const kept = new Set(answered.map((task) => task.taskId));
+      const left = ids.filter((id) => !kept.has(id));
+      await tx.$executeRaw`UPDATE label_task SET state = 'answered' WHERE id = ANY (${[...kept]}::uuid[])`;
+      await tx.$executeRaw`
+        UPDATE label_task SET state = 'closed', ended_at = now() WHERE id = ANY (${left}::uuid[])`;
       await enqueue(
         tx,
         'settle-label-task',
@@ -48,7 +47,7 @@ export async function closeBatch(db: Db, actorId: string, batchId: string): Prom
         action: 'label-batch-closed',
         table: 'label_batch',
         id: batchId,
-        after: { closedTasks: ids.length - kept.length },
+        after: { closedTasks: left.length },
       });
     },
     { timeout: 60_000 },

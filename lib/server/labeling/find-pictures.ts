@@ -1,16 +1,21 @@
 import type { LabelFilter } from '@/lib/contracts/labeling';
-import type { Db, Tx } from '../database/db';
+import type { Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
 
-/** A picture that a batch may ask about. */
+/** A picture that a batch may ask about: it is not being labeled for that brand yet. */
 export type FoundPicture = {
   imageSha256: string;
   /** The newest ad content it is part of; null for an imported picture of no ad. */
   revisionId: string | null;
   /** The brand whose marks are asked for; null = any mark. */
   brandId: string | null;
-  /** It is being labeled for this brand already. */
-  isOpen: boolean;
+};
+export type FoundPictures = {
+  /** How many pictures the filter means, and how many of them are being labeled for that brand already. */
+  matching: number;
+  alreadyOpen: number;
+  /** The first of the others, in the order of the filter. */
+  pictures: FoundPicture[];
 };
 type Scope = {
   filter: LabelFilter;
@@ -19,6 +24,8 @@ type Scope = {
   seed: string;
   /** Source, category and days alone, in random order. */
   isRandom: boolean;
+  /** At most so many pictures are named. */
+  limit: number;
 };
 
 /** Objectness between which the detector is unsure; under the lower one hardly anything is a mark. */
@@ -27,27 +34,46 @@ const UNSURE = { low: 0.2, high: 0.5 };
 const CLEAR = 0.5;
 
 /**
- * The pictures that a filter means, each once (with the ad content that has the highest probability, then the newest), in
- * the order of the filter; pictures of one ad stand together. Random order is a hash of seed and ad: the same seed gives
+ * The pictures that a filter means, each once (with the ad content that has the highest probability, then the newest),
+ * counted, and the first of them in the order of the filter; pictures of one ad stand together. Random order is a hash of seed and ad: the same seed gives
  * the same order on the same data.
  */
-export async function findPictures(db: Db | Tx, scope: Scope): Promise<FoundPicture[]> {
-  const { filter, seed, isRandom } = scope;
+export async function findPictures(tx: Tx, scope: Scope): Promise<FoundPictures> {
+  const { filter, seed, isRandom, limit } = scope;
   const order = isRandom ? 'random' : filter.order;
-  return db.$queryRaw<FoundPicture[]>`
+  const isSized = !isRandom && (filter.sideMin ?? filter.sideMax) !== undefined;
+  // Counted and cut here: a filter may mean every picture there is, and a batch takes a few of them.
+  const rows = await tx.$queryRaw<Array<Counts & (FoundPicture | { imageSha256: null })>>`
     WITH candidate AS (${filter.from === 'ads' ? adPictures(scope) : importedPictures(scope)}),
     picture AS (
       SELECT DISTINCT ON (candidate.image_sha256) candidate.*
-        FROM candidate JOIN image ON image.sha256 = candidate.image_sha256
+        FROM candidate ${isSized ? Prisma.sql`JOIN image ON image.sha256 = candidate.image_sha256` : Prisma.empty}
        WHERE ${isRandom ? Prisma.sql`true` : pictureConditions(filter)}
-       ORDER BY candidate.image_sha256, candidate.prob DESC NULLS LAST, candidate.received_at DESC, candidate.revision_id DESC)
-    SELECT picture.image_sha256::text AS "imageSha256", picture.revision_id AS "revisionId", picture.brand_id AS "brandId",
-           EXISTS (SELECT FROM label_task AS task
-                    WHERE task.image_sha256 = picture.image_sha256 AND task.brand_id IS NOT DISTINCT FROM picture.brand_id
-                      AND task.state IN ('open', 'answered', 'adjudication')) AS "isOpen"
-      FROM picture
-     ORDER BY ${orderBy(order, seed)}, picture.revision_id, picture.position, picture.image_sha256`;
+       ORDER BY candidate.image_sha256, candidate.prob DESC NULLS LAST, candidate.received_at DESC, candidate.revision_id DESC),
+    asked AS MATERIALIZED (
+      SELECT picture.*, task.id IS NOT NULL AS is_open
+        FROM picture
+        LEFT JOIN label_task AS task
+          ON task.image_sha256 = picture.image_sha256 AND task.brand_id IS NOT DISTINCT FROM picture.brand_id
+         AND task.state IN ('open', 'answered', 'adjudication')),
+    counts AS (
+      SELECT count(*)::int AS matching, count(*) FILTER (WHERE is_open)::int AS already_open FROM asked),
+    first AS (
+      SELECT picture.image_sha256, picture.revision_id, picture.brand_id
+        FROM asked AS picture WHERE NOT picture.is_open
+       ORDER BY ${orderBy(order, seed)}, picture.revision_id, picture.position, picture.image_sha256
+       LIMIT ${limit}),
+    numbered AS (SELECT first.*, row_number() OVER () AS turn FROM first)
+    SELECT counts.matching, counts.already_open AS "alreadyOpen", numbered.image_sha256::text AS "imageSha256",
+           numbered.revision_id AS "revisionId", numbered.brand_id AS "brandId"
+      FROM counts LEFT JOIN numbered ON true
+     ORDER BY numbered.turn`;
+  const { matching, alreadyOpen } = rows[0]!;
+  const pictures = rows.filter((row) => row.imageSha256 !== null);
+  return { matching, alreadyOpen, pictures };
 }
+
+type Counts = { matching: number; alreadyOpen: number };
 
 function orderBy(order: LabelFilter['order'], seed: string): Prisma.Sql {
   const shuffled = Prisma.sql`md5(${seed} || coalesce(picture.revision_id::text, picture.image_sha256::text))`;
@@ -63,9 +89,14 @@ function orderBy(order: LabelFilter['order'], seed: string): Prisma.Sql {
   }
 }
 
-/** Pictures of the newest content of every ad, with what the models in use say of the brand asked for. */
-function adPictures({ filter, brandId, isRandom }: Scope): Prisma.Sql {
-  const { ask, pictures } = filter;
+/**
+ * Pictures of the newest content of every ad, with what the models in use say of the brand asked for where the filter or
+ * its order asks what they say; `prob` is null otherwise.
+ */
+function adPictures(scope: Scope): Prisma.Sql {
+  const { filter, brandId, isRandom } = scope;
+  const { ask, pictures, source } = filter;
+  const isScored = needsScore(scope);
   const askedBrand =
     ask === 'any-mark'
       ? Prisma.sql`NULL::uuid`
@@ -81,29 +112,45 @@ function adPictures({ filter, brandId, isRandom }: Scope): Prisma.Sql {
   }
   return Prisma.sql`
     SELECT shown.image_sha256, shown.position, revision.id AS revision_id, revision.received_at, ${askedBrand} AS brand_id,
-           score.prob
+           ${isScored ? Prisma.sql`score.prob` : Prisma.sql`NULL::float8`} AS prob
       FROM ad_revision AS revision
-      JOIN ad ON ad.id = revision.ad_id
+      ${source ? Prisma.sql`JOIN ad ON ad.id = revision.ad_id` : Prisma.empty}
       JOIN ad_revision_image AS shown ON shown.revision_id = revision.id
-      LEFT JOIN ${brandId ? scoreOf(brandId) : LIKELIEST}
+      ${isScored ? (brandId ? scoreOf(brandId) : likeliest(scope)) : Prisma.empty}
      WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+function needsScore({ filter, isRandom }: Scope): boolean {
+  const { ask, pictures, order, scoreMin, scoreMax, signalsDisagree } = filter;
+  if (ask === 'likeliest' || pictures === 'best') return true;
+  const isAskedFor = scoreMin !== undefined || scoreMax !== undefined || signalsDisagree;
+  return !isRandom && (isAskedFor || order === 'score' || order === 'uncertainty');
 }
 
 /** One brand's score: a plain join, so that a wanted probability is found by its index. */
 function scoreOf(brandId: string): Prisma.Sql {
-  return Prisma.sql`ad_score AS score
-    ON score.revision_id = revision.id AND score.revision_at = revision.created_at
-   AND score.brand_model_id = (SELECT id FROM brand_model WHERE brand_id = ${brandId}::uuid AND state = 'active')`;
+  return Prisma.sql`
+    LEFT JOIN ad_score AS score
+      ON score.revision_id = revision.id AND score.revision_at = revision.created_at
+     AND score.brand_model_id = (SELECT id FROM brand_model WHERE brand_id = ${brandId}::uuid AND state = 'active')`;
 }
 
-/** The largest score of an ad under the models in use. */
-const LIKELIEST = Prisma.sql`LATERAL (
-  SELECT score.brand_id, score.prob, score.image_sha256, score.signals
-    FROM ad_score AS score
-    JOIN brand_model AS model ON model.id = score.brand_model_id AND model.state = 'active'
-   WHERE score.revision_id = revision.id AND score.revision_at = revision.created_at
-   ORDER BY score.prob DESC, score.brand_id
-   LIMIT 1) AS score ON true`;
+/**
+ * The largest score of every ad under the models in use, found for all ads together. A wanted floor is wanted of the
+ * largest one, so smaller scores need not be read at all.
+ */
+function likeliest({ filter: { scoreMin }, isRandom }: Scope): Prisma.Sql {
+  const floor =
+    isRandom || scoreMin === undefined ? Prisma.empty : Prisma.sql`WHERE score.prob >= ${scoreMin}`;
+  return Prisma.sql`
+    LEFT JOIN (
+      SELECT DISTINCT ON (score.revision_id) score.revision_id, score.brand_id, score.prob, score.image_sha256, score.signals
+        FROM ad_score AS score
+        JOIN brand_model AS model ON model.id = score.brand_model_id AND model.state = 'active'
+       ${floor}
+       ORDER BY score.revision_id, score.prob DESC, score.brand_id) AS score
+      ON score.revision_id = revision.id`;
+}
 
 function adConditions({ source, category, receivedFrom, receivedTo }: LabelFilter): Prisma.Sql[] {
   const all = [
@@ -154,10 +201,12 @@ function importedPictures({ filter, brandId }: Scope): Prisma.Sql {
          ORDER BY shown.revision_id DESC LIMIT 1) AS shown ON true`;
 }
 
+const SHORTER_SIDE = Prisma.sql`least(image.width, image.height)`;
+
 function pictureConditions({ detectorUnsure, sideMin, sideMax, label, boxed }: LabelFilter): Prisma.Sql {
   const all = [Prisma.sql`true`];
-  if (sideMin !== undefined) all.push(Prisma.sql`least(image.width, image.height) >= ${sideMin}`);
-  if (sideMax !== undefined) all.push(Prisma.sql`least(image.width, image.height) <= ${sideMax}`);
+  if (sideMin !== undefined) all.push(Prisma.sql`${SHORTER_SIDE} >= ${sideMin}`);
+  if (sideMax !== undefined) all.push(Prisma.sql`${SHORTER_SIDE} <= ${sideMax}`);
   if (detectorUnsure) {
     all.push(Prisma.sql`EXISTS (
       SELECT FROM detection JOIN release ON release.id = detection.release_id AND release.state = 'active'

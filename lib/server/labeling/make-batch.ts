@@ -21,7 +21,9 @@ const TIMEOUT_MS = 300_000;
  * @throws AppError `bad-input` for a brand that there is not
  */
 export async function previewBatch(db: Db, wanted: Wanted): Promise<LabelBatchPreview> {
-  const { matching, alreadyOpen, pictures } = await choosePictures(db, wanted);
+  const { matching, alreadyOpen, pictures } = await db.$transaction((tx) => choosePictures(tx, wanted), {
+    timeout: TIMEOUT_MS,
+  });
   return {
     matching,
     alreadyOpen,
@@ -68,16 +70,19 @@ export function makeBatch(
   );
 }
 
-async function choosePictures(db: Db | Tx, { filter, seed, unassistedShare }: Wanted): Promise<Choice> {
-  const brandId = await findBrandId(db, filter);
+async function choosePictures(tx: Tx, { filter, seed, unassistedShare }: Wanted): Promise<Choice> {
+  // What a filter means is sorted and joined in memory: hundreds of bytes a picture.
+  await tx.$executeRaw`SET LOCAL work_mem = '64MB'`;
+  const brandId = await findBrandId(tx, filter);
   const scope = { filter, brandId, seed };
-  const matching = await findPictures(db, { ...scope, isRandom: false });
-  const free = matching.filter((one) => !one.isOpen);
   const randomCount = Math.round(filter.size * filter.randomShare);
-  const meant = free.slice(0, filter.size - randomCount);
-  const taken = new Set(meant.map((one) => one.imageSha256));
-  const everything = randomCount > 0 ? await findPictures(db, { ...scope, isRandom: true }) : [];
-  const random = everything.filter((one) => !one.isOpen && !taken.has(one.imageSha256)).slice(0, randomCount);
+  const meantCount = filter.size - randomCount;
+  const found = await findPictures(tx, { ...scope, isRandom: false, limit: meantCount });
+  const taken = new Set(found.pictures.map((one) => one.imageSha256));
+  // As many more as may be among the others already.
+  const limit = randomCount + taken.size;
+  const everything = randomCount > 0 ? await findPictures(tx, { ...scope, isRandom: true, limit }) : null;
+  const random = (everything?.pictures ?? []).filter((one) => !taken.has(one.imageSha256));
   const mark = (pictures: readonly FoundPicture[], isRandom: boolean) =>
     pictures.map((one) => ({
       ...one,
@@ -85,15 +90,15 @@ async function choosePictures(db: Db | Tx, { filter, seed, unassistedShare }: Wa
       hasSuggestions: stableRandom(seed, one.imageSha256) >= unassistedShare,
     }));
   return {
-    matching: matching.length,
-    alreadyOpen: matching.length - free.length,
-    pictures: interleave(mark(meant, false), mark(random, true)),
+    matching: found.matching,
+    alreadyOpen: found.alreadyOpen,
+    pictures: interleave(mark(found.pictures, false), mark(random.slice(0, randomCount), true)),
   };
 }
 
-async function findBrandId(db: Db | Tx, { brand: slug }: LabelFilter): Promise<string | null> {
+async function findBrandId(tx: Tx, { brand: slug }: LabelFilter): Promise<string | null> {
   if (slug === undefined) return null;
-  const brand = await db.brand.findUnique({ where: { slug }, select: { id: true } });
+  const brand = await tx.brand.findUnique({ where: { slug }, select: { id: true } });
   if (!brand) throw new AppError('bad-input', `filter.brand: there is no brand "${slug}"`);
   return brand.id;
 }

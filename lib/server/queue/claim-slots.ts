@@ -124,6 +124,9 @@ function takeNext(tx: Tx, input: ClaimInput, count: number): Promise<HeldSlot[]>
 /**
  * Waiting, held by nobody, not declined by this person, who has no other part in the item. Of an item that wants
  * several answers only the first free slot, so that one claim never takes two of them.
+ *
+ * OFFSET 0 keeps each question a look-up for one slot after the other. As joins they are planned by statistics that are
+ * behind while people work: a person who had answered 19,000 of 20,000 tasks waited 16 s for the next, and now 0.05 s.
  */
 function isFreeFor({ userId, kind, purpose, subjectId, batchId }: ClaimInput): Prisma.Sql {
   const { queueSql, subject } = WORK_KINDS[kind];
@@ -134,12 +137,15 @@ function isFreeFor({ userId, kind, purpose, subjectId, batchId }: ClaimInput): P
     ${subjectId ? Prisma.sql`AND slot.${subject} = ${subjectId}::uuid` : Prisma.empty}
     ${batchId ? Prisma.sql`AND EXISTS (SELECT FROM label_task AS task WHERE task.id = slot.label_task_id AND task.batch_id = ${batchId}::uuid)` : Prisma.empty}
     AND NOT EXISTS (SELECT FROM work_decline AS declined
-                     WHERE declined.${subject} = slot.${subject} AND declined.user_id = ${userId}::uuid)
+                     WHERE declined.${subject} = slot.${subject} AND declined.user_id = ${userId}::uuid
+                    OFFSET 0)
     AND NOT EXISTS (SELECT FROM work_slot AS mine
                      WHERE mine.${subject} = slot.${subject} AND mine.holder_id = ${userId}::uuid
-                       AND mine.id <> slot.id)
+                       AND mine.id <> slot.id
+                    OFFSET 0)
     AND NOT EXISTS (SELECT FROM work_slot AS earlier
                      WHERE earlier.${subject} = slot.${subject} AND earlier.slot_number < slot.slot_number
                        AND earlier.purpose = slot.purpose AND earlier.answered_at IS NULL AND earlier.closed_at IS NULL
-                       AND (earlier.holder_id IS NULL OR earlier.leased_until < now()))`;
+                       AND (earlier.holder_id IS NULL OR earlier.leased_until < now())
+                    OFFSET 0)`;
 }
