@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { userPath } from '../user-path';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
-type Options = OutputOptions & { source: string };
+type Options = OutputOptions & { source: string; dryRun?: true };
 
 export function register(program: Command): void {
   program
@@ -15,15 +15,22 @@ export function register(program: Command): void {
     )
     .description('record authorizations; you vouch for them, so they count at once')
     .requiredOption('--source <name>', 'whose sellers these are: the source their ads come from')
+    .option('--dry-run', 'say every problem and what it would do; nothing is stored')
     .option(...JSON_OPTION)
     .action(importFile);
 }
 
 async function importFile(file: string, options: Options): Promise<void> {
-  const [{ withRuntime }, { importAuthorizationFile }] = await Promise.all([
+  const [{ withRuntime }, { importAuthorizationFile, inWords }] = await Promise.all([
     import('../runtime'),
     import('../import/import-authorization-file'),
   ]);
-  const counts = await withRuntime(({ db }) => importAuthorizationFile(db, userPath(file), options.source));
-  printResult(options, counts, `${counts.created} created, ${counts.unchanged} unchanged.`);
+  const { source } = options;
+  const isDryRun = options.dryRun === true;
+  const result = await withRuntime(({ db }) =>
+    importAuthorizationFile(db, userPath(file), { source, isDryRun }),
+  );
+  const { created, unchanged, newSellers, remarks } = result;
+  const counts = `${created} ${isDryRun ? 'would be created' : 'created'}, ${unchanged} unchanged; ${newSellers} new sellers.`;
+  printResult(options, result, [...remarks.map(inWords), counts].join('\n'));
 }

@@ -165,10 +165,10 @@ describe('brands import', () => {
 
 describe('authorizations import', () => {
   const HEAD = 'sellerExternalId,brand,validFrom,validTo,categories,document';
-  async function importLines(lines: string[], head = HEAD) {
+  async function importLines(lines: string[], head = HEAD, isDryRun = false) {
     const file = path.join(folder, 'authorizations.csv');
     await writeFile(file, [head, ...lines, ''].join('\n'));
-    return importAuthorizationFile(db, file, 'shop');
+    return importAuthorizationFile(db, file, { source: 'shop', isDryRun });
   }
   const rowsOf = (slug: string) =>
     db.authorization.findMany({ where: { brand: { slug } }, include: { seller: true } });
@@ -177,8 +177,8 @@ describe('authorizations import', () => {
     const { slug } = await makeBrand(db);
     const seller = newName('seller');
     const line = `${seller},${slug},2026-01-01,2026-12-31,Shoes|Bags,contract.pdf`;
-    expect(await importLines([line])).toEqual({ created: 1, unchanged: 0 });
-    expect(await importLines([line, `${seller},${slug},2026-01-01,2026-12-31,Bags|Shoes,`])).toEqual({
+    expect(await importLines([line])).toMatchObject({ created: 1, unchanged: 0 });
+    expect(await importLines([line, `${seller},${slug},2026-01-01,2026-12-31,Bags|Shoes,`])).toMatchObject({
       created: 0,
       unchanged: 2,
     });
@@ -197,7 +197,7 @@ describe('authorizations import', () => {
   test('needs no optional column and minds no byte order mark', async () => {
     const { slug } = await makeBrand(db);
     const lines = [`${newName('seller')},${slug},2026-01-01,2026-01-01`];
-    expect(await importLines(lines, '\uFEFFsellerExternalId,brand,validFrom,validTo')).toEqual({
+    expect(await importLines(lines, '\uFEFFsellerExternalId,brand,validFrom,validTo')).toMatchObject({
       created: 1,
       unchanged: 0,
     });
@@ -212,7 +212,7 @@ describe('authorizations import', () => {
       `s4,${slug},2026-02-01,2026-01-31,,`,
     ]);
     await expect(imported).rejects.toThrow(
-      /line 3, sellerExternalId: [^]*line 4, validFrom: [^]*line 5, validTo: must not be before/,
+      /line 3, sellerExternalId: [^]*line 4, validFrom: [^]*line 5, validTo: .*must not be before/,
     );
     expect(await rowsOf(slug)).toEqual([]);
   });

@@ -10,7 +10,7 @@ type Props = {
   onChange: (values: FilterValues) => void;
 };
 
-const STATES = ['open', 'answered', 'adjudication', 'settled', 'superseded'] as const;
+const STATES = ['open', 'answered', 'adjudication', 'settled', 'superseded', 'withdrawn'] as const;
 const SORTS = ['priority', 'due', 'newest'] as const;
 
 /** The filters of QueueFilterSchema, by the same names as in the URL. */

@@ -23,6 +23,8 @@ export function QueueState({ entry }: { entry: Pick<QueueEntry, 'state' | 'isHel
       return <Badge tone="clear">{t('settled')}</Badge>;
     case 'superseded':
       return <Badge>{t('superseded')}</Badge>;
+    case 'withdrawn':
+      return <Badge>{t('withdrawn')}</Badge>;
     default:
       return entry.state satisfies never;
   }

@@ -5,6 +5,6 @@ import type { QueueEntry } from '@/lib/contracts/review';
  * the server's clock (created + waited): browsers' clocks are not asked.
  */
 export function dueInMs(entry: Pick<QueueEntry, 'state' | 'dueAt' | 'createdAt' | 'waitMs'>): number | null {
-  if (entry.state === 'settled' || entry.state === 'superseded') return null;
+  if (['settled', 'superseded', 'withdrawn'].includes(entry.state)) return null;
   return Date.parse(entry.dueAt) - (Date.parse(entry.createdAt) + entry.waitMs);
 }

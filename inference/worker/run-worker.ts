@@ -1,6 +1,8 @@
 import os from 'node:os';
 import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
+import { applyAuthorization } from '@/lib/server/authorizations/apply-authorization';
+import { queueTurnedAuthorizations } from '@/lib/server/authorizations/queue-turned';
 import type { Config } from '@/lib/server/config/env';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
@@ -36,6 +38,8 @@ const POLLING = {
 } as const;
 const PRESENCE_MS = 5_000;
 const PARTITIONS_MS = 6 * 3_600_000;
+/** So soon after the day's turn the ads of an authorization that ended with it are triaged again. */
+const AUTHORIZATIONS_MS = 15_000;
 
 /**
  * Works off machine jobs until `signal` aborts; the batches in hand are finished first. Any number of workers may run
@@ -140,10 +144,13 @@ async function workOff(
   await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload));
   await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId), { localConcurrency: 2 });
   await work('settle-label-task', ({ taskId }) => settleTask(db, taskId), { localConcurrency: 2 });
+  await work('apply-authorization', ({ authorizationId, revisionIds }) =>
+    applyAuthorization(db, authorizationId, revisionIds),
+  );
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
 }
 
-/** Shows that this worker is alive, and keeps the months ahead partitioned. */
+/** Shows that this worker is alive, keeps the months ahead partitioned, and sees to it that a day's turn has its effect. */
 function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
   const id = uuidv7();
   const { totals } = scorer;
@@ -162,11 +169,17 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
     db.$executeRaw`SELECT ensure_partitions()`.catch((error: unknown) =>
       logger.error({ error }, 'cannot partition'),
     );
+  const turn = () =>
+    queueTurnedAuthorizations(db).catch((error: unknown) =>
+      logger.error({ error }, 'cannot look for authorizations that begin or end'),
+    );
   void note();
   void partition();
+  void turn();
   const timers = [
     setInterval(() => void note(), PRESENCE_MS),
     setInterval(() => void partition(), PARTITIONS_MS),
+    setInterval(() => void turn(), AUTHORIZATIONS_MS),
   ];
   return async () => {
     timers.forEach(clearInterval);

@@ -78,9 +78,10 @@ function queryParameters(query: z.ZodType | undefined): object[] {
   }));
 }
 
-function content(body: z.ZodType | 'binary' | 'zip' | 'text', io: 'input' | 'output'): object {
+function content(body: z.ZodType | 'binary' | 'zip' | 'text' | 'csv', io: 'input' | 'output'): object {
   if (body === 'binary') return { 'image/*': { schema: { type: 'string', format: 'binary' } } };
   if (body === 'zip') return { 'application/zip': { schema: { type: 'string', format: 'binary' } } };
+  if (body === 'csv') return { 'text/csv': { schema: { type: 'string' } } };
   if (body === 'text') return { 'text/plain': { schema: { type: 'string' } } };
   return { 'application/json': { schema: z.toJSONSchema(body, { io, unrepresentable: 'any' }) } };
 }

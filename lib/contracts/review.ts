@@ -241,7 +241,14 @@ export const WithdrawResponseSchema = z.object({
 
 // ---- the queue as a list ----------------------------------------------------------------------------------------------
 
-export const ReviewItemStateSchema = z.enum(['open', 'answered', 'adjudication', 'settled', 'superseded']);
+export const ReviewItemStateSchema = z.enum([
+  'open',
+  'answered',
+  'adjudication',
+  'settled',
+  'superseded',
+  'withdrawn',
+]);
 export const QueueSortSchema = z.enum(['priority', 'due', 'newest']);
 export const QueueFilterSchema = z
   .object({

@@ -11,6 +11,22 @@ import {
 } from './accounts';
 import { IngestAdsRequestSchema, IngestAdsResponseSchema, StoredImageSchema } from './ads';
 import { BrandFiguresSchema, BrandListFilterSchema, BrandOverviewPageSchema } from './brand-overviews';
+import {
+  ApproveAuthorizationsSchema,
+  AuthorizationCountsSchema,
+  AuthorizationDetailSchema,
+  AuthorizationFilterSchema,
+  AuthorizationImportQuerySchema,
+  AuthorizationImportResultSchema,
+  AuthorizationPageSchema,
+  AuthorizationProposedSchema,
+  AuthorizationsApprovedSchema,
+  ProposeAuthorizationSchema,
+  RevokeAuthorizationSchema,
+  SellerLookupSchema,
+  SellerQuerySchema,
+  StoredDocumentSchema,
+} from './authorizations';
 import { BrandListSchema } from './brands';
 import {
   BrowseFilterSchema,
@@ -95,8 +111,8 @@ export type ApiRoute = {
   access: Access;
   query?: z.ZodType;
   /** `binary` = the bytes of one image. */
-  request?: z.ZodType | 'binary' | 'zip';
-  response?: z.ZodType | 'binary' | 'zip' | 'text';
+  request?: z.ZodType | 'binary' | 'zip' | 'csv';
+  response?: z.ZodType | 'binary' | 'zip' | 'text' | 'csv';
 };
 
 const PUBLIC = { kind: 'public' } as const;
@@ -180,6 +196,91 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Of every brand, how much is flagged and what waits',
     access: people('reviewer', 'labeler', 'ops', 'admin'),
     response: BrandFiguresSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/authorizations',
+    summary: 'Which seller may sell which brand, filtered and keyset-paged',
+    access: people('reviewer', 'ops', 'admin'),
+    query: AuthorizationFilterSchema,
+    response: AuthorizationPageSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/authorizations',
+    summary: 'Propose an authorization (201); it counts when another person approves it',
+    access: people('ops', 'admin'),
+    request: ProposeAuthorizationSchema,
+    response: AuthorizationProposedSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/authorizations/counts',
+    summary: 'How many wait for a second person, and how many end soon',
+    access: people('reviewer', 'ops', 'admin'),
+    response: AuthorizationCountsSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/authorizations/export',
+    summary: 'The authorizations under a filter as CSV; an import takes it back',
+    access: people('ops', 'admin'),
+    query: AuthorizationFilterSchema.omit({ cursor: true, limit: true }),
+    response: 'csv',
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/authorizations/approvals',
+    summary: 'Approve proposals of other people, all or none; their sellers’ ads are triaged again',
+    access: people('ops', 'admin'),
+    request: ApproveAuthorizationsSchema,
+    response: AuthorizationsApprovedSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/authorizations/[authorizationId]',
+    summary: 'One authorization, what it reaches, and the history of its seller',
+    access: people('reviewer', 'ops', 'admin'),
+    response: AuthorizationDetailSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/authorizations/[authorizationId]/revocation',
+    summary: 'End an authorization now, or decline a proposal, with a reason',
+    access: people('ops', 'admin'),
+    request: RevokeAuthorizationSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/authorization-imports',
+    summary: 'Propose every line of a CSV file, or say every problem and what it would do',
+    access: people('ops', 'admin'),
+    query: AuthorizationImportQuerySchema,
+    request: 'csv',
+    response: AuthorizationImportResultSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/documents',
+    summary: 'Store a PDF or a picture that proves an authorization',
+    access: people('ops', 'admin'),
+    request: 'binary',
+    response: StoredDocumentSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/documents/[sha256]',
+    summary: 'The bytes of a document',
+    access: people('reviewer', 'ops', 'admin'),
+    response: 'binary',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/sellers',
+    summary: 'Every source of sellers, and what is known of one seller',
+    access: people('ops', 'admin'),
+    query: SellerQuerySchema,
+    response: SellerLookupSchema,
   },
   {
     method: 'GET',

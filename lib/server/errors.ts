@@ -2,12 +2,14 @@
 export type AppErrorCode =
   | 'bad-input'
   | 'unsupported-image'
+  | 'unsupported-document'
   | 'too-large'
   | 'not-signed-in'
   | 'wrong-origin'
   | 'not-allowed'
   | 'not-found'
   | 'conflict'
+  | 'second-person'
   | 'verdict-differs'
   | 'answer-differs'
   | 'lease-lost'
@@ -20,12 +22,14 @@ export type AppErrorCode =
 const HTTP_STATUS: Record<AppErrorCode, number> = {
   'bad-input': 422,
   'unsupported-image': 415,
+  'unsupported-document': 415,
   'too-large': 413,
   'not-signed-in': 401,
   'wrong-origin': 403,
   'not-allowed': 403,
   'not-found': 404,
   conflict: 409,
+  'second-person': 409,
   'verdict-differs': 409,
   'answer-differs': 409,
   'lease-lost': 409,

@@ -54,7 +54,7 @@ const ofSources = ({ sources }: OpenRecipe) =>
 function listCohorts(tx: Tx, recipe: OpenRecipe) {
   return tx.$queryRaw<Array<{ day: string; isComplete: boolean }>>`
     SELECT (revision.created_at AT TIME ZONE 'UTC')::date::text AS day,
-           bool_and(scoring.state <> 'queued' AND coalesce(item.state IN ('settled', 'superseded'), true)) AS "isComplete"
+           bool_and(scoring.state <> 'queued' AND coalesce(item.state IN ('settled', 'superseded', 'withdrawn'), true)) AS "isComplete"
       FROM ad_revision AS revision
       JOIN ad ON ad.id = revision.ad_id
       JOIN scoring ON scoring.revision_id = revision.id

@@ -10,6 +10,8 @@ export type JobPayloads = {
   'build-brand-model': { brandId: string; definitionId: string };
   'draw-energy-map': { imageSha256: string; brandModelId: string };
   'freeze-dataset': { freezeId: string };
+  /** Ads of a seller whose authorization began or ceased to count; `revisionIds`: only these, that were held before. */
+  'apply-authorization': { authorizationId: string; revisionIds?: string[] };
 };
 export type JobQueue = keyof JobPayloads;
 
@@ -38,6 +40,13 @@ const QUEUES = {
   'build-brand-model': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'draw-energy-map': { ...shared, retryLimit: 2, retryDelay: 1 },
   'freeze-dataset': { ...shared, expireInSeconds: 3_600, retryLimit: 10, retryDelay: 1 },
+  'apply-authorization': {
+    ...shared,
+    retryLimit: 1_000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+  },
 } as const satisfies Record<JobQueue, object>;
 
 /** Creates what is missing; called after every migration. In the order of QUEUES: a dead letter queue comes first. */

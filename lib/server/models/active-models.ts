@@ -26,8 +26,13 @@ export async function holdActiveModels(tx: Tx): Promise<void> {
 
 /** Lets nobody triage until this transaction, which changes what is active, ends; then tells every worker. */
 export async function changeActiveModels(tx: Tx): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ACTIVE_MODELS_LOCK})`;
+  await waitForTriage(tx);
   await tx.$executeRaw`SELECT pg_notify('active_models', '')`;
+}
+
+/** Returns when every triage under way has committed; those that begin later see what is committed now. */
+export async function waitForTriage(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ACTIVE_MODELS_LOCK})`;
 }
 
 /** The active release with its active brand models and their thresholds; null before the first release. */

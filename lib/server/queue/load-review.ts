@@ -1,10 +1,10 @@
 import { SuspectSchema, type Review, type Suspect } from '@/lib/contracts/review';
 import { StoredSignalsSchema } from '@/lib/contracts/score';
-import { authorizationStanding } from '@/lib/domain/authorization';
+import { authorizationStanding } from '@/lib/domain/authorizations/standing';
 import type { Db } from '../database/db';
 import { definitionViewInclude, toDefinitionView } from '../brands/definition-view';
 import type { Authorization, Prisma } from '../generated/prisma/client';
-import { toPeriod } from '../sellers/to-period';
+import { toPeriod } from '../authorizations/to-period';
 import { findSellerView, findUsualPrice } from './ad-context';
 import type { HeldSlot } from './claim-slots';
 import { listDetections } from './list-detections';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { StoredFlagsSchema } from '@/lib/contracts/triage';
 import type { Db } from '../database/db';
-import { importAuthorization } from '../sellers/import-authorization';
+import { revokeAuthorization } from '../authorizations/revoke-authorization';
+import { authorize } from '../testing/authorization-builders';
 import {
   activateModel,
   adInput,
@@ -130,17 +131,6 @@ describe('saving scores', () => {
 });
 
 describe('an authorised brand', () => {
-  const today = new Date().toISOString().slice(0, 10);
-  const authorize = (seller: string, change = {}) =>
-    importAuthorization(db, 'shop', {
-      sellerExternalId: seller,
-      brand: brand.slug,
-      validFrom: today,
-      validTo: today,
-      categories: [],
-      document: null,
-      ...change,
-    });
   async function isFlagged(seller: string, category = 'things') {
     const ad = await makeAd(db, { seller, category });
     await saveScores(db, [scoredAd(ad, [[brand, 0.9]])]);
@@ -149,7 +139,7 @@ describe('an authorised brand', () => {
 
   test('is subtracted, and noted', async () => {
     const seller = newName('seller');
-    await authorize(seller);
+    await authorize(db, { seller, brand });
     expect(await isFlagged(seller)).toMatchObject({
       isFlagged: false,
       flags: [],
@@ -159,9 +149,9 @@ describe('an authorised brand', () => {
 
   test('of another seller, another category or another time is not', async () => {
     const [mine, shoes, past] = [newName('seller'), newName('seller'), newName('seller')];
-    await authorize(newName('seller'));
-    await authorize(shoes, { categories: ['shoes'] });
-    await authorize(past, { validFrom: '2020-01-01', validTo: '2020-12-31' });
+    await authorize(db, { seller: newName('seller'), brand });
+    await authorize(db, { seller: shoes, brand, categories: ['shoes'] });
+    await authorize(db, { seller: past, brand, validFrom: '2020-01-01', validTo: '2020-12-31' });
     for (const seller of [mine, shoes, past])
       expect(await isFlagged(seller)).toMatchObject({ isFlagged: true });
     expect(await isFlagged(shoes, 'Shoes')).toMatchObject({ isFlagged: false });
@@ -169,14 +159,15 @@ describe('an authorised brand', () => {
 
   test('that was revoked is not', async () => {
     const seller = newName('seller');
-    await authorize(seller);
-    await db.authorization.updateMany({ where: { brandId: brand.id }, data: { revokedAt: new Date() } });
+    const authorizationId = await authorize(db, { seller, brand });
+    const { id } = await makeUser(db, ['ops']);
+    await revokeAuthorization(db, id, authorizationId, { version: 1, reason: 'forged' });
     expect(await isFlagged(seller)).toMatchObject({ isFlagged: true });
   });
 
   test('leaves the ad some chance of an audit, so that wrong authorizations are found', async () => {
     const seller = newName('seller');
-    await authorize(seller);
+    await authorize(db, { seller, brand });
     expect((await isFlagged(seller)).p).toBeCloseTo(0.02 + 0.23 * 0.9, 9);
   });
 });

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { BrandAdScore } from '@/lib/contracts/score';
-import { reviewPriority, type TriageOutcome } from '@/lib/domain/triage';
+import { reviewPriority, type BrandScore, type TriageOutcome } from '@/lib/domain/triage';
 import type { Tx } from '../database/db';
+import { closeItems } from './close-items';
 
 export type TriagedRevision = {
   revisionId: string;
@@ -9,7 +9,7 @@ export type TriagedRevision = {
   revisionNumber: number;
   adId: string;
   impressions: number | null;
-  scores: BrandAdScore[];
+  scores: readonly BrandScore[];
   outcome: TriageOutcome;
 };
 
@@ -23,20 +23,23 @@ const SHOWN_SUSPECTS = 3;
 /**
  * Opens a review item for every flagged or drawn revision. An open item of an earlier revision of the same ad gives
  * way to the newer content, in whatever order they were scored; a revision that was already looked at for these brands
- * is not asked about again.
+ * is not asked about again, unless its item was withdrawn before anybody answered.
+ *
+ * @returns how many items were opened
  */
-export async function openReviewItems(tx: Tx, triaged: readonly TriagedRevision[]): Promise<void> {
+export async function openReviewItems(tx: Tx, triaged: readonly TriagedRevision[]): Promise<number> {
   const entering = triaged.filter(({ outcome }) => outcome.isFlagged || outcome.isAudit);
+  let opened = 0;
   for (const round of roundsOfDistinctAds(entering)) {
     const existing = await findItems(
       tx,
       round.map((revision) => revision.adId),
     );
-    await carryOut(
-      tx,
-      round.flatMap((revision) => planItem(revision, existing.get(revision.adId) ?? []) ?? []),
-    );
+    const plans = round.flatMap((revision) => planItem(revision, existing.get(revision.adId) ?? []) ?? []);
+    await carryOut(tx, plans);
+    opened += plans.filter(({ isNew }) => isNew).length;
   }
+  return opened;
 }
 
 /** What becomes of one revision: a new item, more suspects on the open one, or only the link of its draw. */
@@ -76,7 +79,7 @@ async function findItems(tx: Tx, adIds: string[]): Promise<Map<string, ExistingI
            ARRAY(SELECT brand_id::text FROM review_suspect WHERE review_item_id = item.id) AS "brandIds"
       FROM review_item AS item
       JOIN ad_revision AS revision ON revision.id = item.revision_id
-     WHERE item.ad_id = ANY (${adIds}::uuid[]) AND item.state <> 'superseded'`;
+     WHERE item.ad_id = ANY (${adIds}::uuid[]) AND item.state NOT IN ('superseded', 'withdrawn')`;
   const byAd = new Map<string, ExistingItem[]>();
   for (const row of rows) byAd.set(row.adId, [...(byAd.get(row.adId) ?? []), row]);
   return byAd;
@@ -106,7 +109,7 @@ function planItem(revision: TriagedRevision, existing: readonly ExistingItem[]):
 
 async function carryOut(tx: Tx, plans: readonly ItemPlan[]): Promise<void> {
   const superseded = plans.flatMap(({ supersededId }) => supersededId ?? []);
-  if (superseded.length > 0) await supersede(tx, superseded);
+  if (superseded.length > 0) await closeItems(tx, superseded, 'superseded');
   if (plans.some(({ isNew, suspects }) => isNew || suspects.length > 0)) await insertItems(tx, plans);
   if (plans.length > 0) await linkDraws(tx, plans);
 }
@@ -163,7 +166,7 @@ const withPositions = (suspects: readonly Suspect[], first: number) =>
 /** Every flagged brand, and the most likely others up to three in all. */
 function chooseSuspects({ scores, outcome }: TriagedRevision): Suspect[] {
   const thresholdOf = new Map(outcome.flags.map((flag) => [flag.brandModelId, flag.thresholdId]));
-  const byLikelihood = (a: BrandAdScore, b: BrandAdScore) => b.prob - a.prob;
+  const byLikelihood = (a: BrandScore, b: BrandScore) => b.prob - a.prob;
   const flagged = scores.filter((score) => thresholdOf.has(score.brandModelId)).sort(byLikelihood);
   const others = scores.filter((score) => !thresholdOf.has(score.brandModelId)).sort(byLikelihood);
   return [...flagged, ...others.slice(0, Math.max(0, SHOWN_SUSPECTS - flagged.length))].map((score) => ({
@@ -172,18 +175,6 @@ function chooseSuspects({ scores, outcome }: TriagedRevision): Suspect[] {
     prob: score.prob,
     threshold_version_id: thresholdOf.get(score.brandModelId) ?? null,
   }));
-}
-
-/** Takes items of outdated content out of the queue; whoever holds one loses the lease and is told so. */
-async function supersede(tx: Tx, itemIds: string[]): Promise<void> {
-  await tx.reviewItem.updateMany({
-    where: { id: { in: itemIds } },
-    data: { state: 'superseded', endedAt: new Date() },
-  });
-  await tx.workSlot.updateMany({
-    where: { reviewItemId: { in: itemIds }, answeredAt: null },
-    data: { closedAt: new Date(), holderId: null, tabId: null, token: null, leasedUntil: null },
-  });
 }
 
 async function linkDraws(tx: Tx, plans: readonly ItemPlan[]): Promise<void> {

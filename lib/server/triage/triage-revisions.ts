@@ -1,22 +1,35 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { ScoredAd } from '@/lib/contracts/score';
-import { authorizationStanding } from '@/lib/domain/authorization';
-import { triageAd } from '@/lib/domain/triage';
+import { authorizationStanding } from '@/lib/domain/authorizations/standing';
+import { triageAd, type BrandScore } from '@/lib/domain/triage';
 import { config } from '../config/env';
 import type { Tx } from '../database/db';
 import type { ActiveModels } from '../models/active-models';
-import { toPeriod } from '../sellers/to-period';
+import { toPeriod } from '../authorizations/to-period';
 import { AUDIT_DUE_MS, openReviewItems, type TriagedRevision } from './open-review-items';
 import { permanentRandom } from './permanent-random';
+import { withdrawNeedlessItems } from './withdraw-items';
 
 /** An ad whose best score is 1 and that is not flagged (its seller is authorised) is audited this often. */
 const MAX_AUDIT_PROB = 0.25;
 
+type Scored = { revisionId: string; scores: readonly BrandScore[] };
+export type TriageEffect = {
+  opened: number;
+  withdrawn: number;
+  /** Nothing asks for them any more, but somebody has them in hand. */
+  keptRevisionIds: string[];
+};
+
 /**
- * Decides for every revision whether it enters the queue, and stores decision, audit draws and review items. Part of
- * the transaction that stored the scores and holds the active models.
+ * Decides for every revision whether it enters the queue, and stores decision, audit draws and review items. What was
+ * triaged before and has no reason any more to be in the queue leaves it. Part of the transaction that stored the scores
+ * and holds the active models.
  */
-export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonly ScoredAd[]): Promise<void> {
+export async function triageRevisions(
+  tx: Tx,
+  active: ActiveModels,
+  ads: readonly Scored[],
+): Promise<TriageEffect> {
   const thresholds = new Map(
     active.models.map((model) => [model.brandModelId, { id: model.thresholdId, value: model.threshold }]),
   );
@@ -56,10 +69,12 @@ export async function triageRevisions(tx: Tx, active: ActiveModels, ads: readonl
   });
 
   await storeDecisions(tx, active.releaseId, triaged);
-  await openReviewItems(tx, triaged);
+  const again = triaged.filter(({ previousP }) => previousP > 0);
+  const left = await withdrawNeedlessItems(tx, again);
+  return { opened: await openReviewItems(tx, triaged), ...left };
 }
 
-type Decided = TriagedRevision & { u: number; previousP: number; authorizedBrandIds: string[] };
+export type Decided = TriagedRevision & { u: number; previousP: number; authorizedBrandIds: string[] };
 
 type Fact = {
   revisionId: string;

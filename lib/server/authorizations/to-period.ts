@@ -1,4 +1,4 @@
-import type { AuthorizationPeriod } from '@/lib/domain/authorization';
+import type { AuthorizationPeriod } from '@/lib/domain/authorizations/standing';
 
 /** An authorization row in the words of the domain. */
 export function toPeriod(row: {

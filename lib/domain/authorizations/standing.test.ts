@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorizationStanding, type AuthorizationPeriod } from './authorization';
+import { authorizationStanding, type AuthorizationPeriod } from './standing';
 
 const granted: AuthorizationPeriod = {
   validFrom: '2026-02-01',
