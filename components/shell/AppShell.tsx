@@ -3,6 +3,7 @@
 import {
   Activity,
   Database,
+  FileBadge,
   ArrowLeftRight,
   Images,
   Layers,
@@ -32,6 +33,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   data: Images,
   datasets: Database,
   exchange: ArrowLeftRight,
+  authorizations: FileBadge,
   system: Activity,
   accounts: Users,
 };

@@ -658,6 +658,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/label/batches', access: people('ops', 'admin') },
   { path: '/brands', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/brands/[slug]', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]', access: people('reviewer', 'labeler', 'ops', 'admin') },

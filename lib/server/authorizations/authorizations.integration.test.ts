@@ -379,8 +379,7 @@ describe('the list', () => {
     await revokeAuthorization(db, ben.id, ids.declined, { version: 1, reason: 'no' });
     await revokeAuthorization(db, ben.id, ids.revoked, { version: 2, reason: 'no' });
     for (const [state, id] of Object.entries(ids)) {
-      const { entries } = await list({ state });
-      expect(entries, state).toMatchObject([{ authorizationId: id, state }]);
+      expect((await list({ state })).entries).toMatchObject([{ authorizationId: id, state }]);
     }
     expect((await list({})).entries).toHaveLength(7);
   });
