@@ -180,6 +180,47 @@ test('suggestions are accepted, fixed and rejected by number, and their fate is 
   expect(answer!.fates.slice(0, 3)).toEqual(['accepted', 'edited', 'rejected']);
 });
 
+test('by mouse alone: suggestions are accepted, fixed, rejected and offered again; what is drawn over waits no more', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const ads = await shop.flaggedAds([{ title: 'Lumipeak for the mouse' }, { title: 'Lumipeak, the next' }]);
+  for (const ad of ads) await suggest(db, ad, [A, B, C]);
+  const { batchId } = await batchOfAds(ops, shop, [], { unassistedShare: 0 });
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  await button('Accept suggestion 1').click();
+  await button('Reject suggestion 2').click();
+  await button('Offer suggestion 2 again').click();
+  await button('Reject suggestion 2').click();
+  await expect(button('Offer suggestion 2 again')).toBeVisible();
+  await button('Fix suggestion 3').click();
+  await expect.poll(async () => (await stagePicture(page)).scale).toBeGreaterThan(2);
+  await dragFrom(page, { x: C.x + C.width, y: C.y + C.height }, { x: C.x + C.width + 5, y: C.y + C.height });
+  await expectBoxes(page, [
+    { ...A, origin: 'accepted' },
+    { ...C, width: 65 },
+  ]);
+  await barButton(page, 'Submit 2 boxes').click();
+  const [answer] = await answersOf(db, lou, 1);
+  expect(answer!.fates.slice(0, 3)).toEqual(['accepted', 'rejected', 'edited']);
+
+  await expectBoxes(page, []);
+  await expect(button('Accept suggestion 2')).toBeVisible();
+  await dragBox(page, { ...B, x: B.x + 15, width: 70 });
+  await expect(button('Accept suggestion 2')).toHaveCount(0);
+  await barButton(page, 'Undo').click();
+  await expect(button('Accept suggestion 2')).toBeVisible();
+  await barButton(page, 'Another brand').click();
+  await barButton(page, 'Submit: Another brand').click();
+  expect((await answersOf(db, lou, 2))[1]).toMatchObject({ outcome: 'wrong_brand', boxes: [] });
+});
+
 test('a box drawn near the machine’s becomes the machine’s, unless Alt is held', async ({
   db,
   people,

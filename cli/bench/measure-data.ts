@@ -140,7 +140,7 @@ async function timeDeepPage(db: Db): Promise<Timing> {
   return time(`row ${DEEP_PAGE * 500} by score`, async () => (await listPairs(db, filter)).pairs.length);
 }
 
-async function time(what: string, run: () => Promise<number>): Promise<Timing> {
+export async function time(what: string, run: () => Promise<number>): Promise<Timing> {
   let rows = await run();
   const times: number[] = [];
   for (let count = 0; count < RUNS; count++) times.push(await timed(async () => (rows = await run())));

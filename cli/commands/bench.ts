@@ -62,6 +62,39 @@ export function register(program: Command): void {
     .option('--labels <count>', 'how many labels to make up', '200000')
     .option(...JSON_OPTION)
     .action(benchData);
+  bench
+    .command('labeling')
+    .description('what batches, their previews and the label queue take over made-up pictures')
+    .option('--pictures <count>', 'how many pictures to make up', '200000')
+    .option('--tasks <count>', 'how many of them a batch asks two people about', '20000')
+    .option(...JSON_OPTION)
+    .action(benchLabeling);
+}
+
+async function benchLabeling(options: OutputOptions & { pictures: string; tasks: string }): Promise<void> {
+  const [{ withRuntime }, { fillLabels }, { measureLabeling }, { startBar }] = await Promise.all([
+    import('../runtime'),
+    import('../bench/fill-labels'),
+    import('../bench/measure-labeling'),
+    import('../progress'),
+  ]);
+  await inTemporaryFolder(async () => {
+    const result = await withRuntime(async ({ db }) => {
+      const pictures = Number(options.pictures);
+      const bar = startBar('Making pictures up', pictures, 'pictures');
+      await fillLabels(db, { labels: pictures, brands: BENCH_BRANDS, onLabels: (done) => bar.update(done) });
+      bar.finish();
+      return withActivity('Measuring', (activity) =>
+        measureLabeling(db, Number(options.tasks), (note) => activity.note(note)),
+      );
+    });
+    const lines = result.timings.map(
+      ({ what, p50Ms, p95Ms, maxMs, rows }) =>
+        `${what}: ${p50Ms} / ${p95Ms} / ${maxMs} ms (p50 / p95 / longest), ${rows} found`,
+    );
+    lines.push(`a batch of ${result.tasks} tasks for two: ${result.makeSeconds} s`);
+    printResult(options, result, lines.join('\n'));
+  });
 }
 
 async function benchData(options: OutputOptions & { labels: string }): Promise<void> {

@@ -3,12 +3,12 @@ import type { Point, Size } from '@/lib/domain/viewport';
 import { BOX_COLOURS, STAGE_INK } from './stage-colours';
 
 /** Side of the loupe, in stage px. */
-const LOUPE_PX = 168;
+const LOUPE_PX = 176;
 const MARGIN_PX = 12;
-/** Image px that it shows across: 14 stage px each. */
-const SEEN_PX = 12;
+/** Image px that it shows across, 8 stage px each: enough of them that an edge can be told from its surroundings. */
+const SEEN_PX = 22;
 /** Above this the picture itself shows every px. */
-const NEEDED_BELOW_SCALE = 10;
+const NEEDED_BELOW_SCALE = 6;
 
 type Loupe = {
   bitmap: ImageBitmap;

@@ -65,6 +65,7 @@ export function LabelDesk(props: Props) {
   const shown = useStageShapes({
     drawing: present,
     suggestions: work.suggestions,
+    open: drawing.open,
     askedBrandId: brand?.brandId ?? null,
     chosenBoxId: chosenBox?.id ?? null,
     brandNameOf,
@@ -135,7 +136,11 @@ export function LabelDesk(props: Props) {
             )}
             <PanelSection title={t('boxes', { count: present.boxes.length })}>
               {present.boxes.length === 0 ? (
-                <p className="text-ink-3">{t('noBoxes')}</p>
+                <p className="text-ink-3">
+                  {present.outcome === null
+                    ? t('noBoxes')
+                    : t(`outcomeMeaning.${present.outcome}`, { brand: brand?.name ?? t('anyBrand') })}
+                </p>
               ) : (
                 <BoxRows
                   drawing={drawing}

@@ -85,10 +85,13 @@ function RunningLabeling({ session, personId, purpose, purposes, batchId, undoWi
 
   const undo = () => {
     toast.hide();
-    session.undo().catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
-      showToast({ title: tWork('notUndone'), description: errorText(code), isError: true });
-    });
+    session.undo().then(
+      () => countAnswer(client, -1),
+      (error: unknown) => {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+        showToast({ title: tWork('notUndone'), description: errorText(code), isError: true });
+      },
+    );
   };
   const canUndo = lastSent !== null;
   // With nothing on the table there is no bar, whose button has this key otherwise.
@@ -122,7 +125,7 @@ function RunningLabeling({ session, personId, purpose, purposes, batchId, undoWi
         onSubmit={() => {
           const sent = session.submit();
           if (sent === null) return;
-          countAnswer(client);
+          countAnswer(client, 1);
           toast.show(sent, undoWindowMs, undo);
         }}
         onDecline={() => {

@@ -14,20 +14,17 @@ import type { LabelDrawing } from './use-label-drawing';
 
 type Props = { drawing: LabelDrawing; suggestions: readonly LabelSuggestion[]; isLocked: boolean };
 
-/** The machine's boxes that are not taken: open ones with their keys, and those that were refused. */
+/** The machine's boxes that wait to be looked at, with their keys, and those that were refused. */
 export function SuggestionRows({ drawing, suggestions, isLocked }: Props) {
   const t = useTranslations('labeling');
   const rows = suggestions
-    .map((suggestion, index) => ({
-      suggestion,
-      index,
-      state: suggestionState(drawing.present, drawing.suggestions[index]!),
-    }))
-    .filter(({ state }) => state === 'open' || state === 'rejected');
+    .map((suggestion, index) => ({ suggestion, index, drawn: drawing.suggestions[index]! }))
+    .map((row) => ({ ...row, isRejected: suggestionState(drawing.present, row.drawn) === 'rejected' }))
+    .filter(({ drawn, isRejected }) => isRejected || drawing.open.includes(drawn));
   if (rows.length === 0) return <p className="text-ink-3">{t('allTaken')}</p>;
   return (
     <ul aria-label={t('suggestions', { count: drawing.open.length })}>
-      {rows.map(({ suggestion, index, state }) => (
+      {rows.map(({ suggestion, index, isRejected }) => (
         <li
           key={suggestion.key}
           aria-current={drawing.chosenSuggestion?.key === suggestion.key ? 'true' : undefined}
@@ -37,7 +34,7 @@ export function SuggestionRows({ drawing, suggestions, isLocked }: Props) {
             drawing={drawing}
             suggestion={suggestion}
             index={index}
-            isRejected={state === 'rejected'}
+            isRejected={isRejected}
             isLocked={isLocked}
           />
         </li>
@@ -67,10 +64,10 @@ function SuggestionRow({ drawing, suggestion, index, isRejected, isLocked }: Row
         type="button"
         disabled={isLocked || isRejected}
         className={clsx('min-w-0 flex-1 truncate text-left', isRejected && 'text-ink-3 line-through')}
-        title={words(suggestion, index)}
+        title={words.whole(suggestion, index)}
         onClick={() => drawing.choose({ kind: 'suggestion', key: suggestion.key })}
       >
-        {words(suggestion, index).replace(/^\d+ /, '')}
+        {words.whole(suggestion, index).replace(/^\d+ /, '')}
       </button>
       <span className="text-xs text-ink-3 tabular-nums">{t('dimensions', { width, height })}</span>
       {isRejected ? (

@@ -10,7 +10,6 @@ const TOAST_ID = 'undo-answer';
 /** Says what was just answered, with Undo for as long as it can be taken back. The next one takes its place. */
 export function useAnswerToast() {
   const t = useTranslations('labeling');
-  const tWork = useTranslations('work');
   const shortcut = useShortcutLabel('undo-submit');
   return {
     show: ({ outcome, boxes }: SubmitLabelAnswer, undoMs: number, onUndo: () => void) =>
@@ -21,7 +20,7 @@ export function useAnswerToast() {
             ? t('answeredBoxes', { count: boxes.length })
             : t('answeredOutcome', { outcome: t(`outcome.${outcome}`) }),
         timeoutMs: undoMs,
-        undo: { label: tWork('undo'), onUndo, ...(shortcut !== undefined && { shortcut }) },
+        undo: { label: t('undoSubmit'), onUndo, ...(shortcut !== undefined && { shortcut }) },
       }),
     hide: () => closeToast(TOAST_ID),
   };

@@ -7,6 +7,7 @@ import { toSuggestion } from '@/lib/client/labeling/drawing-content';
 import type { CopySource, HeldLabelWork } from '@/lib/client/labeling/label-session';
 import { useDrawing } from '@/lib/client/labeling/use-label-session';
 import {
+  isWaiting,
   suggestionState,
   type Drawing,
   type DrawnBox,
@@ -31,7 +32,7 @@ export function useLabelDrawing(work: HeldLabelWork, drawing: DrawingSession, co
   const brandId = brand?.brandId ?? null;
   const suggestions = useMemo(() => work.suggestions.map(toSuggestion), [work.suggestions]);
   const open = useMemo(
-    () => suggestions.filter((suggestion) => suggestionState(present, suggestion) === 'open'),
+    () => suggestions.filter((suggestion) => isWaiting(present, suggestion)),
     [suggestions, present],
   );
   const [kept, setKept] = useState<{ drawing: DrawingSession; chosen: Chosen | null }>({
@@ -88,6 +89,7 @@ export function useLabelDrawing(work: HeldLabelWork, drawing: DrawingSession, co
     canUndo: past.length > 0,
     canRedo: future.length > 0,
     suggestions,
+    /** Those that wait to be looked at. */
     open,
     chosen,
     chosenBox,

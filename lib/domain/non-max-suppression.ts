@@ -8,11 +8,11 @@ export type ScoredBox = { x: number; y: number; width: number; height: number; s
  *
  * @param iou intersection over union, 0..1
  */
-export function suppressOverlaps<Box extends ScoredBox>(
-  boxes: readonly Box[],
+export function suppressOverlaps<Scored extends ScoredBox>(
+  boxes: readonly Scored[],
   { iou, maxCount }: { iou: number; maxCount: number },
-): Box[] {
-  const kept: Box[] = [];
+): Scored[] {
+  const kept: Scored[] = [];
   for (const box of boxes.toSorted((a, b) => b.score - a.score)) {
     if (kept.length >= maxCount) break;
     if (kept.every((better) => intersectionOverUnion(better, box) <= iou)) kept.push(box);
@@ -21,10 +21,21 @@ export function suppressOverlaps<Box extends ScoredBox>(
 }
 
 /** 0 = apart or without area, 1 = the same. */
-export function intersectionOverUnion(a: Omit<ScoredBox, 'score'>, b: Omit<ScoredBox, 'score'>): number {
+export function intersectionOverUnion(a: Box, b: Box): number {
+  const both = intersectionArea(a, b);
+  return both === 0 ? 0 : both / (a.width * a.height + b.width * b.height - both);
+}
+
+/** How much of the smaller box lies in the other: 0 = apart or without area, 1 = inside it. */
+export function intersectionOverSmaller(a: Box, b: Box): number {
+  const both = intersectionArea(a, b);
+  return both === 0 ? 0 : both / Math.min(a.width * a.height, b.width * b.height);
+}
+
+type Box = Omit<ScoredBox, 'score'>;
+
+function intersectionArea(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  const both = width * height;
-  return both / (a.width * a.height + b.width * b.height - both);
+  return width <= 0 || height <= 0 ? 0 : width * height;
 }

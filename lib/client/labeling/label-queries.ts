@@ -30,15 +30,18 @@ export const labelStatsQuery = () =>
     retry: retryPassing,
   });
 
-/** An answer counts at once, before the server's own count comes round. */
-export function countAnswer(client: QueryClient): void {
+/** An answer counts at once, before the server's own count comes round; one taken back (-1) no more. */
+export function countAnswer(client: QueryClient, by: 1 | -1): void {
   client.setQueryData(
     labelStatsQuery().queryKey,
     (stats) =>
       stats && {
         ...stats,
-        waiting: Math.max(0, stats.waiting - 1),
-        mine: { today: stats.mine.today + 1, lastHour: stats.mine.lastHour + 1 },
+        waiting: Math.max(0, stats.waiting - by),
+        mine: {
+          today: Math.max(0, stats.mine.today + by),
+          lastHour: Math.max(0, stats.mine.lastHour + by),
+        },
       },
   );
 }

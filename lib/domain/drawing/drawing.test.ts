@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   applyCommand,
   EMPTY_DRAWING,
+  isWaiting,
   OUTCOMES,
   provenanceOf,
   suggestionState,
@@ -155,4 +156,20 @@ test('a locked box is neither moved nor deleted, and an unknown one changes noth
   expect(apply(locked, { kind: 'reshape', boxId: 'b1', rect: first })).toBe(locked);
   expect(apply(locked, { kind: 'brand', boxId: 'b1', brandId: 'alpro' })).toBe(locked);
   expect(apply(locked, { kind: 'remove', boxId: 'unknown' })).toBe(locked);
+});
+
+test('a suggestion waits until something is said of it, or a box is drawn for its mark', () => {
+  const waiting = (drawing: Drawing) =>
+    suggestions.filter((one) => isWaiting(drawing, one)).map((one) => one.key);
+  const drawn = (rect: { x: number; y: number; width: number; height: number }) =>
+    apply(EMPTY_DRAWING, add(newBox('b9', null, rect)));
+  expect(waiting(EMPTY_DRAWING)).toEqual(['s1', 's2']);
+  expect(waiting(apply(EMPTY_DRAWING, accept(first), { kind: 'reject', suggestionKey: 's2' }))).toEqual([]);
+  expect(waiting(drawn({ x: 12, y: 8, width: 40, height: 30 }))).toEqual(['s2']);
+  // Inside it, as a mark in a suggestion of all the goods; and beside it.
+  expect(waiting(drawn({ x: 110, y: 55, width: 10, height: 10 }))).toEqual(['s1']);
+  expect(waiting(drawn({ x: 35, y: 10, width: 40, height: 30 }))).toEqual(['s1', 's2']);
+  expect(
+    waiting(apply(drawn({ x: 12, y: 8, width: 40, height: 30 }), { kind: 'remove', boxId: 'b9' })),
+  ).toEqual(['s1', 's2']);
 });

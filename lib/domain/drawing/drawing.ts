@@ -1,4 +1,4 @@
-import { intersectionOverUnion } from '../non-max-suppression';
+import { intersectionOverSmaller, intersectionOverUnion } from '../non-max-suppression';
 import type { Size } from '../viewport';
 import { fitRect, isSameRect, toRect, type Rect } from './rect';
 
@@ -99,6 +99,20 @@ export function suggestionState(drawing: Drawing, suggestion: Suggestion): Sugge
   const box = drawing.boxes.find((one) => one.suggestionKey === suggestion.key);
   if (box) return isSameRect(box, suggestion) ? 'accepted' : 'edited';
   return drawing.rejectedKeys.includes(suggestion.key) ? 'rejected' : 'open';
+}
+
+/** So much of a suggestion in a box, or of a box in it, answers it. */
+const ANSWERED_SHARE = 0.7;
+
+/**
+ * Whether a suggestion waits to be looked at: nobody has said anything of it, and no box was drawn for its mark. Its number
+ * still takes it.
+ */
+export function isWaiting(drawing: Drawing, suggestion: Suggestion): boolean {
+  return (
+    suggestionState(drawing, suggestion) === 'open' &&
+    !drawing.boxes.some((box) => intersectionOverSmaller(box, suggestion) >= ANSWERED_SHARE)
+  );
 }
 
 export type Provenance =
