@@ -85,7 +85,17 @@ function useColumns(
       id: 'waiting',
       header: t('columns.adjudication'),
       isNumber: true,
-      cell: ({ tasks }) => format.number(tasks.adjudication),
+      cell: ({ batchId, tasks }) =>
+        roles.includes('ops') && tasks.adjudication > 0 ? (
+          <Link
+            className="relative z-1 font-semibold underline"
+            href={`/label?batch=${batchId}&purpose=adjudication`}
+          >
+            {t('decide', { count: format.number(tasks.adjudication) })}
+          </Link>
+        ) : (
+          format.number(tasks.adjudication)
+        ),
     },
     {
       id: 'labelers',
