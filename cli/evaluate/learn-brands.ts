@@ -6,8 +6,8 @@ import {
 } from '@/inference/build-brand-model';
 import type { LabelledExample } from '@/inference/brand-heads';
 import type { AnalysedReferences } from '@/inference/brand-references';
+import { toExample } from '@/inference/learning/to-example';
 import { loadBrandModels, type BrandContext, type LoadedBrands } from '@/inference/loaded-brands';
-import { intersectionOverUnion } from '@/lib/domain/non-max-suppression';
 import type { SeenAd } from './see-ads';
 
 /** A labelled ad to learn from. */
@@ -19,11 +19,6 @@ export type BrandSources = {
   brands: ReadonlyMap<string, KnownBrand>;
   lessons: readonly Lesson[];
 };
-
-/** Of each picture, what the detector is surest of: the hardest things that are not the brand's mark. */
-const OTHER_DETECTIONS = 5;
-/** A detection that touches a true box less than this shows something else. */
-const APART_IOU = 0.1;
 
 /**
  * Builds the brands `slugs` as the product would from their references and the lessons. Lessons of brands that are not
@@ -37,7 +32,7 @@ export function learnBrands(
   const usable = lessons.filter(({ ad }) => ad.brand === null || known.has(ad.brand!));
   const models = slugs.map((slug) => {
     const { line, references } = brands.get(slug)!;
-    const examples = usable.flatMap((lesson) => toExample(lesson, slug) ?? []);
+    const examples = usable.flatMap((lesson) => toLesson(lesson, slug) ?? []);
     const { model } = composeBrandModel(parts, toDefinition(slug, line), references, examples);
     return { id: slug, model };
   });
@@ -45,25 +40,21 @@ export function learnBrands(
 }
 
 /** The first picture stands for the ad: boxes belong to it, and of the others nobody has said what they show. */
-function toExample({ ad, group }: Lesson, slug: string): LabelledExample | null {
+function toLesson({ ad, group }: Lesson, slug: string): LabelledExample | null {
   const [picture] = ad.pictures;
   if (!picture) return null;
   const isPresent = ad.brand === slug;
-  const own = ad.seenBoxes?.filter((box) => isPresent && box.brand === slug) ?? [];
-  const otherBoxes = ad.seenBoxes?.filter((box) => box.brand !== slug) ?? [];
-  // Without boxes nobody knows which of a brand's own detections is its mark.
-  const isKnown = !isPresent || ad.seenBoxes !== null;
-  const apart = picture.detections
-    .filter(({ box }) => own.every(({ region }) => intersectionOverUnion(region, box) < APART_IOU))
-    .slice(0, isKnown ? OTHER_DETECTIONS : 0);
-  return {
+  const boxes = ad.seenBoxes;
+  return toExample({
     imageSha256: picture.sha256,
     isPresent,
     group,
     embedding: picture.embedding,
-    marks: own.map(({ region, vector }) => ({ region, vector })),
-    otherMarks: [...otherBoxes.map(({ vector }) => vector), ...apart.map(({ embedding }) => embedding)],
-  };
+    detections: picture.detections,
+    ownBoxes: boxes && boxes.filter((box) => isPresent && box.brand === slug),
+    isGenuine: true,
+    otherBoxes: boxes?.filter((box) => box.brand !== slug).map(({ vector }) => vector) ?? [],
+  });
 }
 
 /** A brand without a definition has no words: labels do not say how it is written. */

@@ -10,6 +10,7 @@ import type { Scorer } from '../scorer';
 import { OtherReleaseError, type ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
 import { listMovedMarks } from './list-moved-marks';
+import { readReferences } from './read-references';
 
 /** Until somebody chooses one with a certificate: the fused probability's own middle. */
 const PROVISIONAL_THRESHOLD = 0.5;
@@ -34,13 +35,7 @@ export async function runBuildJob(
   }
   const definition = await findPublishedDefinition(db, definitionId);
   if (!definition) return;
-  const references = await Promise.all(
-    definition.references.map(async ({ sha256, region }) => {
-      const bytes = await imageStore().get(sha256);
-      if (!bytes) throw new Error(`reference picture ${sha256} is not in the image store`);
-      return { sha256, region, bytes };
-    }),
-  );
+  const references = await readReferences(definition.references);
   const { slug, name, aliases, keywords, version } = definition;
   const built = await buildBrandModel(
     scorer,

@@ -18,6 +18,7 @@ import { openScorer, type Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
 import { runEach } from './run-each';
+import { runLearning } from './run-learning';
 import { runScoreJobs } from './run-score-jobs';
 import { scoreRevisions } from './score-revisions';
 
@@ -148,6 +149,9 @@ async function workOff(
     applyAuthorization(db, authorizationId, revisionIds),
   );
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
+  await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
+    batchSize: 1,
+  });
 }
 
 /** Shows that this worker is alive, keeps the months ahead partitioned, and sees to it that a day's turn has its effect. */

@@ -82,6 +82,12 @@ import {
   WithdrawLabelAnswerSchema,
 } from './labeling';
 import {
+  LearningRequestSchema,
+  LearningRunDetailSchema,
+  LearningRunListSchema,
+  LearningRunSchema,
+} from './learning';
+import {
   ClaimRequestSchema,
   ClaimResponseSchema,
   DeclineRequestSchema,
@@ -549,6 +555,35 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Stop a freeze that is under way',
     access: people('ops'),
     response: FreezeSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/learning-runs',
+    summary: 'Learning runs, the newest first',
+    access: people('ops', 'admin'),
+    response: LearningRunListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/learning-runs',
+    summary: 'Learn candidate brand models from a dataset version',
+    access: people('ops'),
+    request: LearningRequestSchema,
+    response: LearningRunSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/learning-runs/[runId]',
+    summary: 'How far a learning run is, and what it made of each brand',
+    access: people('ops', 'admin'),
+    response: LearningRunDetailSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/learning-runs/[runId]/cancellation',
+    summary: 'Stop a learning run that is under way',
+    access: people('ops'),
+    response: LearningRunSchema,
   },
   {
     method: 'POST',

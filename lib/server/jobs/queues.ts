@@ -12,6 +12,7 @@ export type JobPayloads = {
   'freeze-dataset': { freezeId: string };
   /** Ads of a seller whose authorization began or ceased to count; `revisionIds`: only these, that were held before. */
   'apply-authorization': { authorizationId: string; revisionIds?: string[] };
+  'run-learning': { runId: string };
 };
 export type JobQueue = keyof JobPayloads;
 
@@ -47,6 +48,7 @@ const QUEUES = {
     retryBackoff: true,
     retryDelayMax: 60,
   },
+  'run-learning': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;
 
 /** Creates what is missing; called after every migration. In the order of QUEUES: a dead letter queue comes first. */

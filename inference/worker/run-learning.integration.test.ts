@@ -1,0 +1,260 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BrandLineSchema } from '@/lib/contracts/brands';
+import { RecipeSchema } from '@/lib/contracts/datasets';
+import { LearningRequestSchema, type LearningRequest } from '@/lib/contracts/learning';
+import type { Reason } from '@/lib/domain/reasons';
+import { importBrand } from '@/lib/server/brands/import-brand';
+import type { Db } from '@/lib/server/database/db';
+import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
+import { storeImage } from '@/lib/server/images/store-image';
+import { getRunDetail } from '@/lib/server/learning/get-run';
+import { keepLearned } from '@/lib/server/learning/learned-brands';
+import { cancelLearning, requestLearning } from '@/lib/server/learning/request-run';
+import { createLogger } from '@/lib/server/logging/logger';
+import { seedFirstRelease } from '@/lib/server/models/activate-release';
+import { readBrandModel } from '@/lib/server/models/read-brand-model';
+import { makeUser, newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
+import { makeLabelledAd } from '@/lib/server/testing/labelled-pictures';
+import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+import { openScorer, type Scorer } from '../scorer';
+import { writeTinyModels } from '../testing/tiny-models';
+import { createActiveBrands } from './active-brands';
+import { runBuildJob } from './model-jobs';
+import { runLearning } from './run-learning';
+
+let database: TestDatabase;
+let db: Db;
+let scorer: Scorer;
+let modelsDir: string;
+let anna: TestUser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  modelsDir = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
+  await writeTinyModels(modelsDir);
+  scorer = await openScorer({ modelsDir, providers: ['cpu'], threads: 1, batchSize: 2 });
+  await seedFirstRelease(db, scorer.release);
+  anna = await makeUser(db);
+});
+afterAll(async () => {
+  await scorer.close();
+  await rm(modelsDir, { recursive: true, force: true });
+  await database.drop();
+});
+
+const logger = createLogger('worker', 'silent');
+const deps = (using: Scorer = scorer) => ({
+  db,
+  scorer: using,
+  logger,
+  currentBrands: createActiveBrands(db, scorer),
+});
+
+describe('a learning run', () => {
+  test('makes a candidate of each brand that it learned, with held-out figures, and leaves what is in use alone', async () => {
+    const brand = await makeModelledBrand('#ff0000');
+    await teachSome(brand, '#ee1010');
+    const dataset = await freeze([brand]);
+    const { run, learned } = await learn({ dataset });
+    expect(run).toMatchObject({ state: 'succeeded', doneShare: 1, dataset, version: 1, learnedCount: 1 });
+    expect(learned[0]).toMatchObject({
+      slug: brand.slug,
+      outcome: 'learned',
+      model: { state: 'candidate', version: 2 },
+    });
+    const { positives, hardNegatives, figures, contentHash } = learned[0]!;
+    expect(positives).toBeGreaterThanOrEqual(2);
+    expect(hardNegatives).toBeGreaterThan(0);
+    expect(figures!.positives + figures!.negatives).toBeGreaterThan(0);
+    const model = await readBrandModel(contentHash!);
+    expect(model.appearanceHead).toMatchObject({ positives: positives + 1, negatives: hardNegatives });
+    expect(await db.brandModel.findFirst({ where: { brandId: brand.id, state: 'active' } })).toMatchObject({
+      id: brand.modelId,
+      learningRunId: null,
+    });
+  });
+
+  test('gives the same models from the same dataset and settings, and looks at no picture twice', async () => {
+    const brand = await makeModelledBrand('#f00000');
+    await teachSome(brand, '#e01020');
+    const dataset = await freeze([brand]);
+    const first = await learn({ dataset });
+    const analysed = scorer.totals.pictures;
+    const second = await learn({ dataset });
+    expect(second.learned[0]!.contentHash).toBe(first.learned[0]!.contentHash);
+    expect(second.run.recipeHash).toBe(first.run.recipeHash);
+    // The references belong to the definition and are looked at with every run.
+    expect(scorer.totals.pictures - analysed).toBe(1);
+  });
+
+  test('of more negatives of one brand leaves the others’ models bit-identical', async () => {
+    const [acme, bolt] = [await makeModelledBrand('#fe0000'), await makeModelledBrand('#00fe00')];
+    await teachSome(acme, '#dd1010');
+    await teachSome(bolt, '#10dd10');
+    const dataset = await freeze([acme, bolt]);
+    const before = await learn({ dataset });
+    await teach(acme, '#501010', 'not-this-brand');
+    await teach(acme, '#601010', 'not-this-brand');
+    await freeze([acme, bolt], dataset);
+    const after = await learn({ dataset });
+    const hashOf = ({ learned }: typeof before, { slug }: TestBrand) =>
+      learned.find((one) => one.slug === slug)!.contentHash;
+    expect(after.run.version).toBe(2);
+    expect(hashOf(after, bolt)).toBe(hashOf(before, bolt));
+    expect(hashOf(after, acme)).not.toBe(hashOf(before, acme));
+  });
+
+  test('that a killed worker left goes on behind the brands that are done', async () => {
+    const [acme, bolt] = [await makeModelledBrand('#fc0000'), await makeModelledBrand('#00fc00')];
+    await teachSome(acme, '#cc1010');
+    await teachSome(bolt, '#10cc10');
+    const runId = await ask({ dataset: await freeze([acme, bolt]) });
+    const kept = { brandId: acme.id, outcome: 'left-alone', contentHash: null, definitionId: null } as const;
+    await keepLearned(db, runId, {
+      ...kept,
+      ...{ positives: 0, hardNegatives: 0, otherNegatives: 0, boxes: 0, tookMs: 1 },
+    });
+    await runLearning(deps(), runId);
+    const { state, brands } = await getRunDetail(db, runId);
+    expect(state).toBe('succeeded');
+    const outcomes = Object.fromEntries(brands.map(({ slug, outcome }) => [slug, outcome]));
+    expect(outcomes).toEqual({ [acme.slug]: 'left-alone', [bolt.slug]: 'learned' });
+  });
+
+  test('that is cancelled in the middle leaves no candidate', async () => {
+    const brand = await makeModelledBrand('#fa0000');
+    await teachSome(brand, '#ca1010');
+    const runId = await ask({ dataset: await freeze([brand]) });
+    const cancelling: Scorer = {
+      ...scorer,
+      analyse: async (...look) => {
+        await cancelLearning(db, runId, anna.id);
+        return scorer.analyse(...look);
+      },
+    };
+    await runLearning(deps(cancelling), runId);
+    expect(await getRunDetail(db, runId)).toMatchObject({ state: 'cancelled' });
+    expect(await db.brandModel.count({ where: { brandId: brand.id, state: 'candidate' } })).toBe(0);
+  });
+
+  test('leaves certified brands alone unless told otherwise, and brands without a positive as they are', async () => {
+    const [certified, empty] = [await makeModelledBrand('#f80000'), await makeModelledBrand('#00f800')];
+    await teachSome(certified, '#c81010');
+    await teach(empty, '#10c810', 'not-this-brand');
+    await db.$executeRaw`
+      UPDATE threshold_version
+         SET certificate = '{}', quantity = 'actionable-precision', target = 0.9, confidence = 0.95,
+             valid_until = now() + interval '1 day'
+       WHERE id = ${certified.thresholdId}::uuid`;
+    const dataset = await freeze([certified, empty]);
+    const outcomes = (learned: Awaited<ReturnType<typeof learn>>['learned']) =>
+      Object.fromEntries(learned.map(({ slug, outcome }) => [slug, outcome]));
+    expect(outcomes((await learn({ dataset })).learned)).toEqual({
+      [certified.slug]: 'left-alone',
+      [empty.slug]: 'too-few',
+    });
+    const all = await learn({ dataset, settings: { leaveCertifiedAlone: false } });
+    expect(outcomes(all.learned)[certified.slug]).toBe('learned');
+  });
+});
+
+describe('asking for a run', () => {
+  test('is refused while another learns from the same version, for a measuring set and for strange brands', async () => {
+    const [brand, other] = [await makeModelledBrand('#f60000'), await makeModelledBrand('#00f600')];
+    await teachSome(brand, '#c61010');
+    const dataset = await freeze([brand]);
+    await expect(ask({ dataset, settings: { brands: [other.slug] } })).rejects.toThrow(
+      `the dataset holds nothing of ${other.slug}`,
+    );
+    await expect(ask({ dataset: 'no-such' })).rejects.toMatchObject({ code: 'not-found' });
+    const closed = newName('closed');
+    await freezeDataset(
+      db,
+      {
+        name: closed,
+        recipe: RecipeSchema.parse({ kind: 'closed', brands: [brand.slug] }),
+        actorId: anna.id,
+      },
+      () => {},
+    );
+    await expect(ask({ dataset: closed })).rejects.toThrow('is for measuring');
+    await ask({ dataset });
+    await expect(ask({ dataset })).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+async function ask(request: LearningRequest): Promise<string> {
+  return (await requestLearning(db, LearningRequestSchema.parse(request), anna.id)).runId;
+}
+
+async function learn(request: LearningRequest) {
+  const runId = await ask(request);
+  await runLearning(deps(), runId);
+  const { brands: learned, ...run } = await getRunDetail(db, runId);
+  return { run, learned };
+}
+
+/** Freezes what is believed of these brands, half of it held out; by the first recipe when the dataset is there already. */
+async function freeze(brands: readonly TestBrand[], name?: string): Promise<string> {
+  const dataset = name ?? newName('lessons');
+  const recipe = RecipeSchema.parse({
+    kind: 'learning',
+    brands: brands.map(({ slug }) => slug),
+    split: { oversizedShare: 1, shares: { training: 0.7, validation: 0.2, test: 0.1 } },
+  });
+  await freezeDataset(db, { name: dataset, recipe: name ? null : recipe, actorId: anna.id }, () => {});
+  return dataset;
+}
+
+/** Enough that each split gets some. */
+async function teachSome(brand: TestBrand, colour: string): Promise<void> {
+  for (let index = 0; index < 10; index++) await teach(brand, shade(colour, index), 'counterfeit');
+  for (let index = 0; index < 6; index++) await teach(brand, shade('#2020a0', index), 'not-this-brand');
+}
+
+async function teach(brand: TestBrand, colour: string, reason: Reason): Promise<void> {
+  const { sha256 } = await storeImage(db, await drawMark(colour));
+  await makeLabelledAd(db, anna, { brand, reason, images: [sha256] });
+}
+
+function shade(colour: string, step: number): string {
+  return `${colour.slice(0, 5)}${(32 + step * 8).toString(16)}`;
+}
+
+let drawn = 0;
+/** A square of one colour on black at a place of its own, so that no two pictures are near-duplicates. */
+function drawMark(colour: string): Promise<Buffer> {
+  const square = { create: { width: 80, height: 80, channels: 3 as const, background: colour } };
+  const place = { left: (drawn * 37) % 170, top: (drawn * 61) % 170 };
+  drawn += 1;
+  const noise = Buffer.from(Array.from({ length: 64 * 3 }, (_, at) => (at * drawn * 131) % 96));
+  return sharp(noise, { raw: { width: 8, height: 8, channels: 3 } })
+    .resize(256, 256, { kernel: 'nearest' })
+    .composite([{ input: square, ...place }])
+    .png()
+    .toBuffer();
+}
+
+async function makeModelledBrand(colour: string): Promise<TestBrand> {
+  const slug = newName('brand');
+  const { sha256 } = await storeImage(db, await drawMark(colour));
+  await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [{ sha256, region: null }]);
+  const definition = await db.brandDefinition.findFirstOrThrow({ where: { brand: { slug } } });
+  await runBuildJob(deps(), { brandId: definition.brandId, definitionId: definition.id });
+  const model = await db.brandModel.findFirstOrThrow({
+    where: { brandId: definition.brandId, state: 'active' },
+    include: { thresholds: true },
+  });
+  return {
+    id: definition.brandId,
+    slug,
+    definitionId: definition.id,
+    modelId: model.id,
+    thresholdId: model.thresholds[0]!.id,
+  };
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { planLessons, type BrandLessons, type LessonEntry } from '@/lib/domain/learning/plan-lessons';
+import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
+import type { Db } from '@/lib/server/database/db';
+import { AppError } from '@/lib/server/errors';
+import { imageStore } from '@/lib/server/images/image-store';
+import { listBrandsToLearn, type BrandToLearn } from '@/lib/server/learning/brands-to-learn';
+import { findLearned, finishRun, keepLearned, type LearnedRow } from '@/lib/server/learning/learned-brands';
+import { readLessons, type Lesson } from '@/lib/server/learning/read-lessons';
+import {
+  failRun,
+  LearningCancelledError,
+  noteLearning,
+  startRun,
+  type StartedRun,
+} from '@/lib/server/learning/run-state';
+import type { Logger } from '@/lib/server/logging/logger';
+import { readBrandModel } from '@/lib/server/models/read-brand-model';
+import { REFERENCE_DETECTIONS } from '../build-brand-model';
+import { analyseReferences } from '../brand-references';
+import { learnBrand } from '../learning/learn-brand';
+import { createHeldOutMeasure, type NamedModels } from '../learning/measure-models';
+import { seeBoxes, seePictures, type SeenPicture } from '../learning/see-lessons';
+import { loadBrandModels } from '../loaded-brands';
+import type { Scorer } from '../scorer';
+import type { ActiveBrands } from './active-brands';
+import { readReferences } from './read-references';
+
+type Deps = { db: Db; scorer: Scorer; logger: Logger; currentBrands: () => Promise<ActiveBrands> };
+type Learning = Deps & { run: StartedRun; active: ActiveBrands; releaseId: string; lessons: Lesson[] };
+
+const PICTURES_A_LOOK = 32;
+/** Held-out pictures that are measured at most, drawn by the seed. */
+const MAX_MEASURED = 4_000;
+/** How much of a run each phase is; a guess that keeps the bar moving. */
+const SHARES = { looking: 0.5, learning: 0.4, measuring: 0.1 };
+
+/**
+ * Does a learning run that was asked for: what is new of its pictures is looked at, every brand is learned on its own, and
+ * all of them are measured on held-out pictures. Safe to repeat: brands that are done are passed by, so a run that was
+ * killed goes on where it was. Only its end makes candidates.
+ */
+export async function runLearning(deps: Deps, runId: string): Promise<void> {
+  const { db } = deps;
+  try {
+    const active = await deps.currentBrands();
+    const run = await startRun(db, runId, active.releaseId);
+    if (!run) return;
+    await noteLearning(db, runId, 'reading', 0);
+    const lessons = await readLessons(db, run.datasetVersionId);
+    await learn({ ...deps, run, active, releaseId: active.releaseId, lessons });
+  } catch (error) {
+    if (error instanceof LearningCancelledError) return;
+    if (error instanceof AppError) return failRun(db, runId, error.message);
+    throw error;
+  }
+}
+
+async function learn(learning: Learning): Promise<void> {
+  const { db, run, lessons, logger, releaseId } = learning;
+  const { runId, settings } = run;
+  const startedAt = performance.now();
+  const brands = await listBrandsToLearn(db, run.datasetVersionId, settings.brands);
+  const rankOf = (sha256: string) => createHash('sha256').update(`${settings.seed} ${sha256}`).digest('hex');
+  const plan = planLessons(
+    lessons.filter(({ split }) => split === 'training'),
+    brands.map(({ brandId }) => brandId),
+    { othersAsNegatives: settings.othersAsNegatives, rankOf },
+  );
+  const done = new Set((await findLearned(db, runId)).map(({ brandId }) => brandId));
+  const due = brands.filter(({ brandId }) => !done.has(brandId));
+  await look(learning, due, plan);
+  await learnEach(learning, due, plan, brands.length);
+  await measure(learning, rankOf);
+  logger.info({ runId, releaseId, brandCount: brands.length, ms: performance.now() - startedAt }, 'learned');
+}
+
+/** Sees every picture and box that the brands will learn from, so that learning itself only reads. */
+async function look(
+  learning: Learning,
+  due: readonly BrandToLearn[],
+  plan: ReadonlyMap<string, BrandLessons>,
+): Promise<void> {
+  const wanted = due.flatMap(({ brandId }) => {
+    const { own, others } = plan.get(brandId)!;
+    return [...own, ...others];
+  });
+  const byPicture = new Map<string, LessonEntry[]>();
+  for (const lesson of wanted) {
+    const same = byPicture.get(lesson.imageSha256);
+    if (same) same.push(lesson);
+    else byPicture.set(lesson.imageSha256, [lesson]);
+  }
+  const sha256s = [...byPicture.keys()];
+  for (let at = 0; at < sha256s.length; at += PICTURES_A_LOOK) {
+    const part = sha256s.slice(at, at + PICTURES_A_LOOK);
+    await seePictures(learning, part);
+    await seeBoxes(
+      learning,
+      part.flatMap((sha256) => byPicture.get(sha256)!),
+    );
+    await noteLearning(learning.db, learning.run.runId, 'looking', (SHARES.looking * at) / sha256s.length);
+  }
+}
+
+async function learnEach(
+  learning: Learning,
+  due: readonly BrandToLearn[],
+  plan: ReadonlyMap<string, BrandLessons>,
+  total: number,
+): Promise<void> {
+  const { db, run } = learning;
+  // Most brands share most of the pictures of others.
+  const shared = new Map<string, SeenPicture>();
+  for (const [index, brand] of due.entries()) {
+    const doneShare = SHARES.looking + (SHARES.learning * (total - due.length + index)) / total;
+    await noteLearning(db, run.runId, 'learning', doneShare);
+    const row = await learnOne(learning, brand, plan.get(brand.brandId)!, shared);
+    await keepLearned(db, run.runId, row);
+    await breathe();
+  }
+}
+
+async function learnOne(
+  learning: Learning,
+  brand: BrandToLearn,
+  { own, others }: BrandLessons,
+  shared: Map<string, SeenPicture>,
+): Promise<LearnedRow> {
+  const { db, scorer, run } = learning;
+  const startedAt = performance.now();
+  const positives = own.filter(({ isPresent }) => isPresent);
+  const hardNegatives = own.filter(({ isHardNegative }) => isHardNegative).length;
+  const row = {
+    brandId: brand.brandId,
+    definitionId: brand.definitionId,
+    positives: positives.length,
+    hardNegatives,
+    otherNegatives: own.length - positives.length - hardNegatives + others.length,
+    boxes: positives.reduce((sum, { boxes }) => sum + (boxes?.length ?? 0), 0),
+  };
+  const end = (outcome: LearnedRow['outcome'], contentHash: string | null): LearnedRow => ({
+    ...row,
+    outcome,
+    contentHash,
+    tookMs: Math.round(performance.now() - startedAt),
+  });
+  const definition = brand.definitionId && (await findPublishedDefinition(db, brand.definitionId));
+  if (brand.isCertified && run.settings.leaveCertifiedAlone) return end('left-alone', null);
+  if (positives.length === 0 || !definition) return end('too-few', null);
+
+  const references = await analyseReferences(
+    scorer,
+    await readReferences(definition.references),
+    REFERENCE_DETECTIONS,
+  );
+  const pictures = await gather(learning, [...own, ...others], shared);
+  const boxes = await seeBoxes(learning, [...own, ...others]);
+  const { slug, name, aliases, keywords, version } = definition;
+  const built = learnBrand(
+    scorer,
+    { slug, version, names: [name], aliases, keywords },
+    references,
+    { own, others },
+    { pictures, boxes },
+  );
+  await imageStore().put(built.sha256, Buffer.from(built.json));
+  return end(built.sha256 === brand.activeHash ? 'unchanged' : 'learned', built.sha256);
+}
+
+/** Pictures of others stay in memory for the next brand; a brand's own do not. */
+async function gather(
+  learning: Learning,
+  lessons: readonly LessonEntry[],
+  shared: Map<string, SeenPicture>,
+): Promise<Map<string, SeenPicture>> {
+  const seen = new Map<string, SeenPicture>();
+  const missing: string[] = [];
+  for (const { imageSha256 } of lessons) {
+    const known = shared.get(imageSha256);
+    if (known) seen.set(imageSha256, known);
+    else missing.push(imageSha256);
+  }
+  for (let at = 0; at < missing.length; at += PICTURES_A_LOOK) {
+    const found = await seePictures(learning, missing.slice(at, at + PICTURES_A_LOOK));
+    for (const [sha256, picture] of found) seen.set(sha256, picture);
+  }
+  const limit = learning.run.settings.othersAsNegatives;
+  for (const { imageSha256 } of lessons) {
+    if (shared.size >= limit) break;
+    const picture = seen.get(imageSha256);
+    if (picture) shared.set(imageSha256, picture);
+  }
+  return seen;
+}
+
+/** Scores held-out pictures with the models in use and with what was learned, and ends the run. */
+async function measure(learning: Learning, rankOf: (sha256: string) => string): Promise<void> {
+  const { db, run, active, lessons, releaseId } = learning;
+  const learned = (await findLearned(db, run.runId)).filter(({ outcome }) => outcome === 'learned');
+  const heldOut = lessons.filter(({ split }) => split !== 'training');
+  const before = nameModels(active);
+  const after = await replaceModels(learning, before, learned);
+  const measuring = createHeldOutMeasure(
+    heldOut,
+    learned.map(({ brandId }) => brandId),
+    before,
+    after,
+  );
+  const sha256s = [...new Set(heldOut.map(({ imageSha256 }) => imageSha256))]
+    .toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1))
+    .slice(0, learned.length === 0 ? 0 : MAX_MEASURED);
+  for (let at = 0; at < sha256s.length; at += PICTURES_A_LOOK) {
+    const seen = await seePictures(learning, sha256s.slice(at, at + PICTURES_A_LOOK));
+    for (const [sha256, picture] of seen) measuring.add(sha256, picture);
+    const doneShare = 1 - SHARES.measuring + (SHARES.measuring * at) / sha256s.length;
+    await noteLearning(db, run.runId, 'measuring', doneShare);
+  }
+  await noteLearning(db, run.runId, 'storing', 1);
+  await finishRun(db, { runId: run.runId, releaseId }, measuring.figures());
+}
+
+function nameModels({ loaded, brandIdOf }: ActiveBrands): NamedModels {
+  return { loaded, brandIds: loaded.brands.map(({ id }) => brandIdOf.get(id)!) };
+}
+
+async function replaceModels(
+  { scorer }: Learning,
+  { loaded, brandIds }: NamedModels,
+  learned: ReadonlyArray<{ brandId: string; contentHash: string | null }>,
+): Promise<NamedModels> {
+  const replaced = new Set(learned.map(({ brandId }) => brandId));
+  const kept = loaded.brands.flatMap(({ model }, index) =>
+    replaced.has(brandIds[index]!) ? [] : [{ id: brandIds[index]!, model }],
+  );
+  const fresh = await Promise.all(
+    learned.map(async ({ brandId, contentHash }) => ({
+      id: brandId,
+      model: await readBrandModel(contentHash!),
+    })),
+  );
+  const models = [...kept, ...fresh];
+  return { loaded: loadBrandModels(models, scorer), brandIds: models.map(({ id }) => id) };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { DatasetNameSchema } from './datasets';
+import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
+
+/** What a learning run makes of a dataset version; docs/learning.md explains every field. */
+export const LearningSettingsSchema = z
+  .object({
+    /** Slugs; null = every brand of the dataset. */
+    brands: z.array(textSchema(200)).min(1).max(1_000).nullable().default(null),
+    /** Pictures of other brands that count as "not this brand" for each brand, at most; drawn by the seed. */
+    othersAsNegatives: z.number().int().min(0).max(20_000).default(2_000),
+    /** A brand whose threshold is certified and valid is precise enough: it keeps its model. */
+    leaveCertifiedAlone: z.boolean().default(true),
+    seed: textSchema(100).default('1'),
+  })
+  .strict();
+export type LearningSettings = z.infer<typeof LearningSettingsSchema>;
+
+export const LearningRequestSchema = z
+  .object({
+    dataset: DatasetNameSchema,
+    /** Left out: the newest. */
+    version: z.number().int().positive().optional(),
+    settings: LearningSettingsSchema.prefault({}),
+  })
+  .strict();
+export type LearningRequest = z.input<typeof LearningRequestSchema>;
+
+export const LEARNING_PHASES = ['waiting', 'reading', 'looking', 'learning', 'measuring', 'storing'] as const;
+export const LearningPhaseSchema = z.enum(LEARNING_PHASES);
+export type LearningPhase = z.infer<typeof LearningPhaseSchema>;
+export const LearningOutcomeSchema = z.enum(['learned', 'left-alone', 'unchanged', 'too-few', 'failed']);
+export type LearningOutcome = z.infer<typeof LearningOutcomeSchema>;
+
+/** How many of the held-out pictures one model puts at or over a probability. */
+const PassedSchema = z.object({ found: z.number().int(), wrong: z.number().int() });
+/** Measured on the dataset's validation and test pictures, by vision alone: no title is looked at. */
+export const LearningFiguresSchema = z.object({
+  /** Held-out pictures that show the brand, and that do not. */
+  positives: z.number().int(),
+  negatives: z.number().int(),
+  /** Share of the positives over the probability that 1 % of the negatives reach; null without enough negatives. */
+  recallAtOnePercent: z.object({ before: z.number().nullable(), after: z.number() }).nullable(),
+  /** At 0, 0.05 … 1; before = the model in use, null when the brand had none. */
+  curve: z.array(z.object({ threshold: z.number(), before: PassedSchema.nullable(), after: PassedSchema })),
+});
+export type LearningFigures = z.infer<typeof LearningFiguresSchema>;
+
+export const LearnedBrandSchema = z.object({
+  brandId: IdSchema,
+  slug: z.string(),
+  name: z.string(),
+  outcome: LearningOutcomeSchema,
+  contentHash: Sha256Schema.nullable(),
+  /** Training pictures by what is known of them. */
+  positives: z.number().int(),
+  hardNegatives: z.number().int(),
+  otherNegatives: z.number().int(),
+  boxes: z.number().int(),
+  figures: LearningFiguresSchema.nullable(),
+  tookMs: z.number().int(),
+  doneAt: InstantSchema,
+  /** The candidate or later state of what it learned; null while the run is under way or when there is none. */
+  model: z
+    .object({
+      brandModelId: IdSchema,
+      version: z.number().int(),
+      state: z.enum(['candidate', 'shadow', 'active', 'retired']),
+    })
+    .nullable(),
+});
+export type LearnedBrand = z.infer<typeof LearnedBrandSchema>;
+
+export const LearningRunSchema = z.object({
+  runId: IdSchema,
+  dataset: DatasetNameSchema,
+  version: z.number().int(),
+  datasetHash: Sha256Schema,
+  settings: LearningSettingsSchema,
+  recipeHash: Sha256Schema,
+  state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+  phase: LearningPhaseSchema,
+  doneShare: z.number(),
+  problem: z.string().nullable(),
+  requestedBy: z.string().nullable(),
+  createdAt: InstantSchema,
+  startedAt: InstantSchema.nullable(),
+  endedAt: InstantSchema.nullable(),
+  learnedCount: z.number().int(),
+});
+export type LearningRun = z.infer<typeof LearningRunSchema>;
+export const LearningRunDetailSchema = LearningRunSchema.extend({ brands: z.array(LearnedBrandSchema) });
+export type LearningRunDetail = z.infer<typeof LearningRunDetailSchema>;
+export const LearningRunListSchema = z.object({ runs: z.array(LearningRunSchema) });

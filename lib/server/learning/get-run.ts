@@ -1,0 +1,100 @@
+import {
+  LearningFiguresSchema,
+  LearningOutcomeSchema,
+  LearningPhaseSchema,
+  LearningSettingsSchema,
+  type LearnedBrand,
+  type LearningRun,
+  type LearningRunDetail,
+} from '@/lib/contracts/learning';
+import type { Db } from '../database/db';
+import { AppError } from '../errors';
+import type { Prisma } from '../generated/prisma/client';
+
+const LISTED = 50;
+
+const runInclude = {
+  datasetVersion: { select: { number: true, contentHash: true, dataset: { select: { name: true } } } },
+  requestedBy: { select: { name: true } },
+  _count: { select: { brands: { where: { outcome: 'learned' } } } },
+} satisfies Prisma.LearningRunInclude;
+type RunRow = Prisma.LearningRunGetPayload<{ include: typeof runInclude }>;
+
+const brandInclude = {
+  brand: { select: { slug: true, name: true } },
+} satisfies Prisma.LearningRunBrandInclude;
+type BrandRow = Prisma.LearningRunBrandGetPayload<{ include: typeof brandInclude }>;
+
+/** How far a run is, or how it ended. @throws AppError `not-found` */
+export async function getRun(db: Db, runId: string): Promise<LearningRun> {
+  const row = await db.learningRun.findUnique({ where: { id: runId }, include: runInclude });
+  if (!row) throw noRun();
+  return toRun(row);
+}
+
+/** The same with every brand that is done, by name. @throws AppError `not-found` */
+export async function getRunDetail(db: Db, runId: string): Promise<LearningRunDetail> {
+  const row = await db.learningRun.findUnique({
+    where: { id: runId },
+    include: {
+      ...runInclude,
+      brands: { include: brandInclude, orderBy: { brand: { name: 'asc' } } },
+      models: true,
+    },
+  });
+  if (!row) throw noRun();
+  const modelOf = new Map(row.models.map((model) => [model.brandId, model]));
+  const brands = row.brands.map((brand) => toBrand(brand, modelOf.get(brand.brandId)));
+  return { ...toRun(row), brands };
+}
+
+/** The latest runs, the newest first. */
+export async function listRuns(db: Db): Promise<LearningRun[]> {
+  const rows = await db.learningRun.findMany({
+    include: runInclude,
+    orderBy: { createdAt: 'desc' },
+    take: LISTED,
+  });
+  return rows.map(toRun);
+}
+
+const noRun = () => new AppError('not-found', 'There is no such learning run');
+
+function toRun(row: RunRow): LearningRun {
+  return {
+    runId: row.id,
+    dataset: row.datasetVersion.dataset.name,
+    version: row.datasetVersion.number,
+    datasetHash: row.datasetVersion.contentHash,
+    settings: LearningSettingsSchema.parse(row.settings),
+    recipeHash: row.recipeHash,
+    state: row.state,
+    phase: LearningPhaseSchema.parse(row.phase),
+    doneShare: row.doneShare,
+    problem: row.problem,
+    requestedBy: row.requestedBy?.name ?? null,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    learnedCount: row._count.brands,
+  };
+}
+
+type ModelRow = { id: string; version: number; state: 'candidate' | 'shadow' | 'active' | 'retired' };
+
+function toBrand({ brand, ...row }: BrandRow, model: ModelRow | undefined): LearnedBrand {
+  return {
+    brandId: row.brandId,
+    ...brand,
+    outcome: LearningOutcomeSchema.parse(row.outcome.replaceAll('_', '-')),
+    contentHash: row.contentHash,
+    positives: row.positives,
+    hardNegatives: row.hardNegatives,
+    otherNegatives: row.otherNegatives,
+    boxes: row.boxes,
+    figures: row.figures === null ? null : LearningFiguresSchema.parse(row.figures),
+    tookMs: row.tookMs,
+    doneAt: row.doneAt.toISOString(),
+    model: model ? { brandModelId: model.id, version: model.version, state: model.state } : null,
+  };
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { LearningRequestSchema, LearningRun, LearningSettings } from '@/lib/contracts/learning';
+import { toCanonicalJson } from '@/lib/domain/canonical-json';
+import type { z } from 'zod';
+import { recordEvent } from '../audit/record-event';
+import type { Db, Tx } from '../database/db';
+import { AppError } from '../errors';
+import { enqueue } from '../jobs/boss';
+import { getRun } from './get-run';
+
+type Request = z.output<typeof LearningRequestSchema>;
+
+/**
+ * Asks a worker to learn from a dataset version; how far it is stands in its run.
+ *
+ * @throws AppError `not-found` without such a version; `bad-input` for a dataset that is for measuring, or a brand it does not
+ *   hold; `conflict` while another run learns from the same version
+ */
+export async function requestLearning(
+  db: Db,
+  { dataset, version, settings }: Request,
+  actorId: string,
+): Promise<LearningRun> {
+  const runId = await db.$transaction(async (tx) => {
+    const chosen = await findVersion(tx, dataset, version);
+    await requireBrands(tx, chosen.id, settings);
+    // Rivals take turns at the version's row: the later one finds the earlier one's run.
+    await tx.$queryRaw`SELECT FROM dataset_version WHERE id = ${chosen.id}::uuid FOR NO KEY UPDATE`;
+    const live = await tx.learningRun.count({
+      where: { datasetVersionId: chosen.id, state: { in: ['queued', 'running'] } },
+    });
+    if (live > 0) throw new AppError('conflict', `A run learns from ${dataset} already`);
+    const id = uuidv7();
+    await tx.learningRun.create({
+      data: {
+        id,
+        datasetVersionId: chosen.id,
+        settings,
+        recipeHash: hashOf(chosen.contentHash, settings),
+        requestedById: actorId,
+      },
+    });
+    await enqueue(tx, 'run-learning', [{ data: { runId: id } }]);
+    await recordEvent(tx, {
+      actorId,
+      action: 'learning-requested',
+      table: 'learning_run',
+      id,
+      after: { datasetVersionId: chosen.id, settings },
+    });
+    return id;
+  });
+  return getRun(db, runId);
+}
+
+/** Stops a run that is under way: nothing of it is used. One that has ended stays as it ended. @throws AppError `not-found` */
+export async function cancelLearning(db: Db, runId: string, actorId: string): Promise<LearningRun> {
+  await db.$transaction(async (tx) => {
+    const stopped = await tx.$executeRaw`
+      UPDATE learning_run SET state = 'cancelled', ended_at = now()
+       WHERE id = ${runId}::uuid AND state IN ('queued', 'running')`;
+    if (stopped > 0) {
+      await recordEvent(tx, { actorId, action: 'learning-cancelled', table: 'learning_run', id: runId });
+    }
+  });
+  return getRun(db, runId);
+}
+
+async function findVersion(tx: Tx, name: string, number: number | undefined) {
+  const row = await tx.datasetVersion.findFirst({
+    where: { dataset: { name }, ...(number === undefined ? {} : { number }) },
+    orderBy: { number: 'desc' },
+    select: { id: true, contentHash: true, dataset: { select: { kind: true } } },
+  });
+  if (!row) {
+    const wanted =
+      number === undefined ? `a frozen dataset ${name}` : `a version ${number} of a dataset ${name}`;
+    throw new AppError('not-found', `There is no ${wanted}`);
+  }
+  if (row.dataset.kind !== 'learning') {
+    throw new AppError(
+      'bad-input',
+      `dataset: ${name} is for measuring; learn from one of the kind "learning"`,
+    );
+  }
+  return row;
+}
+
+async function requireBrands(tx: Tx, versionId: string, { brands }: LearningSettings): Promise<void> {
+  if (brands === null) return;
+  const rows = await tx.$queryRaw<Array<{ slug: string }>>`
+    SELECT slug FROM brand
+     WHERE slug = ANY (${brands}) AND EXISTS (
+       SELECT FROM dataset_entry AS entry WHERE entry.version_id = ${versionId}::uuid AND entry.brand_id = brand.id)`;
+  const held = new Set(rows.map(({ slug }) => slug));
+  const missing = brands.filter((slug) => !held.has(slug));
+  if (missing.length > 0) {
+    throw new AppError('bad-input', `settings.brands: the dataset holds nothing of ${missing.join(', ')}`);
+  }
+}
+
+function hashOf(datasetHash: string, settings: LearningSettings): string {
+  return createHash('sha256').update(toCanonicalJson({ datasetHash, settings })).digest('hex');
+}
