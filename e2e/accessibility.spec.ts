@@ -47,6 +47,7 @@ for (const theme of ['light', 'dark'] as const) {
       '/data/exchange',
       '/data',
       '/datasets',
+      '/learning',
       '/forbidden',
       '/nowhere',
     ]) {

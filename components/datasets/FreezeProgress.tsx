@@ -7,6 +7,7 @@ import type { Freeze } from '@/lib/contracts/datasets';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
+import { ProgressBar } from '../ui/ProgressBar';
 
 /** How far a freeze is, with a way to stop it; or how it ended when that is worth a word. */
 export function FreezeProgress({ freeze }: { freeze: Freeze }) {
@@ -27,24 +28,11 @@ export function FreezeProgress({ freeze }: { freeze: Freeze }) {
   }
   if (freeze.state === 'cancelled') return <p className="text-ink-3">{t('freezeCancelled')}</p>;
   if (freeze.state === 'frozen') return null;
-  const percent = Math.round(100 * freeze.doneShare);
   const words = t(`phases.${freeze.phase}`);
   return (
     <div className="flex items-center gap-3">
       <span className="min-w-44">{words}</span>
-      {/* As the bars of label batches: a progress element cannot be drawn alike everywhere. */}
-      <div
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-        role="progressbar"
-        aria-label={t('freezing')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-valuetext={words}
-        className="h-1.5 w-48 overflow-hidden rounded-full bg-line"
-      >
-        <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label={t('freezing')} share={freeze.doneShare} words={words} className="w-48" />
       <span className="w-10 text-right text-ink-2 tabular-nums">
         {format.number(freeze.doneShare, { style: 'percent', maximumFractionDigits: 0 })}
       </span>

@@ -117,7 +117,11 @@ describe('a learning run', () => {
     const kept = { brandId: acme.id, outcome: 'left-alone', contentHash: null, definitionId: null } as const;
     await keepLearned(db, runId, {
       ...kept,
-      ...{ positives: 0, hardNegatives: 0, otherNegatives: 0, boxes: 0, tookMs: 1 },
+      positives: 0,
+      hardNegatives: 0,
+      otherNegatives: 0,
+      boxes: 0,
+      tookMs: 1,
     });
     await runLearning(deps(), runId);
     const { state, brands } = await getRunDetail(db, runId);

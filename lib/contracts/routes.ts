@@ -698,6 +698,8 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/datasets', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]/[number]', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/learning', access: people('ops', 'admin') },
+  { path: '/learning/[runId]', access: people('ops', 'admin') },
   { path: '/data/exchange', access: people('ops', 'admin') },
   { path: '/admin/accounts', access: people('admin') },
   { path: '/admin/system', access: people('ops', 'admin') },

@@ -1,0 +1,60 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'use-intl';
+import type { LearnedBrand, LearningFigures } from '@/lib/contracts/learning';
+import { Sheet } from '../ui/Sheet';
+import { Table, type Column } from '../ui/Table';
+import { HeldOutChart } from './HeldOutChart';
+
+type Point = LearningFigures['curve'][number];
+
+/** One brand on held-out pictures: what is found and what is wrong over the probability, before and after. */
+export function HeldOutSheet({ brand, onClose }: { brand: LearnedBrand; onClose: () => void }) {
+  const t = useTranslations('learning');
+  const columns = useColumns();
+  const { figures } = brand;
+  if (figures === null) return null;
+  return (
+    <Sheet isOpen title={t('heldOut', { brand: brand.name })} onClose={onClose}>
+      <div className="flex flex-col gap-4 p-4">
+        <p className="text-ink-2">
+          {t('heldOutText', { positives: figures.positives, negatives: figures.negatives })}
+        </p>
+        <HeldOutChart figures={figures} />
+        <Table
+          caption={t('heldOut', { brand: brand.name })}
+          columns={columns}
+          rows={figures.curve.filter((_, index) => index % 2 === 0)}
+          rowKey={({ threshold }) => String(threshold)}
+          empty={null}
+        />
+      </div>
+    </Sheet>
+  );
+}
+
+function useColumns(): ReadonlyArray<Column<Point>> {
+  const t = useTranslations('learning');
+  const format = useFormatter();
+  const column = (which: 'before' | 'after', what: 'found' | 'wrong'): Column<Point> => ({
+    id: `${which}-${what}`,
+    header: t(`curve.${which}-${what}`),
+    isNumber: true,
+    cell: (point) => {
+      const passed = point[which];
+      return passed === null ? t('none') : format.number(passed[what]);
+    },
+  });
+  return [
+    {
+      id: 'threshold',
+      header: t('curve.threshold'),
+      isNumber: true,
+      cell: ({ threshold }) => format.number(threshold, { minimumFractionDigits: 1 }),
+    },
+    column('before', 'found'),
+    column('after', 'found'),
+    column('before', 'wrong'),
+    column('after', 'wrong'),
+  ];
+}

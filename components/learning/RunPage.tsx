@@ -1,0 +1,103 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import {
+  isLive,
+  learningRunQuery,
+  refreshLearning,
+  sendLearningCancellation,
+} from '@/lib/client/learning/learning-queries';
+import type { LearningRunDetail } from '@/lib/contracts/learning';
+import { AdminSection } from '../admin/AdminSection';
+import { Fact, Facts, ShortHash } from '../admin/PanelPart';
+import { useMoment } from '../admin/use-moment';
+import { usePerson } from '../shell/person';
+import { InlineProblem } from '../shell/RequestProblem';
+import { TopBar } from '../shell/TopBar';
+import { Button } from '../ui/Button';
+import { HeldOutSheet } from './HeldOutSheet';
+import { LearnedTable } from './LearnedTable';
+import { LearningState } from './LearningState';
+
+/** One learning run: how far it is, and what it made of each brand beside what is in use. */
+export function RunPage({ initial }: { initial: LearningRunDetail }) {
+  const t = useTranslations('learning');
+  const { roles } = usePerson();
+  const client = useQueryClient();
+  const run = useQuery({ ...learningRunQuery(initial.runId), initialData: initial }).data;
+  const cancel = useMutation({
+    mutationFn: sendLearningCancellation,
+    onSuccess: () => refreshLearning(client),
+  });
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const chosen = run.brands.find(({ brandId }) => brandId === chosenId) ?? null;
+  return (
+    <>
+      <TopBar
+        title={t('runOf', { dataset: run.dataset, version: run.version })}
+        context={
+          <>
+            <Link href="/learning" className="underline">
+              {t('title')}
+            </Link>
+            <LearningState run={run} />
+          </>
+        }
+        status={
+          isLive(run) &&
+          roles.includes('ops') && (
+            <Button size="sm" disabled={cancel.isPending} onClick={() => cancel.mutate(run.runId)}>
+              {t('stop')}
+            </Button>
+          )
+        }
+      />
+      <main className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-5">
+        {cancel.error !== null && <InlineProblem error={cancel.error} />}
+        {run.problem !== null && (
+          <p role="alert" className="rounded-md bg-violation-soft px-3 py-2 text-violation">
+            {t('failed', { problem: run.problem })}
+          </p>
+        )}
+        <AdminSection title={t('brands')} text={t('brandsText')}>
+          <LearnedTable brands={run.brands} chosenId={chosenId} onChoose={setChosenId} />
+        </AdminSection>
+        <AdminSection title={t('how')}>
+          <div className="px-4 py-3">
+            <RunFacts run={run} />
+          </div>
+        </AdminSection>
+      </main>
+      {chosen !== null && <HeldOutSheet brand={chosen} onClose={() => setChosenId(null)} />}
+    </>
+  );
+}
+
+function RunFacts({ run }: { run: LearningRunDetail }) {
+  const t = useTranslations('learning');
+  const format = useFormatter();
+  const moment = useMoment();
+  const { settings } = run;
+  return (
+    <Facts>
+      <Fact name={t('columns.dataset')}>
+        <Link href={`/datasets/${run.dataset}/${run.version}`} className="underline">
+          {t('datasetVersion', { dataset: run.dataset, version: run.version })}
+        </Link>{' '}
+        <ShortHash hash={run.datasetHash} />
+      </Fact>
+      <Fact name={t('columns.recipe')}>
+        <ShortHash hash={run.recipeHash} /> <span className="text-ink-3">{t('recipeHint')}</span>
+      </Fact>
+      <Fact name={t('fields.others')}>{format.number(settings.othersAsNegatives)}</Fact>
+      <Fact name={t('fields.seed')}>{settings.seed}</Fact>
+      <Fact name={t('certified')}>{settings.leaveCertifiedAlone ? t('leftAlone') : t('learnedToo')}</Fact>
+      <Fact name={t('columns.asked')}>
+        {t('askedBy', { at: moment(run.createdAt), by: run.requestedBy ?? t('system') })}
+      </Fact>
+    </Facts>
+  );
+}

@@ -1,0 +1,49 @@
+import { FreezeSchema } from '@/lib/contracts/datasets';
+import { newName } from '@/lib/server/testing/builders';
+import { NAMED } from './support/brands';
+import { expect, test } from './support/fixtures';
+import { callFor } from './support/http';
+import { decidedAds } from './support/labelled-ads';
+
+test('decided ads become a dataset, and each brand of it a candidate that is compared with what is in use', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  test.setTimeout(120_000);
+  const ops = await people.one('ops', 'reviewer');
+  await decidedAds(db, shop, ops, ['counterfeit', 'trademark-use', 'not-this-brand', 'not-this-brand']);
+  const name = newName('lessons');
+  const recipe = { kind: 'learning', sources: [shop.source], split: { oversizedShare: 1 } };
+  await callFor(FreezeSchema, ops, 'POST', `/api/v1/datasets/${name}/freezes`, { json: { recipe } });
+  await expect
+    .poll(() => db.datasetFreeze.findFirst({ where: { dataset: { name } } }))
+    .toMatchObject({ state: 'frozen' });
+
+  const page = await openAs(ops);
+  await page.goto('/learning');
+  await page.getByRole('button', { name: 'Learn' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Dataset' }).click();
+  await page.getByRole('option', { name: `${name} · version 1` }).click();
+  const others = dialog.getByRole('textbox', { name: 'Pictures of other brands' });
+  await others.fill('many');
+  await expect(dialog.getByText('Give a whole number from 0 to 20,000.')).toBeVisible();
+  await others.fill('100');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+
+  await expect(page).toHaveURL(/\/learning\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Learned from ${name} · version 1`);
+  await expect(page.getByText('done', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const row = page.getByRole('row').filter({ hasText: NAMED.name });
+  await expect(row).toContainText('learned');
+  await expect(row).toContainText('candidate');
+  const brand = await db.brand.findUniqueOrThrow({ where: { slug: NAMED.slug }, include: { models: true } });
+  const candidate = brand.models.find(({ state }) => state === 'candidate')!;
+  expect(candidate.learningRunId).toBe(page.url().split('/').at(-1));
+  expect(brand.models.filter(({ state }) => state === 'active')).toHaveLength(1);
+
+  await page.getByRole('link', { name: 'Learning', exact: true }).last().click();
+  await expect(page.getByRole('row').filter({ hasText: name })).toContainText(ops.name);
+});

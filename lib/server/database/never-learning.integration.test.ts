@@ -1,0 +1,113 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RecipeSchema } from '@/lib/contracts/datasets';
+import { LearningRequestSchema } from '@/lib/contracts/learning';
+import { freezeDataset } from '../datasets/freeze-dataset';
+import { keepLearned } from '../learning/learned-brands';
+import { failRun, startRun } from '../learning/run-state';
+import { requestLearning } from '../learning/request-run';
+import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import { makeBrand, makeUser, type TestBrand } from '../testing/builders';
+import { makeLabelledAd } from '../testing/labelled-pictures';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+
+// Every "never" of learning runs, attempted by SQL. Each attempt is rolled back.
+
+type World = { brand: TestBrand; runId: string; endedId: string };
+
+let database: TestDatabase;
+let client: Client;
+let world: World;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+  world = await makeWorld();
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+async function makeWorld(): Promise<World> {
+  const { db } = database;
+  const person = await makeUser(db, ['reviewer', 'ops']);
+  const brand = await makeBrand(db);
+  await makeLabelledAd(db, person, { brand });
+  const recipe = RecipeSchema.parse({ kind: 'learning', brands: [brand.slug] });
+  await freezeDataset(db, { name: 'lessons', recipe, actorId: person.id }, () => {});
+  const ask = async () =>
+    (await requestLearning(db, LearningRequestSchema.parse({ dataset: 'lessons' }), person.id)).runId;
+  const endedId = await ask();
+  await failRun(db, endedId, 'it was a test');
+  const runId = await ask();
+  const release = await db.release.findFirstOrThrow({ where: { state: 'active' } });
+  await startRun(db, runId, release.id);
+  await keepLearned(db, runId, {
+    brandId: brand.id,
+    outcome: 'too-few',
+    contentHash: null,
+    definitionId: null,
+    positives: 0,
+    hardNegatives: 0,
+    otherNegatives: 0,
+    boxes: 0,
+    tookMs: 1,
+  });
+  return { brand, runId, endedId };
+}
+
+test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
+  {
+    never: 'two from a version at a time',
+    refusal: /learning_run_one_live/,
+    by: ({ runId }) => copyRow('learning_run', { id: newId }, `id = '${runId}'`),
+  },
+  {
+    never: 'failed without saying why',
+    refusal: /learning_run_ended/,
+    by: ({ runId }) => `UPDATE learning_run SET state = 'failed', ended_at = now() WHERE id = '${runId}'`,
+  },
+  {
+    never: 'at an end without its time',
+    refusal: /learning_run_ended/,
+    by: ({ runId }) => `UPDATE learning_run SET state = 'succeeded' WHERE id = '${runId}'`,
+  },
+  {
+    never: 'asked for something else afterwards',
+    refusal: /what any was asked for, is never changed: UPDATE/,
+    by: ({ runId }) => `UPDATE learning_run SET settings = '{}' WHERE id = '${runId}'`,
+  },
+  {
+    never: 'taken up again when it has ended',
+    refusal: /that has ended/,
+    by: ({ endedId }) =>
+      `UPDATE learning_run SET state = 'queued', problem = NULL, ended_at = NULL WHERE id = '${endedId}'`,
+  },
+  {
+    never: 'deleted',
+    refusal: /never changed: DELETE/,
+    by: ({ endedId }) => `DELETE FROM learning_run WHERE id = '${endedId}'`,
+  },
+  {
+    never: 'a brand that is learned without a model',
+    refusal: /learning_run_brand_whole/,
+    by: ({ runId }) => `UPDATE learning_run_brand SET outcome = 'learned' WHERE run_id = '${runId}'`,
+  },
+  {
+    never: 'a brand twice',
+    refusal: /learning_run_brand_pkey/,
+    by: ({ runId }) => copyRow('learning_run_brand', { took_ms: '2' }, `run_id = '${runId}'`),
+  },
+])('a learning run is never $never', async ({ by, refusal }) => {
+  await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+});
+
+describe('a learning run', () => {
+  test('that ends as it should is allowed', async () => {
+    const { runId } = world;
+    const sql = `UPDATE learning_run SET state = 'succeeded', ended_at = now() WHERE id = '${runId}'`;
+    await expect(attempt(client, sql)).resolves.toBeUndefined();
+  });
+});
