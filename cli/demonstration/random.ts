@@ -1,3 +1,5 @@
+import { createUniformStream } from '@/lib/domain/statistics/uniform-stream';
+
 /** A seeded stream of numbers: the same seed and the same questions give the same answers on every machine. */
 export type Random = {
   /** Uniform in [0, 1). */
@@ -14,15 +16,9 @@ export type Random = {
   fork(key: string): Random;
 };
 
-/** Mulberry32 (Tommy Ettinger, public domain), seeded by the FNV-1a hash of `seed`. */
+/** One stream for `seed`, and further ones by name. */
 export function createRandom(seed: string): Random {
-  let state = hashOf(seed);
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = createUniformStream(seed);
   const between = (low: number, high: number): number => low + (high - low) * next();
   const whole = (low: number, high: number): number => low + Math.floor((high - low + 1) * next());
   return {
@@ -44,10 +40,4 @@ export function createRandom(seed: string): Random {
     },
     fork: (key) => createRandom(`${seed}/${key}`),
   };
-}
-
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash | 0;
 }

@@ -41,8 +41,8 @@ function learnThenTest(window: LabelledWindow, goal: Goal): number | null {
     if (countable < labelsForTwoStarts(1 - goal.target, delta) && look < goal.looks) return null;
     attempt++;
     const levels = test();
-    const states = walkLevels(levels, delta);
-    return levels.findLast((_, index) => states[index] === 'passed')?.threshold ?? null;
+    const walked = walkLevels(levels, delta);
+    return levels.findLast((_, index) => walked[index]!.state === 'passed')?.threshold ?? null;
   });
 }
 

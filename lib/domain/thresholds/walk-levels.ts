@@ -10,6 +10,9 @@ export type LevelState =
   /** No part of δ is left for it: a level before it failed. */
   | 'not-reached';
 
+/** A level's state, and the part of δ that it was or would be tested with. */
+export type WalkedLevel = { state: LevelState; delta: number };
+
 /**
  * Learn-then-Test with a fixed sequence of tests (Angelopoulos et al. 2021, arXiv 2110.01052, section 4.2) that may start at
  * several places: the fallback procedure (Wiens 2003), a graphical procedure (Bretz et al. 2009) without loops. Each level's
@@ -20,15 +23,18 @@ export type LevelState =
  *
  * @param levels in an order fixed before any label was seen; the start shares add up to at most 1
  */
-export function walkLevels(levels: readonly LevelEvidence[], delta: number): LevelState[] {
+export function walkLevels(levels: readonly LevelEvidence[], delta: number): WalkedLevel[] {
   let carried = 0;
-  return levels.map(({ pValue, startShare }): LevelState => {
+  return levels.map(({ pValue, startShare }): WalkedLevel => {
     const own = carried + startShare * delta;
-    carried = 0;
-    if (own <= 0) return 'not-reached';
-    if (pValue === null) return 'waiting';
-    if (pValue > own * (1 + 1e-12)) return 'failed';
-    carried = own;
-    return 'passed';
+    const state = stateOf(pValue, own);
+    carried = state === 'passed' ? own : 0;
+    return { state, delta: own };
   });
+}
+
+function stateOf(pValue: number | null, delta: number): LevelState {
+  if (delta <= 0) return 'not-reached';
+  if (pValue === null) return 'waiting';
+  return pValue <= delta * (1 + 1e-12) ? 'passed' : 'failed';
 }

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { QUANTITIES, type QuantityEstimate } from '../domain/thresholds/quantities';
+import { CertificateSchema, CertificatePlanSchema } from './threshold-certificates';
+import { IdSchema, InstantSchema, textSchema } from './ids';
+
+const ProbSchema = z.number().min(0).max(1);
+
+export const QuantityEstimateSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('estimate'),
+    value: z.number(),
+    low: z.number(),
+    high: z.number(),
+    positives: z.number().int(),
+    n: z.number().int(),
+  }),
+  z.object({ kind: z.literal('too-few'), positives: z.number().int(), n: z.number().int() }),
+]) satisfies z.ZodType<QuantityEstimate>;
+
+const IntervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/** What a position of the handle means: the quantities of DESIGN.md section 4, and what a day brings. */
+export const ThresholdPointSchema = z.object({
+  threshold: ProbSchema,
+  quantities: z.record(z.enum(QUANTITIES), QuantityEstimateSchema),
+  forecast: z.object({
+    flags: z.number(),
+    reviewerHours: z.number(),
+    /** A day; null = too few to estimate. */
+    violationsFound: IntervalSchema.nullable(),
+    violationsMissed: IntervalSchema.nullable(),
+  }),
+});
+export type ThresholdPoint = z.infer<typeof ThresholdPointSchema>;
+
+/** What `threshold_version.forecast` holds: what the proposer saw. */
+export const ThresholdForecastSchema = ThresholdPointSchema.pick({ quantities: true, forecast: true });
+
+/** What `drift_look.findings` and `threshold_version.stale_reasons` hold (lib/domain/thresholds/drift.ts). */
+export const DriftFindingSchema = z.object({
+  reason: z.enum(['flag-rate', 'scores', 'errors']),
+  pValue: z.number(),
+  limit: z.number(),
+  isDrifted: z.boolean(),
+});
+export type DriftFinding = z.infer<typeof DriftFindingSchema>;
+
+const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
+
+export const ThresholdVersionSchema = z.object({
+  thresholdId: IdSchema,
+  version: z.number().int(),
+  value: ProbSchema,
+  state: z.enum(['proposed', 'active', 'superseded', 'withdrawn']),
+  origin: z.enum(['first', 'carried', 'proposed', 'restored']),
+  /** Where a carried or restored value comes from. */
+  source: z.object({ modelVersion: z.number().int(), version: z.number().int() }).nullable(),
+  certificate: CertificateSchema.nullable(),
+  note: z.string(),
+  proposedBy: PersonNameSchema.nullable(),
+  approvedBy: PersonNameSchema.nullable(),
+  selfApprovalReason: z.string().nullable(),
+  createdAt: InstantSchema,
+  activatedAt: InstantSchema.nullable(),
+  endedAt: InstantSchema.nullable(),
+  stale: z.object({ since: InstantSchema, findings: z.array(DriftFindingSchema) }).nullable(),
+});
+export type ThresholdVersion = z.infer<typeof ThresholdVersionSchema>;
+
+/** Everything the page of one brand shows. */
+export const BrandThresholdsSchema = z.object({
+  brand: z.object({ id: IdSchema, slug: z.string(), name: z.string() }),
+  /** Null until the brand is modelled; then there is nothing to choose a threshold for. */
+  model: z
+    .object({
+      id: IdSchema,
+      version: z.number().int(),
+      definitionVersion: z.number().int(),
+      releaseNumber: z.number().int(),
+      activatedAt: InstantSchema,
+    })
+    .nullable(),
+  active: ThresholdVersionSchema.nullable(),
+  proposal: ThresholdVersionSchema.nullable(),
+  /** Newest first, of this brand model. */
+  history: z.array(ThresholdVersionSchema),
+  points: z.array(ThresholdPointSchema),
+  prevalence: QuantityEstimateSchema.nullable(),
+  basis: z.object({
+    /** What was scored by this model, and in how many days. */
+    ads: z.number().int(),
+    pairs: z.number().int(),
+    trafficFrom: InstantSchema,
+    trafficDays: z.number(),
+    /** Ads drawn since `sampleFrom`, flagged or as audits; `complete` = of cohorts in which everything is decided. */
+    drawn: z.number().int(),
+    undecided: z.number().int(),
+    complete: z.number().int(),
+    sampleFrom: InstantSchema,
+    /** Known pictures in the newest closed set; the model learned from none of `scored`. */
+    closedSet: z
+      .object({
+        dataset: z.string(),
+        number: z.number().int(),
+        known: z.number().int(),
+        scored: z.number().int(),
+      })
+      .nullable(),
+    secondsPerDecision: z.number(),
+    /** Decisions that the seconds are the median of; 0 = an assumption. */
+    timedDecisions: z.number().int(),
+  }),
+  /** For a value that was carried over: where this model flags as large a share of ads as the model before did. */
+  matched: z.object({ value: ProbSchema, flagRate: z.number() }).nullable(),
+  plan: CertificatePlanSchema.nullable(),
+  /** Certificates that stand in all brands, and how many of them may be expected to be wrong. */
+  standing: z.object({
+    certificates: z.number().int(),
+    expectedBroken: z.number(),
+    brands: z.number().int(),
+  }),
+  /** Whether whoever proposes may approve too, with a reason. */
+  maySelfApprove: z.boolean(),
+});
+export type BrandThresholds = z.infer<typeof BrandThresholdsSchema>;
+
+export const ProposeThresholdSchema = z
+  .object({
+    value: ProbSchema,
+    note: textSchema(1_000).default(''),
+    /** The threshold that the proposer saw in use. */
+    activeId: IdSchema,
+    /** The plan that certifies this very value; null = nothing is promised. */
+    planId: IdSchema.nullable().default(null),
+  })
+  .strict();
+export type ProposeThreshold = z.infer<typeof ProposeThresholdSchema>;
+
+export const ApproveThresholdSchema = z
+  .object({
+    activeId: IdSchema,
+    /** Asked of a person who approves their own proposal. */
+    reason: textSchema(1_000).nullable().default(null),
+  })
+  .strict();
+export type ApproveThreshold = z.infer<typeof ApproveThresholdSchema>;
+
+export const RestoreThresholdSchema = z
+  .object({ activeId: IdSchema, note: textSchema(1_000).default('') })
+  .strict();
+export type RestoreThreshold = z.infer<typeof RestoreThresholdSchema>;
+
+export const ThresholdChangedSchema = z.object({
+  thresholdId: IdSchema,
+  value: ProbSchema,
+  state: z.enum(['proposed', 'active', 'withdrawn']),
+});
