@@ -13,6 +13,7 @@ import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
+import { triageAdsBetween } from '@/lib/server/thresholds/triage-ads-between';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
 import { openScorer, type Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
@@ -148,6 +149,7 @@ async function workOff(
   await work('apply-authorization', ({ authorizationId, revisionIds }) =>
     applyAuthorization(db, authorizationId, revisionIds),
   );
+  await work('triage-threshold', (payload) => triageAdsBetween(db, payload), { batchSize: 1 });
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
     batchSize: 1,

@@ -104,6 +104,13 @@ import {
   WithdrawResponseSchema,
 } from './review';
 import { FailedScoringsSchema } from './scorings';
+import {
+  ApproveThresholdSchema,
+  BrandThresholdsSchema,
+  ProposeThresholdSchema,
+  RestoreThresholdSchema,
+  ThresholdChangedSchema,
+} from './thresholds';
 
 /** Who may call: everybody, everybody signed in, people with one of the roles, or programs with the key's scope. */
 export type Access =
@@ -666,6 +673,45 @@ export const API_ROUTES: readonly ApiRoute[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/brand-thresholds/[slug]',
+    summary:
+      'A brand’s thresholds: quantities and forecast at every position, what is in use, proposed and past',
+    access: people('reviewer', 'ops', 'admin'),
+    response: BrandThresholdsSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brand-thresholds/[slug]/proposals',
+    summary: 'Propose a threshold for the brand’s model in use',
+    access: people('ops'),
+    request: ProposeThresholdSchema,
+    response: ThresholdChangedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/thresholds/[thresholdId]/approval',
+    summary: 'Put a proposed threshold in use, as another person than the one who proposed it',
+    access: people('ops'),
+    request: ApproveThresholdSchema,
+    response: ThresholdChangedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/thresholds/[thresholdId]/withdrawal',
+    summary: 'Take a proposal back, or decline it',
+    access: people('ops'),
+    response: ThresholdChangedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/thresholds/[thresholdId]/restoration',
+    summary: 'Put an earlier threshold of the same brand model in use again',
+    access: people('ops'),
+    request: RestoreThresholdSchema,
+    response: ThresholdChangedSchema,
+  },
+  {
+    method: 'GET',
     path: '/api/v1/api-keys',
     summary: 'Every API key',
     access: people('admin'),
@@ -694,6 +740,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/brands', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/brands/[slug]', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
+  { path: '/brands/[slug]/thresholds', access: people('reviewer', 'ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]', access: people('reviewer', 'labeler', 'ops', 'admin') },

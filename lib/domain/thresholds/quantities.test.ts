@@ -91,7 +91,12 @@ test('a cohort with anything undecided is left out, and it is said how much is',
     { ...ad({ cohort: 'tuesday' }), reason: null },
     { ...ad({ cohort: 'wednesday' }), reason: null },
   ];
-  expect(keepCompletedCohorts(drawn)).toEqual({ ads: [drawn[0]], drawn: 4, undecided: 2 });
+  expect(keepCompletedCohorts(drawn)).toEqual({
+    ads: [drawn[0]],
+    drawn: 4,
+    undecided: 2,
+    openCohorts: 2,
+  });
 });
 
 /** A kind of ad: how many come in a cohort on average, their scores and their truth. */

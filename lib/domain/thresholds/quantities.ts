@@ -54,13 +54,16 @@ export function keepCompletedCohorts(drawn: readonly SampledAd[]): {
   ads: DecidedAd[];
   drawn: number;
   undecided: number;
+  /** Cohorts that are left out. */
+  openCohorts: number;
 } {
   const open = new Set(drawn.flatMap(({ reason, cohort }) => (reason === null ? [cohort] : [])));
   const ads = drawn.flatMap((ad) => {
     const { reason } = ad;
     return reason === null || open.has(ad.cohort) ? [] : [{ ...ad, reason }];
   });
-  return { ads, drawn: drawn.length, undecided: drawn.filter(({ reason }) => reason === null).length };
+  const undecided = drawn.filter(({ reason }) => reason === null).length;
+  return { ads, drawn: drawn.length, undecided, openCohorts: open.size };
 }
 
 /**

@@ -23,6 +23,7 @@ describe('parseLaunchEnv', () => {
       undoWindowMs: 10_000,
       leaseMs: 300_000,
       auditMinProb: 0.01,
+      maySelfApprove: false,
     });
   });
 

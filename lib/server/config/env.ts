@@ -32,6 +32,8 @@ export type LaunchConfig = {
   undoWindowMs: number;
   leaseMs: number;
   auditMinProb: number;
+  /** Whether whoever proposes a threshold may approve it too, with a reason: for installations with one operator. */
+  maySelfApprove: boolean;
   executionProviders: ExecutionProvider[];
   isGpuRequired: boolean;
   /** `null`: measured at start-up. */
@@ -114,6 +116,10 @@ const VARIABLES = {
       .default(0.01),
     'a probability above 0 and at most 1, such as 0.01',
   ],
+  THRESHOLD_APPROVAL: [
+    z.enum(['second-person', 'same-person-with-reason']).default('second-person'),
+    'second-person or same-person-with-reason',
+  ],
   EXECUTION_PROVIDERS: [
     z
       .string()
@@ -144,6 +150,7 @@ const SHOWN: ReadonlySet<string> = new Set<Variable>([
   'UNDO_WINDOW_MS',
   'LEASE_MS',
   'AUDIT_MIN_PROBABILITY',
+  'THRESHOLD_APPROVAL',
   'EXECUTION_PROVIDERS',
   'REQUIRE_GPU',
   'INFERENCE_THREADS',
@@ -202,6 +209,7 @@ function toLaunchConfig(values: Values, isEmbedded: boolean): LaunchConfig {
     undoWindowMs: values.UNDO_WINDOW_MS,
     leaseMs: values.LEASE_MS,
     auditMinProb: values.AUDIT_MIN_PROBABILITY,
+    maySelfApprove: values.THRESHOLD_APPROVAL === 'same-person-with-reason',
     executionProviders: values.EXECUTION_PROVIDERS,
     isGpuRequired: values.REQUIRE_GPU,
     inferenceThreads: values.INFERENCE_THREADS ?? null,

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { MovedMarks } from '@/lib/contracts/brand-model';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
+import { carryThreshold } from '../thresholds/carry-threshold';
 import { changeActiveModels } from './active-models';
 
 type NewBrandModel = {
@@ -10,12 +11,13 @@ type NewBrandModel = {
   releaseId: string;
   contentHash: string;
   movedMarks: MovedMarks | null;
+  /** For the brand's first model; later ones take over what was in use. */
   threshold: number;
 };
 
 /**
- * Puts a brand model in use, with a provisional threshold of its own: certificates are never carried over from
- * another brand model. The earlier version of that brand retires in the same step; no other brand is touched.
+ * Puts a brand model in use, with a provisional threshold of its own: a value is carried over from the model before,
+ * a certificate never. The earlier version of that brand retires in the same step; no other brand is touched.
  *
  * Does nothing when the definition or the release is no longer the current one (a newer job is on its way), or when
  * the very same model is already active.
@@ -59,16 +61,18 @@ export async function activateBrandModel(
         activatedAt: new Date(),
       },
     });
-    await tx.thresholdVersion.create({
-      data: { id: uuidv7(), brandId, brandModelId: id, version: 1, value: model.threshold, state: 'active' },
-    });
+    const threshold = await carryThreshold(
+      tx,
+      { brandId, brandModelId: id, beforeId: active?.id ?? null },
+      model.threshold,
+    );
     await recordEvent(tx, {
       actorId: null,
       action: 'brand-model-activated',
       table: 'brand_model',
       id,
       before: { brandModelId: active?.id ?? null },
-      after: { brandId, version, contentHash, threshold: model.threshold },
+      after: { brandId, version, contentHash, threshold },
     });
     return 'activated';
   });

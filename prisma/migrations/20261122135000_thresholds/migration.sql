@@ -92,6 +92,9 @@ CREATE INDEX "certificate_pick_revision_id_idx" ON "certificate_pick"("revision_
 CREATE INDEX "ad_score_brand_model_id_created_at_prob_idx" ON "ad_score"("brand_model_id", "created_at", "prob");
 
 -- CreateIndex
+CREATE INDEX "verdict_created_at_idx" ON "verdict"("created_at");
+
+-- CreateIndex
 CREATE INDEX "scoring_state_ended_at_idx" ON "scoring"("state", "ended_at");
 
 -- AddForeignKey

@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import { BrandFrame } from '@/components/brands/BrandFrame';
+import { AppShell } from '@/components/shell/AppShell';
+import { BrandThresholdsPage } from '@/components/thresholds/BrandThresholdsPage';
+import { db } from '@/lib/server/database/db';
+import { getBrandThresholds } from '@/lib/server/thresholds/get-brand-thresholds';
+import { openBrandPage } from '../../open-brand-page';
+
+type Props = { params: Promise<{ slug: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).slug };
+}
+
+export default async function Page({ params }: Props) {
+  const { slug } = await params;
+  const { person, brand } = await openBrandPage('/brands/[slug]/thresholds', slug);
+  const thresholds = await getBrandThresholds(db(), slug);
+  return (
+    <AppShell person={person}>
+      <BrandFrame brand={brand}>
+        <BrandThresholdsPage initial={thresholds} />
+      </BrandFrame>
+    </AppShell>
+  );
+}

@@ -1,0 +1,37 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import {
+  BrandThresholdsSchema,
+  ThresholdChangedSchema,
+  type ProposeThreshold,
+} from '@/lib/contracts/thresholds';
+import { fetchJson } from '../fetch-json';
+import { retryPassing } from '../retry-passing';
+
+const THRESHOLDS = 'thresholds';
+const REFRESH_MS = 30_000;
+
+export const brandThresholdsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: [THRESHOLDS, 'brand', slug],
+    queryFn: ({ signal }) => fetchJson(BrandThresholdsSchema, `/api/v1/brand-thresholds/${slug}`, { signal }),
+    refetchInterval: REFRESH_MS,
+    retry: retryPassing,
+  });
+
+const change = (url: string, json?: unknown) =>
+  fetchJson(ThresholdChangedSchema, url, { method: 'POST', ...(json !== undefined && { json }) });
+
+export const sendProposal = ({ slug, ...proposal }: Partial<ProposeThreshold> & { slug: string }) =>
+  change(`/api/v1/brand-thresholds/${slug}/proposals`, proposal);
+
+type Approval = { thresholdId: string; activeId: string; reason: string | null };
+export const sendApproval = ({ thresholdId, ...approval }: Approval) =>
+  change(`/api/v1/thresholds/${thresholdId}/approval`, approval);
+
+export const sendWithdrawal = (thresholdId: string) => change(`/api/v1/thresholds/${thresholdId}/withdrawal`);
+
+export const sendRestoration = ({ thresholdId, activeId }: { thresholdId: string; activeId: string }) =>
+  change(`/api/v1/thresholds/${thresholdId}/restoration`, { activeId });
+
+export const refreshThresholds = (client: QueryClient) =>
+  client.invalidateQueries({ queryKey: [THRESHOLDS] });

@@ -1,0 +1,161 @@
+import type { BrandThresholds } from '@/lib/contracts/thresholds';
+import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
+import { expectedBrokenPromises } from '@/lib/domain/thresholds/spend-error';
+import { config } from '../config/env';
+import type { Db } from '../database/db';
+import { AppError } from '../errors';
+import { handleGrid } from './handle-grid';
+import { measureModel, type Measured } from './measure-model';
+import { readTraffic, type ModelInUse } from './read-traffic';
+import { toVersion, versionSelect } from './to-version';
+
+const HISTORY = 50;
+/** A model that has scored fewer ads says nothing of its flag rate yet. */
+const ADS_TO_MATCH = 1_000;
+
+/** Everything the page of a brand's thresholds shows. @throws AppError `not-found` */
+export async function getBrandThresholds(db: Db, slug: string, now = new Date()): Promise<BrandThresholds> {
+  const brand = await db.brand.findUnique({ where: { slug }, select: { id: true, slug: true, name: true } });
+  if (!brand) throw new AppError('not-found', `There is no brand ${slug}`);
+  const [model, standing] = await Promise.all([
+    db.brandModel.findFirst({
+      where: { brandId: brand.id, state: 'active' },
+      select: {
+        id: true,
+        version: true,
+        activatedAt: true,
+        definition: { select: { version: true } },
+        release: { select: { number: true } },
+      },
+    }),
+    countStanding(db, now),
+  ]);
+  const common = { brand, standing, maySelfApprove: config().maySelfApprove };
+  if (!model?.activatedAt) return { ...common, ...NOTHING_MODELLED, basis: emptyBasis(now) };
+  const rows = await db.thresholdVersion.findMany({
+    where: { brandModelId: model.id },
+    orderBy: { version: 'desc' },
+    take: HISTORY,
+    select: versionSelect,
+  });
+  const history = rows.map(toVersion);
+  const active = history.find(({ state }) => state === 'active') ?? null;
+  const proposal = history.find(({ state }) => state === 'proposed') ?? null;
+  const inUse: ModelInUse = { id: model.id, brandId: brand.id, activatedAt: model.activatedAt };
+  const further = [active, proposal].flatMap((version) => version?.value ?? []);
+  const measured = await measureModel(db, inUse, handleGrid(further), now);
+  return {
+    ...common,
+    model: {
+      id: model.id,
+      version: model.version,
+      definitionVersion: model.definition.version,
+      releaseNumber: model.release.number,
+      activatedAt: model.activatedAt.toISOString(),
+    },
+    active,
+    proposal,
+    history,
+    points: measured.points,
+    prevalence: measured.prevalence,
+    basis: toBasis(measured),
+    matched: active?.origin === 'carried' ? await matchFlagRate(db, active.thresholdId, measured, now) : null,
+    plan: null,
+  };
+}
+
+const NOTHING_MODELLED = {
+  model: null,
+  active: null,
+  proposal: null,
+  history: [],
+  points: [],
+  prevalence: null,
+  matched: null,
+  plan: null,
+};
+
+function toBasis({ traffic, drawn, completed, closedSet, pace }: Measured): BrandThresholds['basis'] {
+  return {
+    ads: traffic.traffic.ads,
+    pairs: countAtOrOver(traffic.traffic.bins, 0),
+    trafficFrom: traffic.from.toISOString(),
+    trafficDays: traffic.days,
+    drawn: completed.drawn,
+    undecided: completed.undecided,
+    complete: completed.ads.length,
+    sampleFrom: drawn.from.toISOString(),
+    closedSet: closedSet && {
+      dataset: closedSet.dataset,
+      number: closedSet.number,
+      known: closedSet.known,
+      scored: closedSet.scored.length,
+    },
+    secondsPerDecision: pace.seconds,
+    timedDecisions: pace.decisions,
+  };
+}
+
+const emptyBasis = (now: Date): BrandThresholds['basis'] => ({
+  ads: 0,
+  pairs: 0,
+  trafficFrom: now.toISOString(),
+  trafficDays: 1,
+  drawn: 0,
+  undecided: 0,
+  complete: 0,
+  sampleFrom: now.toISOString(),
+  closedSet: null,
+  secondsPerDecision: 0,
+  timedDecisions: 0,
+});
+
+/** Certificates in use, not expired and not stale. */
+async function countStanding(db: Db, now: Date): Promise<BrandThresholds['standing']> {
+  const [certificates, brands] = await Promise.all([
+    db.thresholdVersion.findMany({
+      where: { state: 'active', brandModel: { state: 'active' }, validUntil: { gt: now }, staleAt: null },
+      select: { confidence: true },
+    }),
+    db.brandModel.count({ where: { state: 'active' } }),
+  ]);
+  const expectedBroken = certificates.reduce(
+    (sum, { confidence }) => sum + expectedBrokenPromises(1, 1 - confidence!),
+    0,
+  );
+  return { certificates: certificates.length, expectedBroken, brands };
+}
+
+/** Where this model flags as large a share of ads as the model before did in its last days; null while it has seen little. */
+async function matchFlagRate(
+  db: Db,
+  thresholdId: string,
+  { traffic: { traffic }, points }: Measured,
+  now: Date,
+): Promise<BrandThresholds['matched']> {
+  if (traffic.ads < ADS_TO_MATCH) return null;
+  const { source, brandModel } = await db.thresholdVersion.findUniqueOrThrow({
+    where: { id: thresholdId },
+    select: {
+      source: {
+        select: { value: true, brandId: true, brandModel: { select: { id: true, activatedAt: true } } },
+      },
+      brandModel: { select: { activatedAt: true } },
+    },
+  });
+  if (!source?.brandModel.activatedAt || !brandModel.activatedAt) return null;
+  const before: ModelInUse = {
+    id: source.brandModel.id,
+    brandId: source.brandId,
+    activatedAt: source.brandModel.activatedAt,
+    retiredAt: brandModel.activatedAt,
+  };
+  const grid = handleGrid([source.value]);
+  const then = (await readTraffic(db, before, grid, now)).traffic;
+  if (then.ads < ADS_TO_MATCH) return null;
+  const flagRate = countAtOrOver(then.bins, source.value) / then.ads;
+  const point = points.find(
+    ({ threshold }) => countAtOrOver(traffic.bins, threshold) / traffic.ads <= flagRate,
+  );
+  return point ? { value: point.threshold, flagRate } : null;
+}

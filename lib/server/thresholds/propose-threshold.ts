@@ -1,0 +1,81 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ThresholdForecastSchema, type ProposeThreshold } from '@/lib/contracts/thresholds';
+import { recordEvent } from '../audit/record-event';
+import type { Db, Tx } from '../database/db';
+import { AppError } from '../errors';
+import { Prisma } from '../generated/prisma/client';
+import { handleGrid } from './handle-grid';
+import { measureModel } from './measure-model';
+
+export type ThresholdChanged = {
+  thresholdId: string;
+  value: number;
+  state: 'proposed' | 'active' | 'withdrawn';
+};
+
+/**
+ * Proposes a value for a brand's model in use, with the forecast as it stands now.
+ *
+ * @throws AppError `not-found`; `conflict` when another threshold is in use than the proposer saw, or a proposal waits
+ */
+export async function proposeThreshold(
+  db: Db,
+  userId: string,
+  slug: string,
+  proposal: ProposeThreshold,
+): Promise<ThresholdChanged> {
+  const { activeId, value, note } = proposal;
+  const model = await findModelOf(db, slug);
+  const { points } = await measureModel(db, model, handleGrid([value]), new Date());
+  const forecast = ThresholdForecastSchema.parse(points.find(({ threshold }) => threshold === value));
+  return db.$transaction(async (tx) => {
+    await lockModel(tx, model.id);
+    const versions = await tx.thresholdVersion.findMany({
+      where: { brandModelId: model.id },
+      select: { id: true, state: true, version: true },
+    });
+    if (!versions.some(({ id, state }) => id === activeId && state === 'active')) {
+      throw new AppError('conflict', 'Another threshold is in use by now; look at it first');
+    }
+    if (versions.some(({ state }) => state === 'proposed')) {
+      throw new AppError('conflict', 'A proposal waits for approval already; withdraw it first');
+    }
+    const id = uuidv7();
+    await tx.thresholdVersion.create({
+      data: {
+        id,
+        brandId: model.brandId,
+        brandModelId: model.id,
+        version: 1 + Math.max(...versions.map(({ version }) => version)),
+        value,
+        note,
+        forecast: forecast as Prisma.InputJsonValue,
+        proposedById: userId,
+      },
+    });
+    await recordEvent(tx, {
+      actorId: userId,
+      action: 'threshold-proposed',
+      table: 'threshold_version',
+      id,
+      before: { activeId },
+      after: { value },
+    });
+    return { thresholdId: id, value, state: 'proposed' };
+  });
+}
+
+/** The model in use of a brand. @throws AppError `not-found` */
+export async function findModelOf(db: Db, slug: string) {
+  const model = await db.brandModel.findFirst({
+    where: { state: 'active', brand: { slug } },
+    select: { id: true, brandId: true, activatedAt: true },
+  });
+  if (!model?.activatedAt) throw new AppError('not-found', `There is no brand ${slug} with a model in use`);
+  return { ...model, activatedAt: model.activatedAt };
+}
+
+/** Rival proposals take turns. */
+async function lockModel(tx: Tx, brandModelId: string): Promise<void> {
+  await tx.$executeRaw`SELECT FROM brand_model WHERE id = ${brandModelId}::uuid FOR NO KEY UPDATE`;
+}
