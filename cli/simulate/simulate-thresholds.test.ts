@@ -75,7 +75,7 @@ describe('a world', () => {
     const { probs, groups, violations } = createWorld(copies).drawWindow(createRandom('copies'));
     const truth = new Map<number, number>();
     probs.forEach((prob, rank) => {
-      if (rank > 0) expect(prob).toBeLessThanOrEqual(probs[rank - 1]!);
+      expect(prob).toBeLessThanOrEqual(probs[rank - 1] ?? 1);
       const known = truth.get(groups[rank]!) ?? violations[rank]!;
       expect(violations[rank]).toBe(known);
       truth.set(groups[rank]!, known);

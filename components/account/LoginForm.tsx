@@ -5,6 +5,7 @@ import { useState, type SubmitEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../ui/Button';
 import { Field, Input } from '../ui/Field';
+import { textOf } from '../ui/form-text';
 import { DemoAccounts, type DemoAccount } from './DemoAccounts';
 import { parseSignInProblem, type SignInProblem } from './sign-in-problem';
 import { SignInNotice } from './SignInNotice';
@@ -64,8 +65,4 @@ export function LoginForm({ demoAccounts, returnTo, initialProblem }: Props) {
       )}
     </div>
   );
-}
-
-function textOf(value: FormDataEntryValue | null): string {
-  return typeof value === 'string' ? value : '';
 }

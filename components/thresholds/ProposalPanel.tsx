@@ -7,6 +7,7 @@ import { Fact, Facts, PanelPart } from '../admin/PanelPart';
 import { usePerson } from '../shell/person';
 import { Button } from '../ui/Button';
 import { Field, Textarea } from '../ui/Field';
+import { textOf } from '../ui/form-text';
 import { ForecastChange } from './ForecastChange';
 import { StandingBadge } from './StandingBadge';
 import { useShareWords } from './use-share-words';
@@ -79,7 +80,7 @@ export function ProposalPanel({ proposal, active, now, then, maySelfApprove, may
           isBusy={approve.isPending}
           onClose={() => setIsAsking(false)}
           onSubmit={(form) => {
-            const reason = String(form.get('reason') ?? '').trim();
+            const reason = textOf(form.get('reason')).trim();
             if (reason === '') return;
             setIsAsking(false);
             send(reason);

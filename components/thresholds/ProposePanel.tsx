@@ -6,6 +6,7 @@ import { FormDialog } from '../admin/FormDialog';
 import { Facts, PanelPart } from '../admin/PanelPart';
 import { Button } from '../ui/Button';
 import { Field, Textarea } from '../ui/Field';
+import { textOf } from '../ui/form-text';
 import { ForecastChange } from './ForecastChange';
 import { useShareWords } from './use-share-words';
 import { useThresholdChange } from './use-threshold-change';
@@ -63,7 +64,7 @@ export function ProposePanel({ slug, active, now, then, planId, isWaiting, maySe
           onClose={() => setIsOpen(false)}
           onSubmit={(form) => {
             setIsOpen(false);
-            const note = String(form.get('note') ?? '');
+            const note = textOf(form.get('note'));
             propose.mutate({ slug, value, note, planId, activeId: active.thresholdId });
           }}
         >

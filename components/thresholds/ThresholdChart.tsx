@@ -56,7 +56,7 @@ export function ThresholdChart({ points, position, active, promised, certified, 
     onMove(nearest(points, thresholdAt(clientX - left, width)));
   };
   return (
-    <div className="flex flex-col gap-2">
+    <figure aria-label={t('chart')} className="flex flex-col gap-2">
       <Legend points={points} />
       <div
         ref={frame}
@@ -70,13 +70,7 @@ export function ThresholdChart({ points, position, active, promised, certified, 
           if (event.currentTarget.hasPointerCapture(event.pointerId)) moveTo(event.clientX);
         }}
       >
-        <svg
-          role="img"
-          aria-label={t('chart')}
-          width={width}
-          height={CHART_HEIGHT}
-          className="block overflow-visible"
-        >
+        <svg aria-hidden width={width} height={CHART_HEIGHT} className="block overflow-visible">
           <rect
             x={scale.x(position)}
             y={scale.y(1)}
@@ -118,14 +112,14 @@ export function ThresholdChart({ points, position, active, promised, certified, 
         </svg>
         <Handle points={points} position={position} left={scale.x(position)} onMove={onMove} />
       </div>
-    </div>
+    </figure>
   );
 }
 
 function Axes({ scale }: { scale: Scale }) {
   const format = useFormatter();
   return (
-    <g className="fill-ink-3 text-2xs" aria-hidden>
+    <g className="fill-ink-3 text-2xs">
       {GRID.map((share) => (
         <g key={share}>
           <line
@@ -217,55 +211,28 @@ function Legend({ points }: { points: readonly ThresholdPoint[] }) {
 
 type HandleProps = Pick<Props, 'points' | 'position' | 'onMove'> & { left: number };
 
-/** A slider for keyboard and assistive technology; its steps are the positions that there are figures for. */
+/** The same as a slider for keyboard and assistive technology; its steps are the positions that there are figures for. */
 function Handle({ points, position, left, onMove }: HandleProps) {
   const t = useTranslations('thresholds');
   const format = useFormatter();
   const value = format.number(position, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
   return (
-    <div
-      role="slider"
-      tabIndex={0}
-      aria-label={t('threshold')}
-      aria-valuemin={0}
-      aria-valuemax={1}
-      aria-valuenow={position}
-      aria-valuetext={value}
-      onKeyDown={(event) => {
-        const next = moveByKey(points, position, event.key);
-        if (next === null) return;
-        event.preventDefault();
-        onMove(next);
-      }}
-      className="absolute top-0 flex h-6 min-w-10 -translate-x-1/2 cursor-grab items-center justify-center rounded-md bg-solid px-2 text-xs font-semibold text-on-solid tabular-nums active:cursor-grabbing"
-      style={{ left }}
-    >
-      {value}
+    <div className="absolute top-0 -translate-x-1/2 cursor-grab active:cursor-grabbing" style={{ left }}>
+      <input
+        type="range"
+        min={0}
+        max={points.length - 1}
+        value={points.findIndex(({ threshold }) => threshold === position)}
+        aria-label={t('threshold')}
+        aria-valuetext={value}
+        onChange={(event) => onMove(points[event.currentTarget.valueAsNumber]!.threshold)}
+        className="peer pointer-events-none absolute inset-0 opacity-0"
+      />
+      <output className="flex h-6 min-w-10 items-center justify-center rounded-md bg-solid px-2 text-xs font-semibold text-on-solid peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus">
+        {value}
+      </output>
     </div>
   );
-}
-
-/** Arrows go to the next position, with Page keys a tenth. */
-function moveByKey(points: readonly ThresholdPoint[], position: number, key: string): number | null {
-  const at = points.findIndex(({ threshold }) => threshold === position);
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowDown':
-      return points[Math.max(0, at - 1)]!.threshold;
-    case 'ArrowRight':
-    case 'ArrowUp':
-      return points[Math.min(points.length - 1, at + 1)]!.threshold;
-    case 'PageDown':
-      return nearest(points, position - 0.1);
-    case 'PageUp':
-      return nearest(points, position + 0.1);
-    case 'Home':
-      return points[0]!.threshold;
-    case 'End':
-      return points.at(-1)!.threshold;
-    default:
-      return null;
-  }
 }
 
 function nearest(points: readonly ThresholdPoint[], threshold: number): number {

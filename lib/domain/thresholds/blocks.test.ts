@@ -41,7 +41,7 @@ describe('drawRanks', () => {
   });
 
   test('every pair has the same chance', () => {
-    const counts = new Array<number>(40).fill(0);
+    const counts = Array.from({ length: 40 }, () => 0);
     for (let run = 0; run < 2_000; run++) {
       for (const { rank } of drawRanks(
         blocks,
@@ -82,7 +82,14 @@ describe('placeLevels', () => {
   });
 
   test('has no level where all scores are one beyond the blocks', () => {
-    expect(placeLevels(new Array<number>(43).fill(0.7), blocks, [size(2, 1)], perRound)).toEqual([]);
+    expect(
+      placeLevels(
+        Array.from({ length: 43 }, () => 0.7),
+        blocks,
+        [size(2, 1)],
+        perRound,
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -31,10 +31,10 @@ describe('walkBlocks', () => {
 
   test('labels drawn step by step lead where all labels at once would', () => {
     const isError = (rank: number) => rank > 400 && rank % 3 === 0;
-    let labels: BlockLabel[] = [];
+    const labels: BlockLabel[] = [];
     let steps = 0;
     for (let outcome = walkBlocks(window, plan, labels, lotOf); outcome.more; steps++) {
-      labels = [...labels, ...outcome.more.ranks.map((rank) => label(rank, isError(rank)))];
+      labels.push(...outcome.more.ranks.map((rank) => label(rank, isError(rank))));
       outcome = walkBlocks(window, plan, labels, lotOf);
     }
     const all = drawRanks(blocks, { fromBlock: 0, toBlock: 200, fromRound: 1, toRound: 1 }, lotOf).map(

@@ -271,19 +271,21 @@ describe.each(Object.entries(CASES))('%s never holds', (_table, cases) => {
 describe('and yet', () => {
   test('the proposer may approve where they say why', async () => {
     const { activeId, proposalId, anna } = world;
-    await attempt(
+    const approved = attempt(
       client,
       `${change(activeId, `state = 'superseded', ended_at = now()`)};
        ${change(proposalId, `state = 'active', approved_by_id = '${anna.id}', approved_at = now(), activated_at = now(), self_approval_reason = 'alone here'`)}`,
     );
+    await expect(approved).resolves.toBeUndefined();
   });
 
   test('the picked ad may be drawn', async () => {
     const { planId, revisionId } = world;
-    await attempt(
+    const drawn = attempt(
       client,
       `INSERT INTO sample_draw (id, design, design_key, revision_id, p, due_at)
        VALUES (${newId}, 'certificate', '${planId}', '${revisionId}', 1, now())`,
     );
+    await expect(drawn).resolves.toBeUndefined();
   });
 });

@@ -3,7 +3,6 @@ import { ThresholdForecastSchema, type ProposeThreshold } from '@/lib/contracts/
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
-import { Prisma } from '../generated/prisma/client';
 import { handleGrid } from './handle-grid';
 import { measureModel } from './measure-model';
 
@@ -49,7 +48,7 @@ export async function proposeThreshold(
         version: 1 + Math.max(...versions.map(({ version }) => version)),
         value,
         note,
-        forecast: forecast as Prisma.InputJsonValue,
+        forecast,
         proposedById: userId,
       },
     });
