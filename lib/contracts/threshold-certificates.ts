@@ -5,7 +5,7 @@ import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 const CERTIFIED_QUANTITIES = ['actionable-precision', 'closed-set-recall'] as const;
 const ShareSchema = z.number().gt(0).lt(1);
 
-export const ThresholdPromiseSchema = z.object({
+const ThresholdPromiseSchema = z.object({
   quantity: z.enum(CERTIFIED_QUANTITIES),
   target: ShareSchema,
   delta: ShareSchema,
@@ -44,24 +44,7 @@ export const CertificateSchema = z.object({
   validUntil: InstantSchema,
 }) satisfies z.ZodType<Certificate>;
 
-/** What `certificate_plan.attempts` holds: fixed from scores alone, before the sample is drawn. */
-export const PlannedAttemptSchema = z.object({
-  number: z.number().int(),
-  rounds: z.number().int(),
-  delta: z.number(),
-  countable: z.number(),
-  levels: z.array(
-    z.object({
-      threshold: z.number(),
-      pairs: z.number().int(),
-      blocks: z.number().int(),
-      startShare: z.number(),
-    }),
-  ),
-});
-export type PlannedAttempt = z.infer<typeof PlannedAttemptSchema>;
-
-export const LevelSchema = z.object({
+const LevelSchema = z.object({
   threshold: z.number(),
   pairs: z.number().int(),
   state: z.enum(['passed', 'failed', 'waiting', 'not-reached']),
@@ -111,28 +94,4 @@ export const CertificatePlanSchema = z.object({
       passChance: z.number(),
     })
     .nullable(),
-});
-export type CertificatePlan = z.infer<typeof CertificatePlanSchema>;
-
-export const MakePlanSchema = z
-  .object({
-    quantity: z.literal('actionable-precision').default('actionable-precision'),
-    target: z.number().min(0.5).max(0.999),
-    delta: z.number().min(0.001).max(0.5),
-    /** An attempt asks for at most so many. */
-    labels: z.number().int().min(10).max(5_000),
-    /** Pairs under this score are not looked at. */
-    lowest: z.number().min(0).max(1),
-    scope: z.enum(['per-brand', 'family-wise']).default('per-brand'),
-  })
-  .strict();
-export type MakePlan = z.infer<typeof MakePlanSchema>;
-
-export const PlanMadeSchema = z.object({ planId: IdSchema });
-
-export const DrawnSchema = z.object({
-  /** Drawn just now. */
-  drawn: z.number().int(),
-  /** Of them, those that wait in the queue; the others were decided before. */
-  opened: z.number().int(),
 });

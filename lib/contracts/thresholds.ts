@@ -43,7 +43,6 @@ export const DriftFindingSchema = z.object({
   limit: z.number(),
   isDrifted: z.boolean(),
 });
-export type DriftFinding = z.infer<typeof DriftFindingSchema>;
 
 const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
 
