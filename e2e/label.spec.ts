@@ -361,6 +361,15 @@ test('while drawing, a cross and a loupe follow the pointer and the size is told
   const at = { x: expect.closeTo(400, 3), y: expect.closeTo(300, 3) };
   await expect.poll(() => stageAttribute(page, 'pointer', 'at')).toEqual(at);
   await expect.poll(() => stageAttribute(page, 'loupe', 'at')).toEqual(at);
+  // Zoomed by key, the picture moves under the pointer that rests.
+  await page.keyboard.press('+');
+  const pointedAt = async () => {
+    const { x, y } = await windowPoint(page, (await stageAttribute(page, 'pointer', 'at')) as Rect);
+    return Math.hypot(x - from.x, y - from.y);
+  };
+  await expect.poll(pointedAt).toBeLessThan(0.5);
+  await page.keyboard.press('f');
+  await expect.poll(() => stageAttribute(page, 'pointer', 'at')).toEqual(at);
   await page.keyboard.press('g');
   await expect.poll(() => stageNodes(page, 'loupe')).toEqual([]);
   await page.keyboard.press('g');

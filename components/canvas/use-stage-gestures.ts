@@ -28,10 +28,12 @@ export function useStageGestures(
   viewport: Viewport,
   tool: StageTool | null,
 ) {
-  const { picture, stage, read, move } = viewport;
+  const { picture, stage, read, move, subscribe } = viewport;
   const gesture = useRef<Gesture | null>(null);
   /** The pointer that is the tool's, and where it was last. */
   const lent = useRef<{ pointerId: number; point: Point } | null>(null);
+  /** The last move over the stage. */
+  const hovering = useRef<PointerEvent | null>(null);
   const [isPanning, setIsPanning] = useState(false);
   const toImage = (point: Point) => toImagePoint(read(), point);
 
@@ -63,6 +65,7 @@ export function useStageGestures(
     setIsPanning(true);
   });
   const onMove = useEffectEvent((event: PointerEvent) => {
+    hovering.current = event;
     const point = pointOf(event, frame.current);
     const current = gesture.current;
     if (current === null) {
@@ -98,7 +101,13 @@ export function useStageGestures(
     setIsPanning(false);
   });
   const onLeave = useEffectEvent((event: PointerEvent) => {
+    hovering.current = null;
     if (lent.current === null) tool?.move(null, event);
+  });
+  /** Zoomed or panned by key, the picture moves under a pointer that rests. */
+  const onPlacement = useEffectEvent(() => {
+    const event = hovering.current;
+    if (gesture.current === null && event !== null) tool?.move(toImage(pointOf(event, frame.current)), event);
   });
   const onDoubleClick = useEffectEvent((event: MouseEvent) => {
     if (tool !== null) return;
@@ -123,6 +132,9 @@ export function useStageGestures(
     element.addEventListener('dblclick', (event) => onDoubleClick(event), { signal });
     return () => listening.abort();
   }, [frame]);
+
+  // Joins the viewport, which is no state of React.
+  useEffect(() => subscribe(() => onPlacement()), [subscribe]);
 
   const isPanReady = usePlacement(
     viewport,
