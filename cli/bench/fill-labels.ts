@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
+import { withClient } from '@/lib/server/database/with-client';
 import { toHalfFloats } from '@/lib/server/scores/half-floats';
 import { createRandom, type Random } from '../demonstration/random';
 
@@ -9,8 +11,8 @@ const PART = 5_000;
 const DIMS = 256;
 const DAYS = 300;
 const SOURCES = ['bench-north', 'bench-south', 'bench-import', 'bench-market'];
-/** Pictures that look alike come in bursts of so many; embeddings of a burst lie around one centre. */
-const BURST = 5;
+/** Pictures that look alike come in bursts of so many; embeddings of a burst lie around one centre, some nearer than others. */
+const BURST = 20;
 
 /**
  * Made-up ads of one picture each, scored, embedded and labelled for one of the brands each, as an import would: a tenth
@@ -31,6 +33,8 @@ export async function fillLabels(db: Db, { labels, brands, onLabels }: FillOptio
     SELECT gen_random_uuid(), brand_id, ${releaseId}::uuid, id, 1, 'active', repeat('c', 64), now() FROM brand_definition`;
   await db.$executeRaw`
     INSERT INTO seller (id, source, external_id) SELECT gen_random_uuid(), 'bench', 'seller-' || n FROM generate_series(1, ${Math.ceil(labels / 20)}::int) AS n`;
+  const { databaseUrl } = config();
+  const indexes = await dropIndexes(databaseUrl);
   const importId = randomUUID();
   await db.$executeRaw`
     INSERT INTO label_import (id, format, mode, file_name, file_hash) VALUES (${importId}::uuid, 'jsonl', 'labels', 'bench', repeat('d', 64))`;
@@ -43,7 +47,21 @@ export async function fillLabels(db: Db, { labels, brands, onLabels }: FillOptio
     });
     onLabels(done + count);
   }
-  await db.$executeRaw`ANALYZE`;
+  await withClient(databaseUrl, async (client) => {
+    for (const definition of indexes) await client.query(definition);
+    await client.query('VACUUM ANALYZE');
+  });
+}
+
+/** Those that only the data browser reads: kept up row by row, they would take most of the time. @returns how to make them again */
+function dropIndexes(databaseUrl: string): Promise<string[]> {
+  return withClient(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ name: string; definition: string }>(`
+      SELECT indexname AS name, indexdef AS definition FROM pg_indexes
+       WHERE tablename = 'image_brand' AND indexdef NOT LIKE 'CREATE UNIQUE%'`);
+    for (const { name } of rows) await client.query(`DROP INDEX "${name}"`);
+    return rows.map((row) => row.definition);
+  });
 }
 
 type Row = ReturnType<typeof makeRow>;
@@ -60,6 +78,7 @@ function makeRow(random: Random, number: number, brands: number, centre: Float32
   const isPresent = random.chance(0.1);
   const isHard = !isPresent && random.chance(0.035);
   const isScored = random.chance(0.8);
+  const answers = random.chance(0.3) ? random.whole(1, 3) : 0;
   return {
     sha256: createHash('sha256').update(`bench picture ${number}`).digest('hex'),
     width: random.whole(200, 2_000),
@@ -74,6 +93,8 @@ function makeRow(random: Random, number: number, brands: number, centre: Float32
     presence: isPresent ? 'present' : 'absent',
     kind: isPresent ? random.pick(['mark', 'mark', 'mark-covered', 'look-alike']) : 'other',
     is_hard: isHard,
+    answers,
+    agreement: answers === 0 ? null : random.whole(1, answers) / answers,
     vector: Buffer.from(toHalfFloats(around(random, centre))).toString('base64'),
   };
 }
@@ -88,13 +109,15 @@ async function insertPart(
   const json = JSON.stringify(rows);
   await db.$transaction(
     async (tx) => {
+      // Without triggers, which would keep image_brand row by row and take most of the time.
+      await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
       await tx.$executeRaw`
         CREATE TEMPORARY TABLE part ON COMMIT DROP AS
         SELECT one.*, gen_random_uuid() AS ad_id, gen_random_uuid() AS revision_id, gen_random_uuid() AS label_id,
                now() - days * interval '1 day' AS at, brand.id AS brand_id
           FROM jsonb_to_recordset(${json}::jsonb)
             AS one (sha256 text, width int, height int, hash bigint, brand text, source text, seller float8, days float8,
-                    prob float8, presence text, kind text, is_hard boolean, vector text)
+                    prob float8, presence text, kind text, is_hard boolean, answers int, agreement float8, vector text)
           JOIN brand ON brand.slug = one.brand`;
       await tx.$executeRaw`
         INSERT INTO image (sha256, width, height, byte_count, media_type, perceptual_hash, created_at)
@@ -124,6 +147,13 @@ async function insertPart(
       await tx.$executeRaw`
         INSERT INTO label_cause (id, label_id, brand_id, label_import_id)
         SELECT gen_random_uuid(), label_id, brand_id, ${importId}::uuid FROM part`;
+      await tx.$executeRaw`
+        INSERT INTO image_brand (image_sha256, brand_id, prob, brand_model_id, revision_id, source, side_px, label_id, presence,
+                                 kind, is_hard_negative, answer_count, agreement, changed_at)
+        SELECT part.sha256, part.brand_id, part.prob, CASE WHEN part.prob IS NOT NULL THEN model.id END, part.revision_id,
+               part.source, least(part.width, part.height), part.label_id, part.presence::presence, part.kind::label_kind,
+               part.is_hard, part.answers, part.agreement, part.at
+          FROM part JOIN brand_model AS model ON model.brand_id = part.brand_id`;
     },
     { timeout: 120_000 },
   );
@@ -133,9 +163,10 @@ function randomVector(random: Random): Float32Array {
   return Float32Array.from({ length: DIMS }, () => random.next() + random.next() + random.next() - 1.5);
 }
 
-/** A unit vector that leans to the centre. */
+/** A unit vector that leans to the centre: two of a burst have a cosine of about 0.35 to 0.95. */
 function around(random: Random, centre: Float32Array): Float32Array {
-  const own = randomVector(random).map((value, index) => 0.5 * value + centre[index]!);
+  const weight = random.between(0.25, 1.35);
+  const own = randomVector(random).map((value, index) => weight * value + centre[index]!);
   const norm = Math.hypot(...own);
   return own.map((value) => value / norm);
 }

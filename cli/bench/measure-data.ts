@@ -6,13 +6,12 @@ import { listPairs } from '@/lib/server/data/list-pairs';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { editLabels, undoEdit } from '@/lib/server/labels/edit-labels';
-import { measureSimilarRecall } from './similar-recall';
+import { measureSimilarRecall, type SimilarRecall } from './similar-recall';
 
 export type Timing = { what: string; p50Ms: number; p95Ms: number; maxMs: number; rows: number };
 export type DataMeasurement = {
   browser: Timing[];
-  /** Of the likest pictures by whole vectors, the share that is shown, 0..1. */
-  similarRecall: number;
+  similarRecall: SimilarRecall;
   relabelling: Timing[];
   freeze: { entries: number; seconds: number; linkingSeconds: number; contentHash: string };
 };

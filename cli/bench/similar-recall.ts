@@ -3,20 +3,22 @@ import { findSimilar } from '@/lib/server/data/find-similar';
 import type { Db } from '@/lib/server/database/db';
 import { fromHalfFloats } from '@/lib/server/scores/half-floats';
 
-/** As many as a screen of the page shows. */
 const TOP = 24;
-const ASKED = 12;
+const ASKED = 20;
+/** Under it vectors of so many numbers are no more alike than those of any two pictures among a million. */
+const ALIKE = 0.4;
 const PAGE = 20_000;
 
 type Liker = { sha256: string; vector: Float32Array; likest: Array<{ sha256: string; cosine: number }> };
 
+export type SimilarRecall = { minCosine: number; alike: number; shown: number };
+
 /**
- * Of the pictures that are most like a given one by their whole vectors, the share that the page shows: the shortlist by
- * signs may miss some. Every vector is compared, so this takes a while.
- *
- * @returns 0..1, the mean over ASKED pictures
+ * How many of the pictures that are most like a given one by their whole vectors (at most TOP, of a cosine of at least ALIKE)
+ * the page shows among its first TOP: the shortlist by signs may miss some. Every vector is compared, so this takes a
+ * while. Summed over ASKED pictures.
  */
-export async function measureSimilarRecall(db: Db, onNote: (note: string) => void): Promise<number> {
+export async function measureSimilarRecall(db: Db, onNote: (note: string) => void): Promise<SimilarRecall> {
   const asked = await readAsked(db);
   let after = '';
   let compared = 0;
@@ -33,13 +35,14 @@ export async function measureSimilarRecall(db: Db, onNote: (note: string) => voi
     if (rows.length < PAGE) break;
     after = rows.at(-1)!.sha256;
   }
-  let found = 0;
+  const recall = { minCosine: ALIKE, alike: 0, shown: 0 };
   for (const { sha256, likest } of asked) {
     const shown = await findSimilar(db, SimilarFilterSchema.parse({ like: sha256, limit: TOP }));
     const names = new Set(shown.pairs.map((pair) => pair.imageSha256));
-    found += likest.filter((one) => names.has(one.sha256)).length / likest.length;
+    recall.alike += likest.length;
+    recall.shown += likest.filter((one) => names.has(one.sha256)).length;
   }
-  return found / asked.length;
+  return recall;
 }
 
 async function readAsked(db: Db): Promise<Liker[]> {
@@ -58,7 +61,7 @@ async function readAsked(db: Db): Promise<Liker[]> {
 
 /** Keeps the likest, the likest first. */
 function keep({ likest }: Liker, sha256: string, cosine: number): void {
-  if (likest.length === TOP && cosine <= likest.at(-1)!.cosine) return;
+  if (cosine < ALIKE || (likest.length === TOP && cosine <= likest.at(-1)!.cosine)) return;
   const place = likest.findIndex((one) => one.cosine < cosine);
   likest.splice(place === -1 ? likest.length : place, 0, { sha256, cosine });
   if (likest.length > TOP) likest.pop();

@@ -117,7 +117,7 @@ async function benchData(options: OutputOptions & { labels: string }): Promise<v
       ({ what, p50Ms, p95Ms, maxMs }) => `${what}: ${p50Ms} / ${p95Ms} / ${maxMs} ms (p50 / p95 / longest)`,
     );
     lines.push(
-      `of the likest pictures by whole vectors ${(100 * similarRecall).toFixed(1)} % are shown`,
+      `of ${similarRecall.alike} pictures with a cosine of ${similarRecall.minCosine} or more ${similarRecall.shown} are shown`,
       `freezing ${freeze.entries} entries: ${freeze.seconds} s, of them splitting ${freeze.linkingSeconds} s`,
     );
     printResult(options, result, lines.join('\n'));
