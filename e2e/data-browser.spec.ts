@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Db } from '@/lib/server/database/db';
 import { NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';
-import { decidedAds } from './support/labelled-ads';
+import { decidedAds, labelledPairs } from './support/labelled-ads';
 import { said } from './support/review-page';
 
 const tiles = (page: Page) => page.getByRole('gridcell');
@@ -161,4 +161,51 @@ test('who may not change labels can look at them', async ({ db, people, shop, op
   await expect(page.getByRole('region', { name: 'Change labels' })).toHaveCount(0);
   await page.keyboard.press('Space');
   await expect(chosen(page)).toHaveCount(0);
+});
+
+test('of a thousand pairs only those on screen are on the page, and the keys reach the last', async ({
+  db,
+  people,
+  openAs,
+  expectErrors,
+}) => {
+  // Their bytes are not stored: this is about the grid.
+  expectErrors(/404/);
+  const slug = await labelledPairs(db, 1_000);
+  const page = await openAs(await people.one('ops'));
+  await page.goto(`/data?brand=${slug}`);
+  await expect(said(page, '1,000 pairs')).toBeVisible();
+  const grid = page.getByRole('grid');
+  const rows = async () => Number(await grid.getAttribute('aria-rowcount'));
+  const columns = Number(await grid.getAttribute('aria-colcount'));
+  await expect(async () => {
+    await page.keyboard.press('End');
+    expect(await rows()).toBe(Math.ceil(1_000 / columns));
+  }).toPass({ timeout: 40_000 });
+  await page.keyboard.press('End');
+  await expect(page.locator('[data-pair="999"]')).toBeFocused();
+  expect(await tiles(page).count()).toBeLessThan(100);
+  await page.keyboard.press('Home');
+  await expect(page.locator('[data-pair="0"]')).toBeFocused();
+  expect(await tiles(page).count()).toBeLessThan(100);
+});
+
+test('who said what of a pair stands beside it, for operators alone', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const anna = await people.one('reviewer');
+  await decidedAds(db, shop, anna, ['not-this-brand']);
+  const { name } = await db.user.findUniqueOrThrow({ where: { id: anna.id } });
+  const page = await openAs(await people.one('ops'));
+  await page.goto(`/data?source=${shop.source}&hard=yes`);
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await expect(details.getByRole('listitem')).toContainText(['Not this brand']);
+  await expect(details).toContainText(`${name}, in a review`);
+  const reader = await openAs(anna);
+  await reader.goto(`/data?source=${shop.source}`);
+  await expect(reader.getByRole('complementary', { name: 'Details' })).toContainText(NAMED.name);
+  await expect(reader.getByText('Who said so')).toHaveCount(0);
 });

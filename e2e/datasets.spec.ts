@@ -1,6 +1,13 @@
+import { RecipeSchema } from '@/lib/contracts/datasets';
+import type { Db } from '@/lib/server/database/db';
+import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { newName } from '@/lib/server/testing/builders';
+import { answerTask, boxAt, makeTasksOf } from '@/lib/server/testing/label-builders';
+import type { Shop } from './support/ads';
 import { expect, test } from './support/fixtures';
+import { settleTaskNow } from './support/label-calls';
 import { decidedAds } from './support/labelled-ads';
+import type { Person } from './support/people';
 import { said } from './support/review-page';
 
 test('a dataset is frozen, looked at, frozen again after a change, and the difference is seen', async ({
@@ -102,3 +109,50 @@ test('who may not freeze can read', async ({ db, people, shop, openAs }) => {
   await reader.getByRole('link', { name: 'Version 1' }).click();
   await expect(reader.getByText('1 entry of 1 picture')).toBeVisible();
 });
+
+test('label accuracy stands beside each brand with its interval, from pictures that two people answered', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  test.setTimeout(120_000);
+  const [anna, ben, ops] = [
+    await people.one('labeler'),
+    await people.one('labeler'),
+    await people.one('ops'),
+  ];
+  const slug = await labelledTwice(db, shop, [anna, ben], { pictures: 40, differing: 2 });
+  const name = newName('set');
+  const recipe = RecipeSchema.parse({ kind: 'closed', brands: [slug] });
+  await freezeDataset(db, { name, recipe, actorId: null }, () => {});
+  const page = await openAs(ops);
+  await page.goto(`/datasets/${name}/1`);
+  const row = page.getByRole('region', { name: 'Brands' }).getByRole('row').filter({ hasText: slug });
+  // d = 2 of 40, so a = (1 + √0.9) / 2 = 0.9743, and a² + 2a²(1 − a) = 0.9981.
+  await expect(row).toContainText('99.8% (');
+  await expect(row).toContainText('n 40)');
+  const reader = await openAs(await people.one('reviewer'));
+  await reader.goto(`/datasets/${name}/1`);
+  await expect(reader.getByRole('columnheader', { name: 'Label accuracy' })).toHaveCount(0);
+});
+
+/** Pictures that two labelers answered for a new brand, of some differently. @returns the brand's slug */
+async function labelledTwice(
+  db: Db,
+  shop: Shop,
+  [first, second]: [Person, Person],
+  { pictures, differing }: { pictures: number; differing: number },
+): Promise<string> {
+  await shop.sendAds(Array.from({ length: pictures }, () => ({})));
+  const slug = newName('brand');
+  const { id } = await db.brand.create({ data: { slug, name: slug } });
+  const brand = { id, slug, definitionId: '', modelId: '', thresholdId: '' };
+  const tasks = await makeTasksOf(db, brand, shop.source, { labelersWanted: 2 });
+  for (const [index, task] of tasks.entries()) {
+    await answerTask(db, first, task, { boxes: [boxAt(10, 10, brand)] });
+    await answerTask(db, second, task, index < differing ? {} : { boxes: [boxAt(10, 10, brand)] });
+    await settleTaskNow(db, task);
+  }
+  return slug;
+}

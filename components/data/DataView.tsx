@@ -175,7 +175,11 @@ export function DataView({ initial, brands, datasets }: Props) {
         <div className="flex min-h-0 flex-1">
           <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto scroll-py-2 p-3">
             {query.isError && pairs.length === 0 ? (
-              <RequestProblem error={query.error} onRetry={() => void query.refetch()} />
+              <RequestProblem
+                error={query.error}
+                {...(like !== null && { words: { 'not-found': t('neverSeen') } })}
+                onRetry={() => void query.refetch()}
+              />
             ) : query.isPending ? (
               <GridSkeleton />
             ) : pairs.length === 0 ? (
@@ -202,6 +206,7 @@ export function DataView({ initial, brands, datasets }: Props) {
           <PairPanel
             pair={activePair}
             isLike={activePair?.imageSha256 === like}
+            maySeeAnswers={mayEdit || roles.includes('admin')}
             onSimilar={() => activePair && showSimilar(activePair.imageSha256)}
           />
         </div>

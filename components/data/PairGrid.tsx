@@ -49,6 +49,7 @@ export function PairGrid(props: Props) {
     overscan: 3,
   });
   const shown = rows.getVirtualItems();
+  const firstShown = shown[0]?.index ?? 0;
   const lastShown = shown.at(-1)?.index ?? 0;
   const activeRow = Math.floor(activeIndex / columns);
 
@@ -60,19 +61,24 @@ export function PairGrid(props: Props) {
   useEffect(() => {
     if (lastShown >= rowCount - AHEAD_ROWS) onEnd?.();
   }, [lastShown, rowCount, onEnd]);
-  // Joins the focus: a tile that the keys went to may not have been on the page before.
-  const hasMoved = useRef(false);
+  // Joins the scroll position: the keys may go to a tile that is not on the page yet.
+  const wantsFocus = useRef<boolean | null>(null);
   useEffect(() => {
-    if (!hasMoved.current) {
-      hasMoved.current = true;
+    // Not at first: nobody has pressed a key.
+    if (wantsFocus.current === null) {
+      wantsFocus.current = false;
       return;
     }
+    wantsFocus.current = true;
     rows.scrollToIndex(activeRow, { align: 'auto' });
-    requestAnimationFrame(() => {
-      const tile = scroller.current?.querySelector<HTMLElement>(`[data-pair="${activeIndex}"]`);
-      if (document.activeElement?.matches('[data-pair], body')) tile?.focus({ preventScroll: true });
-    });
-  }, [rows, scroller, activeRow, activeIndex]);
+  }, [rows, activeRow, activeIndex]);
+  // Joins the focus: it follows once that tile is there, and is taken from no field.
+  useEffect(() => {
+    const tile = scroller.current?.querySelector<HTMLElement>(`[data-pair="${activeIndex}"]`);
+    if (!wantsFocus.current || !tile) return;
+    wantsFocus.current = false;
+    if (document.activeElement?.matches('[data-pair], body')) tile.focus({ preventScroll: true });
+  }, [scroller, activeIndex, firstShown, lastShown]);
 
   const side = columnPx > 200 ? 480 : 160;
   return (

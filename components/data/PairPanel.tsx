@@ -7,12 +7,19 @@ import { useShortcutLabel } from '@/lib/client/shortcuts';
 import { Button } from '../ui/Button';
 import { PanelSection } from '../work/PanelSection';
 import { LabelBadge } from './LabelBadge';
+import { PairAnswers } from './PairAnswers';
 import { PictureBoxes } from './PictureBoxes';
 
-type Props = { pair: Pair | null; isLike: boolean; onSimilar: () => void };
+type Props = {
+  pair: Pair | null;
+  isLike: boolean;
+  /** Who said what is for those who answer for the labels. */
+  maySeeAnswers: boolean;
+  onSimilar: () => void;
+};
 
 /** The pair that has the focus: its picture larger, and everything there is to say of it. */
-export function PairPanel({ pair, isLike, onSimilar }: Props) {
+export function PairPanel({ pair, isLike, maySeeAnswers, onSimilar }: Props) {
   const t = useTranslations('data');
   const tReasons = useTranslations('reasons');
   const format = useFormatter();
@@ -61,6 +68,7 @@ export function PairPanel({ pair, isLike, onSimilar }: Props) {
               {t('similar')}
             </Button>
           </PanelSection>
+          {maySeeAnswers && <PairAnswers pair={pair} />}
         </>
       )}
     </aside>

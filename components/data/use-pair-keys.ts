@@ -4,7 +4,7 @@ import { useShortcut } from '@/lib/client/shortcuts';
 
 type Steps = 'left' | 'right' | 'up' | 'down';
 type Options = {
-  onMove: (step: Steps) => void;
+  onMove: (step: Steps | 'first' | 'last') => void;
   onExtend: ((step: Steps) => void) | null;
   onToggle: (() => void) | null;
   onAll: (() => void) | null;
@@ -13,7 +13,7 @@ type Options = {
   onSearch: () => void;
 };
 
-/** The keys of the grid: arrows move, with shift they choose, space chooses one. */
+/** The keys of the grid: arrows, Home and End move, arrows with shift choose, space chooses one. */
 export function usePairKeys({
   onMove,
   onExtend,
@@ -27,6 +27,8 @@ export function usePairKeys({
   useShortcut('pair-right', () => onMove('right'));
   useShortcut('pair-up', () => onMove('up'));
   useShortcut('pair-down', () => onMove('down'));
+  useShortcut('first-pair', () => onMove('first'));
+  useShortcut('last-pair', () => onMove('last'));
   useShortcut('extend-left', onExtend && (() => onExtend('left')));
   useShortcut('extend-right', onExtend && (() => onExtend('right')));
   useShortcut('extend-up', onExtend && (() => onExtend('up')));

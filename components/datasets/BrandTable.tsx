@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { labelAccuracyQuery } from '@/lib/client/datasets/dataset-queries';
 import type { BrandCounts } from '@/lib/contracts/datasets';
+import type { LabelAccuracy } from '@/lib/contracts/labeling';
 import { SPLITS } from '@/lib/domain/datasets/splits';
+import { MIN_TRIALS } from '@/lib/domain/labeling/estimates';
 import { Estimate } from '../labeling/batches/Estimate';
 import { usePerson } from '../shell/person';
 import { Table, type Column } from '../ui/Table';
@@ -33,7 +35,7 @@ function useColumns(): ReadonlyArray<Column<BrandCounts>> {
   const { roles } = usePerson();
   const maySeeAccuracy = roles.includes('ops') || roles.includes('admin');
   const accuracy = useQuery({ ...labelAccuracyQuery(), enabled: maySeeAccuracy });
-  const accuracyOf = new Map(accuracy.data?.brands.map((row) => [row.slug, row.settledLabel]));
+  const accuracyOf = new Map(accuracy.data?.brands.map((row) => [row.slug, row]));
   const splitCounts = (counts: BySplit) => SPLITS.map((split) => format.number(counts[split])).join(' · ');
   const column = (id: 'positives' | 'hardNegatives' | 'randomNegatives'): Column<BrandCounts> => ({
     id,
@@ -43,7 +45,7 @@ function useColumns(): ReadonlyArray<Column<BrandCounts>> {
     cell: (brand) => (
       <>
         <span className="font-medium">{format.number(totalOf(brand[id]))}</span>{' '}
-        <span className="text-xs text-ink-3" title={t('splitOrder')}>
+        <span className="inline-block min-w-20 text-xs text-ink-3" title={t('splitOrder')}>
           {splitCounts(brand[id])}
         </span>
         {brand.missing[id] > 0 && (
@@ -85,11 +87,23 @@ function useColumns(): ReadonlyArray<Column<BrandCounts>> {
             header: t('brandColumns.accuracy'),
             isNumber: true,
             className: 'whitespace-nowrap',
-            cell: ({ slug }: BrandCounts) => (
-              <Estimate unit="share" estimate={accuracyOf.get(slug) ?? null} />
-            ),
+            cell: ({ slug }: BrandCounts) => <Accuracy measured={accuracyOf.get(slug)} />,
           },
         ]
       : []),
   ];
+}
+
+/** How often a settled label is right; until that can be said, how many were answered twice. */
+function Accuracy({ measured }: { measured: LabelAccuracy | undefined }) {
+  const t = useTranslations('datasets');
+  const [doubled, differ] = [measured?.doubleLabeled ?? 0, measured?.disagreements ?? 0];
+  return (
+    <span title={t('accuracyHint', { doubled, differ, of: MIN_TRIALS })}>
+      <Estimate unit="share" digits={1} estimate={measured?.settledLabel ?? null} />
+      {measured?.settledLabel == null && (
+        <span className="text-ink-3"> {t('doubled', { count: doubled, of: MIN_TRIALS })}</span>
+      )}
+    </span>
+  );
 }

@@ -51,7 +51,7 @@ export function DatasetPage({ initial, brands }: Props) {
           </>
         }
       />
-      <main className="min-h-0 flex-1 overflow-y-auto">
+      <main className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-5">
         <AdminSection
           title={t('versions')}
           text={t(`kindText.${kind}`)}
@@ -69,12 +69,14 @@ export function DatasetPage({ initial, brands }: Props) {
           }
         >
           {last !== null && last.state !== 'frozen' && (
-            <div className="mb-3">
+            <div className="border-b border-line px-4 py-3">
               <FreezeProgress freeze={last} />
             </div>
           )}
           {freeze.error !== null && (
-            <InlineProblem error={freeze.error} words={{ conflict: t('conflict') }} />
+            <div className="border-b border-line px-4 py-3">
+              <InlineProblem error={freeze.error} words={{ conflict: t('conflict') }} />
+            </div>
           )}
           <VersionTable name={name} versions={dataset.versions} />
         </AdminSection>
@@ -86,7 +88,9 @@ export function DatasetPage({ initial, brands }: Props) {
             canEdit(recipe) && <Button onClick={() => setIsChanging(true)}>{t('changeRecipe')}</Button>
           }
         >
-          <RecipeFacts recipe={recipe} />
+          <div className="p-4">
+            <RecipeFacts recipe={recipe} />
+          </div>
         </AdminSection>
       </main>
       {isChanging && (

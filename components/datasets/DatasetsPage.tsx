@@ -33,8 +33,11 @@ export function DatasetsPage({ brands }: { brands: readonly BrandSummary[] }) {
   );
   return (
     <>
-      <TopBar title={t('title')} context={<span>{t('count', { count: datasets.length })}</span>} />
-      <main className="min-h-0 flex-1 overflow-y-auto">
+      <TopBar
+        title={t('title')}
+        context={list.data && <span>{t('count', { count: datasets.length })}</span>}
+      />
+      <main className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-5">
         <AdminSection title={t('title')} text={t('text')} action={datasets.length > 0 && make}>
           {list.isError ? (
             <RequestProblem error={list.error} onRetry={() => void list.refetch()} />

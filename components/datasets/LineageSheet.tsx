@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { lineageQuery, type VersionAddress } from '@/lib/client/datasets/dataset-queries';
 import type { Lineage } from '@/lib/contracts/datasets';
+import { LabelBadge } from '../data/LabelBadge';
 import { PictureBoxes } from '../data/PictureBoxes';
 import { RequestProblem } from '../shell/RequestProblem';
 import { Sheet } from '../ui/Sheet';
@@ -33,6 +34,13 @@ function Sources({ lineage }: { lineage: Lineage }) {
   const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <div className="flex flex-col gap-4">
+      <div className="flex items-center gap-2">
+        <h3 className="min-w-0 flex-1 truncate font-semibold" title={entry.brand?.name}>
+          {entry.brand?.name ?? t('noBrand')}
+        </h3>
+        <LabelBadge said={entry} />
+        <span className="text-ink-2">{t(`splits.${entry.split}`)}</span>
+      </div>
       <PictureBoxes picture={entry} boxes={entry.boxes ?? []} side={480} alt={t('lineagePicture')} />
       <Group title={t('lineageVerdicts')} isEmpty={verdicts.length === 0}>
         {verdicts.map((verdict) => (

@@ -44,7 +44,7 @@ export function RecipeFields({ form, brands, others, wrong, isFixed, onChange }:
     <Field
       label={t(`fields.${field}`)}
       error={wrong.has(field) ? t(`wrong.${field}`) : undefined}
-      {...(hint !== undefined && { hint })}
+      {...(hint !== undefined && !wrong.has(field) && { hint })}
     >
       <Input
         value={form[field]}

@@ -5,17 +5,23 @@ import { ApiError } from '@/lib/client/fetch-json';
 import { ErrorState } from '../ui/ErrorState';
 import { useErrorText } from '../ui/error-text';
 
-type Props = { error: unknown; onRetry: () => void };
+type Words = Readonly<Record<string, string>>;
+type Props = {
+  error: unknown;
+  /** Words for codes that mean something particular here. */
+  words?: Words;
+  onRetry: () => void;
+};
 
 /** In place of what could not be loaded: why, and what to do. Nothing on the page is lost by signing in again. */
-export function RequestProblem({ error, onRetry }: Props) {
+export function RequestProblem({ error, words, onRetry }: Props) {
   const t = useTranslations('problems');
   const errorText = useErrorText();
   const code = errorCode(error);
   return (
     <ErrorState
       title={t('notLoaded')}
-      text={code === 'not-signed-in' ? <SignInElsewhere /> : errorText(code)}
+      text={code === 'not-signed-in' ? <SignInElsewhere /> : (words?.[code] ?? errorText(code))}
       {...(code !== 'not-allowed' && { onRetry })}
     />
   );
@@ -24,7 +30,7 @@ export function RequestProblem({ error, onRetry }: Props) {
 type InlineProps = {
   error: unknown;
   /** Words for codes that mean something particular here. */
-  words?: Readonly<Record<string, string>>;
+  words?: Words;
 };
 
 /** The same in one line, where a form or a list stays on screen. */

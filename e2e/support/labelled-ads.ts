@@ -1,6 +1,6 @@
 import type { Db } from '@/lib/server/database/db';
 import type { Reason } from '@/lib/domain/reasons';
-import { decide, endUndoWindows } from '@/lib/server/testing/builders';
+import { decide, endUndoWindows, newName } from '@/lib/server/testing/builders';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
 import { expect } from '@playwright/test';
 import type { SeededItem, Shop } from './ads';
@@ -29,4 +29,29 @@ export async function decidedAds(
       .toMatchObject({ state: 'settled' });
   }
   return items;
+}
+
+/** Imported labels of a new brand on as many pictures without bytes. @returns the brand's slug */
+export async function labelledPairs(db: Db, count: number): Promise<string> {
+  const slug = newName('brand');
+  const brand = await db.brand.create({ data: { slug, name: slug } });
+  await db.$transaction(async (tx) => {
+    const { id: importId } = await tx.labelImport.create({
+      data: { format: 'jsonl', mode: 'labels', fileName: slug, fileHash: 'd'.repeat(64) },
+    });
+    await tx.$executeRaw`
+      CREATE TEMPORARY TABLE made ON COMMIT DROP AS
+      SELECT encode(sha256(convert_to(${slug} || n, 'UTF8')), 'hex') AS sha256, gen_random_uuid() AS label_id
+        FROM generate_series(1, ${count}::int) AS n`;
+    await tx.$executeRaw`
+      INSERT INTO image (sha256, width, height, byte_count, media_type, perceptual_hash)
+      SELECT sha256, 400, 300, 1000, 'image/jpeg', 0 FROM made`;
+    await tx.$executeRaw`
+      INSERT INTO label (id, image_sha256, brand_id, presence, kind)
+      SELECT label_id, sha256, ${brand.id}::uuid, 'present', 'mark' FROM made`;
+    await tx.$executeRaw`
+      INSERT INTO label_cause (id, label_id, brand_id, label_import_id)
+      SELECT gen_random_uuid(), label_id, ${brand.id}::uuid, ${importId}::uuid FROM made`;
+  });
+  return slug;
 }

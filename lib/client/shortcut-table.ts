@@ -136,6 +136,8 @@ export const SHORTCUTS = {
   'pair-right': { scope: 'data', chords: ['ArrowRight'], isRepeating: true },
   'pair-up': { scope: 'data', chords: ['ArrowUp'], isRepeating: true },
   'pair-down': { scope: 'data', chords: ['ArrowDown'], isRepeating: true },
+  'first-pair': { scope: 'data', chords: ['Home'] },
+  'last-pair': { scope: 'data', chords: ['End'] },
   'extend-left': { scope: 'data', chords: ['Shift+ArrowLeft'], isRepeating: true },
   'extend-right': { scope: 'data', chords: ['Shift+ArrowRight'], isRepeating: true },
   'extend-up': { scope: 'data', chords: ['Shift+ArrowUp'], isRepeating: true },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SPLITS } from '../domain/datasets/splits';
 import { DatasetNameSchema, LabelKindSchema, PresenceSchema } from './datasets';
 import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
+import { LabelOutcomeSchema } from './labeling';
 import { ReasonSchema } from './review';
 
 export const BROWSE_SORTS = [
@@ -116,6 +117,26 @@ export const SimilarPicturesSchema = z.object({
   /** Pictures whose embedding was compared. */
   comparedCount: z.number().int(),
 });
+
+/** GET /data/answers: of one pair. */
+export const PairAnswersFilterSchema = z.object({ image: Sha256Schema, brand: textSchema(200) }).strict();
+export type PairAnswersFilter = z.infer<typeof PairAnswersFilterSchema>;
+
+const said = {
+  /** Name of the person; null = the command line, or somebody who is gone. */
+  person: z.string().nullable(),
+  at: InstantSchema,
+};
+/** Who said what of a picture and a brand; what was taken back inside its undo window was not said. */
+export const PairAnswerSchema = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('verdict'), reason: ReasonSchema, isAdjudication: z.boolean(), ...said }),
+  z.object({ by: z.literal('labeling'), outcome: LabelOutcomeSchema, isAdjudication: z.boolean(), ...said }),
+  /** Null = an edit was taken back. */
+  z.object({ by: z.literal('edit'), kind: LabelKindSchema.nullable(), ...said }),
+  z.object({ by: z.literal('import'), fileName: z.string(), ...said }),
+]);
+export type PairAnswer = z.infer<typeof PairAnswerSchema>;
+export const PairAnswerListSchema = z.object({ answers: z.array(PairAnswerSchema) });
 
 // ---- changing labels -----------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ import {
   LabelEditListSchema,
   LabelEditOutcomeSchema,
   PairPageSchema,
+  PairAnswerListSchema,
+  PairAnswersFilterSchema,
   SimilarFilterSchema,
   SimilarPicturesSchema,
   UndoEditSchema,
@@ -495,6 +497,14 @@ export const API_ROUTES: readonly ApiRoute[] = [
     access: people('reviewer', 'labeler', 'ops', 'admin'),
     query: SimilarFilterSchema,
     response: SimilarPicturesSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/data/answers',
+    summary: 'Who said what of an image and a brand, newest first',
+    access: people('ops', 'admin'),
+    query: PairAnswersFilterSchema,
+    response: PairAnswerListSchema,
   },
   {
     method: 'GET',

@@ -8,6 +8,7 @@ import {
 import {
   LabelEditListSchema,
   LabelEditOutcomeSchema,
+  PairAnswerListSchema,
   PairPageSchema,
   SimilarPicturesSchema,
   type BrowseFilter,
@@ -46,6 +47,17 @@ export const similarQuery = (filter: BrowseFilter, like: string) =>
         signal,
       }),
     refetchOnWindowFocus: false,
+    retry: retryPassing,
+  });
+
+/** Who said what of a pair; asked anew once its label is another. */
+export const pairAnswersQuery = ({ imageSha256, brand, label }: Pair) =>
+  queryOptions({
+    queryKey: ['pair-answers', imageSha256, brand.slug, label?.labelId],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ image: imageSha256, brand: brand.slug });
+      return fetchJson(PairAnswerListSchema, `/api/v1/data/answers?${query}`, { signal });
+    },
     retry: retryPassing,
   });
 

@@ -48,6 +48,12 @@ test.each([
   expect(moveInGrid(index, step, { columns: 3, count: 7 })).toBe(wanted);
 });
 
+test('the first and the last are one step away', () => {
+  expect(moveInGrid(4, 'first', { columns: 3, count: 7 })).toBe(0);
+  expect(moveInGrid(1, 'last', { columns: 3, count: 7 })).toBe(6);
+});
+
 test('an empty grid has nowhere to go', () => {
+  expect(moveInGrid(0, 'last', { columns: 3, count: 0 })).toBe(0);
   expect(moveInGrid(0, 'down', { columns: 3, count: 0 })).toBe(0);
 });

@@ -45,10 +45,11 @@ export function keepListed(selection: Selection, all: readonly string[]): Select
  */
 export function moveInGrid(
   index: number,
-  step: 'left' | 'right' | 'up' | 'down',
+  step: 'left' | 'right' | 'up' | 'down' | 'first' | 'last',
   { columns, count }: { columns: number; count: number },
 ): number {
-  if (count === 0) return 0;
+  if (count === 0 || step === 'first') return 0;
+  if (step === 'last') return count - 1;
   const moved = index + { left: -1, right: 1, up: -columns, down: columns }[step];
   if (moved < 0) return step === 'up' ? index : 0;
   if (moved < count) return moved;

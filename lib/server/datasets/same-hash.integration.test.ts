@@ -56,7 +56,7 @@ test(
           expect(await freeze(there, name, slug)).toEqual(await freeze(here, name, slug));
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     ),
 );
 
