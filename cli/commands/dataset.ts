@@ -42,8 +42,8 @@ const PHASES: Record<FreezePhase, readonly [from: number, to: number]> = {
   reading: [0, 25],
   linking: [25, 50],
   choosing: [50, 60],
-  grouping: [60, 75],
-  hashing: [75, 80],
+  grouping: [60, 70],
+  hashing: [70, 80],
   writing: [80, 100],
 };
 

@@ -26,7 +26,8 @@ import { listPicturesElsewhere, readSplitMemory, readSplitPictures } from './rea
 import { runInSlices } from './slices';
 import { compareEntries, hashVersion, type PlannedEntry, type VersionPlan } from './version-plan';
 
-const READ_TIMEOUT_MS = 15 * 60_000;
+/** A million entries take minutes where nothing else runs. */
+const READ_TIMEOUT_MS = 60 * 60_000;
 
 /**
  * Works out what a freezing of the dataset would hold now; stores nothing. Everything is read as of one moment, however
@@ -234,13 +235,17 @@ async function planVersion(
     pictures,
     leftOut: assignment.leftOut,
     missing,
-    origins: await readOrigins(tx, [...new Set(labelIds)], sha256s),
+    origins: await readOrigins(tx, [...new Set(labelIds)], sha256s, (share) =>
+      onProgress('hashing', 0.7 * share),
+    ),
     sample: read.sample,
   });
   return {
     follows: read.versionCount,
     entries,
-    contentHash: await runInSlices(hashVersion(recipe, entries), (share) => onProgress('hashing', share)),
+    contentHash: await runInSlices(hashVersion(recipe, entries), (share) =>
+      onProgress('hashing', 0.7 + 0.3 * share),
+    ),
     imageCount: sheet.images,
     leftOutCount: assignment.leftOut.size,
     largestGroupCount: sheet.groups.largest.images,

@@ -53,10 +53,12 @@ export async function readOrigins(
   tx: Tx,
   labelIds: readonly string[],
   sha256s: readonly string[],
+  onShare: (doneShare: number) => Promise<void> | void,
 ): Promise<Origins> {
   const causes = { verdicts: 0, boxes: 0, imports: 0, edits: 0 };
   const people = new Set<string>();
-  for (const part of inPartsOf(labelIds, PART)) {
+  for (const [index, part] of inPartsOf(labelIds, PART).entries()) {
+    await onShare((0.7 * index * PART) / labelIds.length);
     const [counts] = await tx.$queryRaw<Array<Origins['causes']>>`
       SELECT count(DISTINCT label_id) FILTER (WHERE verdict_id IS NOT NULL)::int AS verdicts,
              count(DISTINCT label_id) FILTER (WHERE box_set_id IS NOT NULL)::int AS boxes,
@@ -64,21 +66,11 @@ export async function readOrigins(
              count(DISTINCT label_id) FILTER (WHERE label_edit_id IS NOT NULL)::int AS edits
         FROM label_cause WHERE label_id = ANY (${part}::uuid[])`;
     for (const sort of ['verdicts', 'boxes', 'imports', 'edits'] as const) causes[sort] += counts![sort];
-    const rows = await tx.$queryRaw<Array<{ id: string }>>`
-      SELECT DISTINCT coalesce(verdict.reviewer_id, answer.labeler_id, edit.by_id)::text AS id
-        FROM label_cause AS cause
-        LEFT JOIN verdict ON verdict.id = cause.verdict_id
-        LEFT JOIN label_edit AS edit ON edit.id = cause.label_edit_id
-        LEFT JOIN box_set ON box_set.id = cause.box_set_id
-        LEFT JOIN label_answer AS answer
-          ON answer.task_id = box_set.label_task_id
-         AND NOT EXISTS (SELECT FROM label_answer_withdrawal WHERE answer_id = answer.id)
-       WHERE cause.label_id = ANY (${part}::uuid[])
-         AND coalesce(verdict.reviewer_id, answer.labeler_id, edit.by_id) IS NOT NULL`;
-    for (const { id } of rows) people.add(id);
+    if (counts!.verdicts + counts!.boxes + counts!.edits > 0) await addPeople(tx, part, people);
   }
   const seen: Date[] = [];
-  for (const part of inPartsOf(sha256s, PART)) {
+  for (const [index, part] of inPartsOf(sha256s, PART).entries()) {
+    await onShare(0.7 + (0.3 * index * PART) / sha256s.length);
     const [range] = await tx.$queryRaw<Array<{ first: Date | null; last: Date | null }>>`
       SELECT min(revision.received_at) AS first, max(revision.received_at) AS last
         FROM ad_revision_image AS shown JOIN ad_revision AS revision ON revision.id = shown.revision_id
@@ -87,4 +79,19 @@ export async function readOrigins(
   }
   seen.sort((a, b) => a.getTime() - b.getTime());
   return { causes, people, seenFrom: seen[0] ?? null, seenTo: seen.at(-1) ?? null };
+}
+
+async function addPeople(tx: Tx, labelIds: readonly string[], people: Set<string>): Promise<void> {
+  const rows = await tx.$queryRaw<Array<{ id: string }>>`
+    WITH cause AS MATERIALIZED (SELECT * FROM label_cause WHERE label_id = ANY (${labelIds}::uuid[]))
+    SELECT verdict.reviewer_id::text AS id FROM cause JOIN verdict ON verdict.id = cause.verdict_id
+    UNION
+    SELECT edit.by_id::text FROM cause JOIN label_edit AS edit ON edit.id = cause.label_edit_id
+    UNION
+    SELECT answer.labeler_id::text
+      FROM cause
+      JOIN box_set ON box_set.id = cause.box_set_id
+      JOIN label_answer AS answer ON answer.task_id = box_set.label_task_id
+     WHERE NOT EXISTS (SELECT FROM label_answer_withdrawal WHERE answer_id = answer.id)`;
+  for (const { id } of rows) people.add(id);
 }

@@ -7,7 +7,7 @@ import { inPartsOf } from './slices';
 import type { PlannedEntry, VersionPlan } from './version-plan';
 
 const PART = 5_000;
-const WRITE_TIMEOUT_MS = 10 * 60_000;
+const WRITE_TIMEOUT_MS = 60 * 60_000;
 
 export type StoredVersion = { versionId: string; number: number };
 type Options = {
