@@ -13,7 +13,8 @@ export type DataMeasurement = {
   browser: Timing[];
   similarRecall: SimilarRecall;
   relabelling: Timing[];
-  freeze: { entries: number; seconds: number; linkingSeconds: number; contentHash: string };
+  /** Null where it was left out. */
+  freeze: { entries: number; seconds: number; linkingSeconds: number; contentHash: string } | null;
 };
 
 const RUNS = 15;
@@ -38,10 +39,15 @@ const SORTS = ['newest', 'score-high', 'doubt', 'agreement', 'small'] as const;
 const DEEP_PAGE = 40;
 
 /** Times what the data pages ask for; the database is that of the caller, filled by fillLabels. */
-export async function measureData(db: Db, onNote: (note: string) => void): Promise<DataMeasurement> {
-  const freeze = await measureFreeze(db, onNote);
+export async function measureData(
+  db: Db,
+  { freezes }: { freezes: boolean },
+  onNote: (note: string) => void,
+): Promise<DataMeasurement> {
+  const freeze = freezes ? await measureFreeze(db, onNote) : null;
   const browser: Timing[] = [];
   for (const [what, filter] of Object.entries(FILTERS)) {
+    if (!freezes && 'dataset' in filter) continue;
     for (const sort of SORTS) {
       onNote(`${what}, ${sort}`);
       const asked = BrowseFilterSchema.parse({ ...filter, sort });
@@ -112,7 +118,10 @@ async function listAbsent(db: Db, count: number) {
   return pairs.slice(0, count);
 }
 
-async function measureFreeze(db: Db, onNote: (note: string) => void): Promise<DataMeasurement['freeze']> {
+async function measureFreeze(
+  db: Db,
+  onNote: (note: string) => void,
+): Promise<NonNullable<DataMeasurement['freeze']>> {
   const recipe = RecipeSchema.parse({ kind: 'learning' });
   const began = new Map<FreezePhase, number>();
   const startedAt = performance.now();

@@ -98,10 +98,11 @@ function useColumns(): ReadonlyArray<Column<BrandCounts>> {
 function Accuracy({ measured }: { measured: LabelAccuracy | undefined }) {
   const t = useTranslations('datasets');
   const [doubled, differ] = [measured?.doubleLabeled ?? 0, measured?.disagreements ?? 0];
+  const estimate = measured?.settledLabel ?? null;
   return (
     <span title={t('accuracyHint', { doubled, differ, of: MIN_TRIALS })}>
-      <Estimate unit="share" digits={1} estimate={measured?.settledLabel ?? null} />
-      {measured?.settledLabel == null && (
+      <Estimate unit="share" digits={1} estimate={estimate} />
+      {estimate === null && (
         <span className="text-ink-3"> {t('doubled', { count: doubled, of: MIN_TRIALS })}</span>
       )}
     </span>

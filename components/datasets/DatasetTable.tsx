@@ -34,6 +34,7 @@ function useColumns(): ReadonlyArray<Column<Dataset>> {
     {
       id: 'name',
       header: t('columns.name'),
+      className: 'min-w-48 whitespace-nowrap',
       cell: ({ name }) => (
         <Link href={`/datasets/${name}`} className="font-semibold after:absolute after:inset-0">
           {name}

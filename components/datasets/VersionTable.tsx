@@ -36,6 +36,7 @@ function useColumns(name: string): ReadonlyArray<Column<DatasetVersionSummary>> 
     {
       id: 'number',
       header: t('columns.version'),
+      className: 'min-w-24 whitespace-nowrap',
       cell: (version) => (
         <Link
           href={`/datasets/${name}/${version.number}`}
