@@ -20,6 +20,8 @@ export type ReferencePicture = {
   bytes: Uint8Array;
   /** The part that shows the goods or mark, original-image px; null = all but a margin of one colour. */
   region: Region | null;
+  /** It looks like the brand and is not. */
+  isCounterExample?: boolean;
 };
 /** Which detections inside a reference picture become marks of the brand too: the best `max` of at least `minObjectness`. */
 export type ReferenceDetections = { max: number; minObjectness: number };
@@ -27,6 +29,8 @@ export type ReferenceDetections = { max: number; minObjectness: number };
 export type AnalysedReferences = {
   prototypes: Prototype[];
   marks: MarkPrototype[];
+  /** What looks like the brand and is not. */
+  counterExamples: { prototypes: Prototype[]; marks: Prototype[] };
   rejected: EncodeFailure[];
 };
 
@@ -36,14 +40,30 @@ export async function analyseReferences(
   references: readonly ReferencePicture[],
   detections: ReferenceDetections,
 ): Promise<AnalysedReferences> {
-  const outcomes = await Promise.all(references.map((one) => analyseReference(analyser, one, detections)));
-  const usable = outcomes.filter((outcome) => 'prototype' in outcome);
+  const analyse = async (isCounterExample: boolean, found: ReferenceDetections) => {
+    const pictures = references.filter((one) => (one.isCounterExample === true) === isCounterExample);
+    const outcomes = await Promise.all(pictures.map((one) => analyseReference(analyser, one, found)));
+    const usable = outcomes.filter((outcome) => 'prototype' in outcome);
+    return {
+      prototypes: sortDistinct(usable.map(({ prototype }) => prototype)),
+      marks: sortDistinct(usable.flatMap(({ marks }) => marks)),
+      rejected: outcomes.filter((outcome) => 'failure' in outcome),
+    };
+  };
+  const genuine = await analyse(false, detections);
+  const counters = await analyse(true, NO_DETECTIONS);
   return {
-    prototypes: sortDistinct(usable.map(({ prototype }) => prototype)),
-    marks: sortDistinct(usable.flatMap(({ marks }) => marks)),
-    rejected: outcomes.filter((outcome) => 'failure' in outcome),
+    prototypes: genuine.prototypes,
+    marks: genuine.marks,
+    counterExamples: {
+      prototypes: counters.prototypes,
+      marks: counters.marks.map(({ source: _source, ...mark }) => mark),
+    },
+    rejected: [...genuine.rejected, ...counters.rejected],
   };
 }
+
+const NO_DETECTIONS: ReferenceDetections = { max: 0, minObjectness: 1 };
 
 /** By content, so that equal entries are one and the order is always the same. */
 export function sortDistinct<Entry>(entries: readonly Entry[]): Entry[] {

@@ -68,7 +68,7 @@ export async function buildBrandModel(
 export function composeBrandModel(
   parts: BrandModelParts,
   definition: BrandDefinitionForModel,
-  { prototypes: referencePrototypes, marks: referenceMarks, rejected }: AnalysedReferences,
+  { prototypes: referencePrototypes, marks: referenceMarks, counterExamples, rejected }: AnalysedReferences,
   labelled: readonly LabelledExample[],
 ): BuiltBrandModel {
   const examples = labelled.toSorted((a, b) => (a.imageSha256 < b.imageSha256 ? -1 : 1));
@@ -88,6 +88,7 @@ export function composeBrandModel(
     marks,
     markCalibration: calibrateMarks(marks, parts),
     markHead: trainMarkHead(examples, marks, parts.markNegatives),
+    ...(counterExamples.prototypes.length > 0 && { counterExamples }),
     lexicon: {
       names: [...definition.names],
       aliases: [...definition.aliases],

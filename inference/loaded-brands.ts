@@ -14,6 +14,8 @@ export type LoadedBrand = {
   /** Row of its first prototype. */
   first: number;
   appearanceHead: LogisticHead | null;
+  /** Unit vectors of what it is not, float32 [rows][dims]. */
+  counters: readonly Float32Array[];
 };
 /** Brand models made ready for many ads: all prototypes in one matrix, all marks in one gallery. */
 export type LoadedBrands = {
@@ -51,6 +53,7 @@ export function loadBrandModels(
       lexicon: compileLexicon(model.lexicon),
       first,
       appearanceHead: model.appearanceHead && toHead(model.appearanceHead),
+      counters: toRows(model.counterExamples?.prototypes, dims),
     };
     first += model.prototypes.length;
     return brand;
@@ -73,12 +76,13 @@ function toGallery(
   { markDims: dims, markNegatives: negatives }: BrandContext,
 ): MarkGallery {
   let first = 0;
-  const brands = models.map(({ model: { marks, markCalibration, markHead } }) => {
+  const brands = models.map(({ model: { marks, markCalibration, markHead, counterExamples } }) => {
     const brand = {
       first,
       count: marks.length,
       calibration: markCalibration,
       head: markHead && toHead(markHead),
+      counters: toRows(counterExamples?.marks, dims),
     };
     first += marks.length;
     return brand;
@@ -92,6 +96,11 @@ function toGallery(
     cosinesWithMarks: toFastCosines(matrix, dims),
     cosinesWithNegatives: toFastCosines(negatives.embeddings, dims),
   };
+}
+
+function toRows(stored: readonly { vector: string }[] = [], dims: number): Float32Array[] {
+  const matrix = toMatrix(stored, dims);
+  return stored.map((_, row) => matrix.subarray(row * dims, (row + 1) * dims));
 }
 
 function checkEncoders(model: BrandModel, context: BrandContext): void {

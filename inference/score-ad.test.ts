@@ -52,6 +52,7 @@ function toPool(...degrees: number[]) {
   const embeddings = Float32Array.from(degrees.flatMap((one) => [...at(one)]));
   return { embeddings, count: degrees.length, dims: 2, sha256: 'b'.repeat(64) };
 }
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, one, dim) => sum + one * b[dim]!, 0);
 const shaOf = (value: number) => value.toString(16).padStart(64, '0');
 function reference(degrees: number): ReferencePicture {
   return { sha256: shaOf(degrees), bytes: Uint8Array.from([degrees]), region };
@@ -118,6 +119,23 @@ describe('buildBrandModel', () => {
     const { model, rejected } = await buildBrandModel(deps, definition, [reference(0), reference(255)]);
     expect(model.prototypes).toHaveLength(1);
     expect(rejected).toMatchObject([{ failure: { reason: 'corrupt-image' } }]);
+  });
+
+  test('a counter-example lowers what is more like it than like the brand, and nothing else', async () => {
+    const genuine = [reference(0), reference(8), reference(16)];
+    const counter = { ...reference(40), isCounterExample: true };
+    const plain = await buildBrandModel(deps, definition, genuine);
+    const warned = await buildBrandModel(deps, definition, [counter, ...genuine]);
+    expect(warned.model).toMatchObject({ prototypes: plain.model.prototypes, marks: plain.model.marks });
+    const score = (model: typeof plain.model, degrees: number) =>
+      scoreAd(loadBrandModels([{ id: 'm1', model }], deps), '', [image('i', degrees, degrees)]).brands[0]!;
+    expect(score(warned.model, 20)).toEqual(score(plain.model, 20));
+    expect(score(warned.model, 40).prob).toBeLessThan(score(plain.model, 40).prob);
+    expect(score(warned.model, 40).values.mark).toBeLessThan(score(plain.model, 40).values.mark! - 0.02);
+    const { appearance, vector, bias } = score(warned.model, 40).best!;
+    const { mean, deviation } = warned.model.calibration!;
+    expect(appearance.value).toBeCloseTo((dot(vector, at(40)) + bias - mean) / deviation, 5);
+    expect(appearance.value).toBeLessThan(score(plain.model, 40).best!.appearance.value - 1);
   });
 
   test('without pictures the brand is known by its words only', async () => {

@@ -1,5 +1,11 @@
 import type { Region } from '@/lib/contracts/brand-model';
-import { findBestPrototype, toAppearanceValue } from '@/lib/domain/appearance';
+import {
+  findBestPrototype,
+  toAppearanceValue,
+  type AppearanceEvidence,
+  type BestPrototype,
+} from '@/lib/domain/appearance';
+import { cosineOf, toContrasted } from '@/lib/domain/counter-examples';
 import { fuse, type AppearanceValue, type Fused, type SignalValues } from '@/lib/domain/fusion';
 import { chooseBrand, matchMark, type MarkCandidate, type MarkMatch } from '@/lib/domain/match-marks';
 import { matchTitle, type TitleMatch } from '@/lib/domain/title-match';
@@ -17,7 +23,7 @@ export type WinningPrototype = {
 export type BestImage = {
   imageSha256: string;
   appearance: AppearanceValue;
-  /** What the energy map is of, with `bias`; see `toEvidence`. Shared, do not change it. */
+  /** What the energy map is of, with `bias`; see `toEvidence`. May be shared, do not change it. */
   vector: Float32Array;
   bias: number;
   prototype: WinningPrototype & { cosine: number };
@@ -141,18 +147,37 @@ function findBestImage(
   return best;
 }
 
-/** The most similar prototype speaks, with the head where there is one. */
+/** The most similar prototype speaks, with the head where there is one, and against it what the brand is not. */
 function readAppearance(
-  { matrix, evidence, dims }: LoadedBrands,
-  { model, first }: LoadedBrand,
+  loaded: LoadedBrands,
+  brand: LoadedBrand,
   { sha256: imageSha256, embedding }: ScoredImage,
 ): BestImage | null {
+  const { matrix, dims } = loaded;
+  const { model, first } = brand;
   const found = findBestPrototype(matrix, dims, embedding, first, model.prototypes.length);
   if (!found) return null;
-  const { from, vector, bias } = evidence[found.index]!;
+  const evidence = toOwnEvidence(loaded, brand, found, embedding);
+  const { from, vector, bias } = evidence;
   const prototype = { ...toWinning(model.prototypes, found.index - first), cosine: found.cosine };
-  const appearance = { from, value: toAppearanceValue(evidence[found.index]!, embedding) };
+  const appearance = { from, value: toAppearanceValue(evidence, embedding) };
   return { imageSha256, appearance, vector, bias, prototype };
+}
+
+function toOwnEvidence(
+  { matrix, evidence, dims }: LoadedBrands,
+  { model, counters }: LoadedBrand,
+  { index, cosine }: BestPrototype,
+  embedding: Float32Array,
+): AppearanceEvidence {
+  let [nearest, largest]: [Float32Array | null, number] = [null, cosine];
+  for (const counter of counters) {
+    const likeness = cosineOf(counter, embedding);
+    if (likeness > largest) [nearest, largest] = [counter, likeness];
+  }
+  if (nearest === null) return evidence[index]!;
+  const prototype = matrix.subarray(index * dims, (index + 1) * dims);
+  return toContrasted(evidence[index]!, prototype, nearest, model.calibration!.deviation);
 }
 
 function toWinning(

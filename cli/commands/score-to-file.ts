@@ -9,7 +9,7 @@ import type { BrandLine } from '@/lib/contracts/brands';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { createHash } from 'node:crypto';
 import type { AdsSource, RawAd } from '../ingest/read-ads';
-import { readInside } from '../ingest/read-inside';
+import { readInside } from '@/lib/server/images/read-inside';
 
 type Args = {
   scorer: Scorer;
@@ -58,7 +58,7 @@ async function loadBrands({ scorer, brands, brandFile }: Args): Promise<LoadedBr
   for (const brand of brands) {
     const references = [];
     for (const given of brand.referenceImages) {
-      const { path: name, box } = typeof given === 'string' ? { path: given, box: null } : given;
+      const { path: name, box = null } = typeof given === 'string' ? { path: given } : given;
       const bytes = await readInside(folder, name);
       if (typeof bytes === 'string') throw new OperatorError(`${brand.slug}: ${bytes}`);
       references.push({ sha256: sha256Of(bytes), bytes, region: box });

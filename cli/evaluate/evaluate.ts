@@ -155,7 +155,7 @@ function listBrands(
   lines: readonly { line: BrandLine; references: KnownBrand['references'] }[],
   lessons: readonly Lesson[],
 ): ReadonlyMap<string, KnownBrand> {
-  const nothing = { prototypes: [], marks: [], rejected: [] };
+  const nothing = { prototypes: [], marks: [], counterExamples: { prototypes: [], marks: [] }, rejected: [] };
   const brands = new Map<string, KnownBrand>();
   for (const { ad } of lessons) if (ad.brand) brands.set(ad.brand, { line: null, references: nothing });
   for (const { line, references } of lines) brands.set(line.slug, { line, references });

@@ -13,7 +13,7 @@ import {
 import { estimateByResamples } from '@/lib/domain/evaluation/intervals';
 import type { Figure } from '@/lib/domain/evaluation/measure-signal';
 import { headValue } from '@/lib/domain/logistic-head';
-import { readInside } from '../ingest/read-inside';
+import { readInside } from '@/lib/server/images/read-inside';
 import type { Random } from '../demonstration/random';
 import type { ScoredAd } from './score-ads';
 

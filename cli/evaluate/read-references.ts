@@ -8,7 +8,7 @@ import {
 import type { BrandLine } from '@/lib/contracts/brands';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { readBrandFile } from '../import/import-brand-file';
-import { readInside } from '../ingest/read-inside';
+import { readInside } from '@/lib/server/images/read-inside';
 import { userPath } from '../user-path';
 import type { CachedAnalyser } from './cached-analyser';
 
@@ -24,7 +24,7 @@ export async function readReferences(
   for (const line of await readBrandFile(file)) {
     const pictures = await Promise.all(
       line.referenceImages.map(async (entry) => {
-        const { path: name, box: region } = typeof entry === 'string' ? { path: entry, box: null } : entry;
+        const { path: name, box: region = null } = typeof entry === 'string' ? { path: entry } : entry;
         const bytes = await readInside(path.dirname(file), name);
         if (typeof bytes === 'string') throw new OperatorError(`${line.slug}: ${bytes}`);
         return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes, region };

@@ -3,7 +3,7 @@ import { toRegion } from '@/inference/brand-references';
 import type { Region } from '@/lib/contracts/brand-model';
 import { AppError } from '@/lib/server/errors';
 import { inspectImage } from '@/lib/server/images/inspect-image';
-import { readInside } from '../ingest/read-inside';
+import { readInside } from '@/lib/server/images/read-inside';
 import { remember, type CachedAnalyser, type CachedPicture } from './cached-analyser';
 import type { SetAd, TruthBox } from './read-set';
 

@@ -2,17 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { BrandFileSchema, type BrandLine } from '@/lib/contracts/brands';
-import {
-  checkReferences,
-  importBrand,
-  type ImportedBrand,
-  type ReferencePicture,
-} from '@/lib/server/brands/import-brand';
+import { checkImport, importBrand, type ImportedBrand } from '@/lib/server/brands/import-brand';
+import { storeLinePictures } from '@/lib/server/brands/line-pictures';
+import type { ReferencePicture } from '@/lib/server/brands/definition-rows';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
-import { storeImage } from '@/lib/server/images/store-image';
-import { readInside } from '../ingest/read-inside';
 
 /**
  * Publishes every brand of a file, or none: the whole file and every picture are checked first.
@@ -28,12 +23,13 @@ export async function importBrandFile(
   const problems: string[] = [];
   const ready: Array<{ line: BrandLine; references: ReferencePicture[] }> = [];
   for (const line of lines) {
-    const references = await storeReferences(db, folder, line, problems);
-    await checkReferences(db, line.slug, references).catch((error: unknown) => {
+    const stored = await storeLinePictures(db, folder, line);
+    problems.push(...stored.problems.map((problem) => `${line.slug}: ${problem}`));
+    await checkImport(db, line, stored.references).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       problems.push(error.message);
     });
-    ready.push({ line, references });
+    ready.push({ line, references: stored.references });
   }
   if (problems.length > 0) throw new OperatorError(problems.join('\n'));
 
@@ -63,30 +59,4 @@ export async function readBrandFile(file: string): Promise<BrandLine[]> {
   const twice = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
   if (twice) throw new OperatorError(`${file} names the brand "${twice}" twice; give each brand one entry.`);
   return parsed.data;
-}
-
-async function storeReferences(
-  db: Db,
-  folder: string,
-  line: BrandLine,
-  problems: string[],
-): Promise<ReferencePicture[]> {
-  const references: ReferencePicture[] = [];
-  for (const [index, given] of line.referenceImages.entries()) {
-    const { path: name, box } = typeof given === 'string' ? { path: given, box: null } : given;
-    const where = `${line.slug}: referenceImages[${index}]`;
-    const bytes = await readInside(folder, name);
-    if (typeof bytes === 'string') {
-      problems.push(`${where}: ${bytes}`);
-      continue;
-    }
-    try {
-      const { sha256 } = await storeImage(db, bytes);
-      references.push({ sha256, region: box });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      problems.push(`${where}: ${error.message}`);
-    }
-  }
-  return references;
 }

@@ -8,7 +8,7 @@ import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
 import { storeImage } from '@/lib/server/images/store-image';
 import type { AdsSource, RawAd } from './read-ads';
-import { readInside } from './read-inside';
+import { readInside } from '@/lib/server/images/read-inside';
 
 const BATCH = 64;
 const IMAGES_AT_ONCE = 4;

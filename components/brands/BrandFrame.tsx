@@ -10,6 +10,7 @@ import { usePerson } from '../shell/person';
 import { TopBar } from '../shell/TopBar';
 import { Badge } from '../ui/Badge';
 import { tabsOf } from './brand-tabs';
+import { RescoringBar } from './RescoringBar';
 
 type Props = {
   brand: Pick<BrandOverview, 'slug' | 'name' | 'draft' | 'published'>;
@@ -58,6 +59,7 @@ export function BrandFrame({ brand, status, children }: Props) {
         }
         status={status}
       />
+      <RescoringBar slug={brand.slug} />
       <main className="min-h-0 flex-1 overflow-y-auto">{children}</main>
     </>
   );

@@ -2,14 +2,15 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import { Tags } from 'lucide-react';
-import { useRef } from 'react';
+import { Plus, Tags } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BRAND_FILTER_NAMES, readBrandFilter, writeBrandFilter } from '@/lib/client/brands/brand-filter';
 import { brandFiguresQuery, brandOverviewsQuery } from '@/lib/client/brands/brand-queries';
 import { hardNegativesQuery } from '@/lib/client/datasets/dataset-queries';
 import { useUrlFilters } from '@/lib/client/url-filters';
 import type { BrandOverviewPage } from '@/lib/contracts/brand-overviews';
+import { usePerson } from '../shell/person';
 import { useRowKeys } from '../queue/use-row-keys';
 import { RequestProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';
@@ -17,6 +18,7 @@ import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { FilterBar } from '../ui/FilterBar';
 import { BrandTable } from './BrandTable';
+import { CreateBrandDialog } from './CreateBrandDialog';
 
 const STATES = ['draft', 'unpublished', 'unmodelled'] as const;
 
@@ -42,12 +44,20 @@ export function BrandList({ initial }: Props) {
   const listRef = useRef<HTMLDivElement>(null);
   const loadMore = list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined;
   useRowKeys({ list: listRef, filters: filtersRef, onEnd: loadMore });
+  const { roles } = usePerson();
+  const [isMaking, setIsMaking] = useState(false);
+  const make = roles.includes('ops') && (
+    <Button look="solid" icon={<Plus size={14} aria-hidden />} onClick={() => setIsMaking(true)}>
+      {t('create.newBrand')}
+    </Button>
+  );
   const brands = list.data?.pages.flatMap((page) => page.brands) ?? [];
   return (
     <>
       <TopBar
         title={words('brands')}
         context={<span>{t('count', { count: brands.length, more: list.hasNextPage ? 'yes' : 'no' })}</span>}
+        status={make}
       />
       <main className="flex min-h-0 flex-1 flex-col">
         <div ref={filtersRef} className="border-b border-line px-3 py-3">
@@ -84,6 +94,7 @@ export function BrandList({ initial }: Props) {
                     icon={<Tags size={24} aria-hidden />}
                     title={t('emptyTitle')}
                     text={t('emptyText')}
+                    action={make}
                   />
                 ) : (
                   <EmptyState
@@ -98,6 +109,7 @@ export function BrandList({ initial }: Props) {
           )}
         </div>
       </main>
+      {isMaking && <CreateBrandDialog onClose={() => setIsMaking(false)} />}
     </>
   );
 }

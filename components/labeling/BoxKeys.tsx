@@ -7,9 +7,10 @@ import type { Direction, NudgeKind } from '@/lib/domain/drawing/rect';
 import type { LabelDrawing } from './use-label-drawing';
 
 type Props = {
-  drawing: LabelDrawing;
+  drawing: Pick<LabelDrawing, 'remove' | 'duplicate' | 'nudge'> &
+    Partial<Pick<LabelDrawing, 'toggleLock' | 'toggleHidden'>>;
   box: DrawnBox;
-  /** Null: the task asks for the marks of one brand. */
+  /** Null: it cannot be another brand's. */
   onBrand: (() => void) | null;
 };
 
@@ -36,8 +37,8 @@ export function BoxKeys({ drawing, box, onBrand }: Props) {
   const isFree = !box.isLocked;
   useShortcut('delete-box', isFree ? () => drawing.remove(box) : null);
   useShortcut('duplicate-box', () => drawing.duplicate(box));
-  useShortcut('lock-box', () => drawing.toggleLock(box));
-  useShortcut('hide-box', () => drawing.toggleHidden(box));
+  useShortcut('lock-box', drawing.toggleLock ? () => drawing.toggleLock?.(box) : null);
+  useShortcut('hide-box', drawing.toggleHidden ? () => drawing.toggleHidden?.(box) : null);
   useShortcut('brand-of-box', isFree ? onBrand : null);
   return isFree
     ? NUDGES.map((nudge) => (

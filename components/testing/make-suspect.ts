@@ -21,7 +21,7 @@ export function makeSuspect(name: string, part: Partial<Suspect> = {}): Suspect 
     definition: {
       id: 'definition',
       version: 7,
-      identificationPoints: [{ kind: 'word-mark', text: { en: 'Two lines', zh: '分两行' } }],
+      identificationPoints: [{ key: 'p1', kind: 'word-mark', text: { en: 'Two lines', zh: '分两行' } }],
       rulings: [],
       smallestMarkPx: 22,
       references: [],

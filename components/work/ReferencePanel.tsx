@@ -2,8 +2,7 @@
 
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import type { z } from 'zod';
-import type { Bilingual, IdentificationPointSchema, ReferencePictureSchema } from '@/lib/contracts/brands';
+import type { DefinitionView, Ruling } from '@/lib/contracts/brands';
 import { pictureUrl } from '@/lib/client/pictures';
 import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
 import { Dialog } from '../ui/Dialog';
@@ -13,24 +12,20 @@ import { ReferencePicture } from './ReferencePicture';
 
 type Props = {
   name: string;
-  definition: {
-    references: ReadonlyArray<z.infer<typeof ReferencePictureSchema>>;
-    identificationPoints: ReadonlyArray<z.infer<typeof IdentificationPointSchema>>;
-    rulings: readonly Bilingual[];
-    smallestMarkPx: number | null;
-    version?: number;
-  };
+  definition: Omit<DefinitionView, 'id' | 'version'> & { version?: number };
 };
 
 /** What the real brand looks like, and what it is recognised by. */
 export function ReferencePanel({ name, definition }: Props) {
   const t = useTranslations('work');
   const locale = useLocale();
-  const { references, identificationPoints, rulings, smallestMarkPx, version } = definition;
+  const { identificationPoints, rulings, smallestMarkPx, version } = definition;
+  const references = definition.references.filter(({ role }) => role === 'genuine');
+  const counterExamples = definition.references.filter(({ role }) => role === 'counter-example');
   const [enlarged, setEnlarged] = useState<number | null>(null);
   useShortcut('enlarge-reference', references.length > 0 ? () => setEnlarged(0) : null);
   const shortcut = useShortcutLabel('enlarge-reference');
-  const inWords = (text: Bilingual) => (locale === 'zh-CN' ? text.zh : text.en);
+  const inWords = (text: Pick<Ruling, 'en' | 'zh'>) => (locale === 'zh-CN' ? text.zh : text.en);
   const picture = enlarged === null ? undefined : references[enlarged];
 
   return (
@@ -59,16 +54,34 @@ export function ReferencePanel({ name, definition }: Props) {
       )}
       <ol className="list-decimal pl-4 text-ink-2 marker:text-ink-3">
         {identificationPoints.map((point) => (
-          <li key={point.text.en}>{inWords(point.text)}</li>
+          <li key={point.key}>{inWords(point.text)}</li>
         ))}
         {smallestMarkPx !== null && <li>{t('smallestMark', { size: smallestMarkPx })}</li>}
       </ol>
       {rulings.length > 0 && (
         <ul className="mt-2 text-ink-2">
           {rulings.map((ruling) => (
-            <li key={ruling.en}>{inWords(ruling)}</li>
+            <li key={ruling.key}>{inWords(ruling)}</li>
           ))}
         </ul>
+      )}
+      {counterExamples.length > 0 && (
+        <section aria-label={t('notThis')} className="mt-2">
+          <h3 className="mb-1 text-xs font-semibold text-ink-3">{t('notThis')}</h3>
+          <ul className="flex gap-2 overflow-x-auto p-0.5">
+            {counterExamples.map(({ sha256, region, note }) => (
+              <li key={`${sha256} ${region?.x ?? ''} ${region?.y ?? ''}`} className="w-24 shrink-0">
+                {/* oxlint-disable-next-line nextjs/no-img-element */}
+                <img
+                  src={pictureUrl(sha256, 160)}
+                  alt={note === null ? '' : inWords(note)}
+                  className="size-18 rounded-md border border-dashed border-line-strong bg-white object-contain"
+                />
+                {note !== null && <span className="line-clamp-2 text-xs text-ink-3">{inWords(note)}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       {references.length === 0 && <p className="text-ink-3">{t('noReferences')}</p>}
       <Dialog

@@ -1,11 +1,11 @@
 import type { Db } from '@/lib/server/database/db';
-import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
+import { findPublishedDefinition, type ModelledDefinition } from '@/lib/server/brands/find-definition';
 import { imageStore } from '@/lib/server/images/image-store';
 import type { Logger } from '@/lib/server/logging/logger';
 import { activateBrandModel } from '@/lib/server/models/activate-brand-model';
 import { findActiveModels } from '@/lib/server/models/active-models';
 import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
-import { buildBrandModel } from '../build-brand-model';
+import { buildBrandModel, type BuiltBrandModel } from '../build-brand-model';
 import type { Scorer } from '../scorer';
 import { OtherReleaseError, type ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
@@ -13,7 +13,7 @@ import { listMovedMarks } from './list-moved-marks';
 import { readReferences } from './read-references';
 
 /** Until somebody chooses one with a certificate: the fused probability's own middle. */
-const PROVISIONAL_THRESHOLD = 0.5;
+export const PROVISIONAL_THRESHOLD = 0.5;
 
 type BuildDeps = {
   db: Db;
@@ -35,13 +35,7 @@ export async function runBuildJob(
   }
   const definition = await findPublishedDefinition(db, definitionId);
   if (!definition) return;
-  const references = await readReferences(definition.references);
-  const { slug, name, aliases, keywords, version } = definition;
-  const built = await buildBrandModel(
-    scorer,
-    { slug, version, names: [name], aliases, keywords },
-    references,
-  );
+  const built = await buildFromDefinition(scorer, definition);
   for (const { sha256, failure } of built.rejected) {
     logger.warn({ brandId, imageSha256: sha256, reason: failure.reason }, 'reference picture cannot be used');
   }
@@ -59,6 +53,15 @@ export async function runBuildJob(
     { brandId, definitionId, outcome, prototypes: built.model.prototypes.length, movedMarks },
     'brand modelled',
   );
+}
+
+/** The model that a definition makes: of the published one to be used, of a draft to see what it would do. */
+export async function buildFromDefinition(
+  scorer: Scorer,
+  { slug, name, aliases, keywords, version, references }: ModelledDefinition,
+): Promise<BuiltBrandModel> {
+  const pictures = await readReferences(references);
+  return buildBrandModel(scorer, { slug, version, names: [name], aliases, keywords }, pictures);
 }
 
 /** Draws one map that somebody asked for. A brand model that is no longer in use, or an unreadable picture, has none. */

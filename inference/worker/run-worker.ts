@@ -20,6 +20,8 @@ import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
 import { runEach } from './run-each';
 import { runLearning } from './run-learning';
+import { runImpact } from './run-impact';
+import { runRescoring } from './run-rescoring';
 import { runScoreJobs } from './run-score-jobs';
 import { scoreRevisions } from './score-revisions';
 
@@ -150,6 +152,13 @@ async function workOff(
     applyAuthorization(db, authorizationId, revisionIds),
   );
   await work('triage-threshold', (payload) => triageAdsBetween(db, payload), { batchSize: 1 });
+  await work('definition-impact', ({ impactId }) => runImpact({ db, scorer, currentBrands }, impactId), {
+    batchSize: 1,
+  });
+  await work('rescore-brand', ({ rescoringId }) => runRescoring(db, rescoringId), {
+    batchSize: 1,
+    localConcurrency: 2,
+  });
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
     batchSize: 1,

@@ -89,6 +89,10 @@ export const BrandModelSchema = z.strictObject({
   /** Null when the gallery is empty. */
   markCalibration: MarkCalibrationSchema.nullable(),
   markHead: LogisticHeadSchema.nullable(),
+  /** What looks like the brand and is not; absent when nothing is named. `marks` under the mark encoder. */
+  counterExamples: z
+    .strictObject({ prototypes: z.array(PrototypeSchema), marks: z.array(PrototypeSchema) })
+    .optional(),
   lexicon: LexiconSchema,
   fusion: FusionModelSchema,
 });

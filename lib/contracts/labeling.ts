@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toHundredths } from '../domain/labeling/hundredths';
 import { MAX_SLOTS_PER_TAB } from '../domain/lease';
 import { REASONS } from '../domain/reasons';
-import { BilingualSchema, IdentificationPointSchema, ReferencePictureSchema } from './brands';
+import { IdentificationPointSchema, ReferencePictureSchema, RulingSchema } from './brands';
 import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
 import { LeaseSchema, SlotPurposeSchema } from './review';
 
@@ -284,7 +284,7 @@ export const LabelWorkSchema = z.object({
       aliases: z.array(z.string()),
       smallestMarkPx: z.number().int().nullable(),
       identificationPoints: z.array(IdentificationPointSchema),
-      rulings: z.array(BilingualSchema),
+      rulings: z.array(RulingSchema),
       references: z.array(ReferencePictureSchema),
     })
     .nullable(),

@@ -10,6 +10,7 @@ import {
   type Role,
 } from './accounts';
 import { IngestAdsRequestSchema, IngestAdsResponseSchema, StoredImageSchema } from './ads';
+import { ImpactSchema, LatestImpactSchema, RequestImpactSchema, RescoringSchema } from './brand-impact';
 import { BrandFiguresSchema, BrandListFilterSchema, BrandOverviewPageSchema } from './brand-overviews';
 import {
   ApproveAuthorizationsSchema,
@@ -27,7 +28,18 @@ import {
   SellerQuerySchema,
   StoredDocumentSchema,
 } from './authorizations';
-import { BrandListSchema } from './brands';
+import {
+  BrandListSchema,
+  CreateBrandSchema,
+  DefinitionContentSchema,
+  DefinitionListSchema,
+  DefinitionSavedSchema,
+  DefinitionSchema,
+  DiscardDraftSchema,
+  OpenDraftSchema,
+  PublishDefinitionSchema,
+  SaveDefinitionSchema,
+} from './brands';
 import {
   BrowseFilterSchema,
   EditLabelsSchema,
@@ -196,6 +208,110 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Every brand by name',
     access: SIGNED_IN,
     response: BrandListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brands',
+    summary: 'Make a brand with an empty draft: 201',
+    access: people('ops'),
+    request: CreateBrandSchema,
+    response: DefinitionSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/definitions',
+    summary: 'Every version of a brand’s definition, the newest first',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: DefinitionListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brands/[slug]/definitions',
+    summary: 'Open a draft with what a version says: 201; 409 while there is one',
+    access: people('ops'),
+    request: OpenDraftSchema,
+    response: DefinitionSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/definitions/[version]',
+    summary: 'One version of a definition with all that it says',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: DefinitionSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/brands/[slug]/definitions/[version]',
+    summary: 'Save a draft; 409 draft-conflict with what is stored when somebody saved it since',
+    access: people('ops'),
+    request: SaveDefinitionSchema,
+    response: DefinitionSavedSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/brands/[slug]/definitions/[version]',
+    summary: 'Throw a draft away',
+    access: people('ops'),
+    query: DiscardDraftSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brands/[slug]/definitions/[version]/publication',
+    summary: 'Publish a draft; a worker makes the brand’s model of it',
+    access: people('ops'),
+    request: PublishDefinitionSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/definitions/[version]/file',
+    summary: 'A version as a file: brands.json and its pictures',
+    access: people('ops', 'admin'),
+    response: 'zip',
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brands/[slug]/definitions/[version]/file',
+    summary: 'What a file says of one brand; its pictures are stored, nothing else is changed',
+    access: people('ops'),
+    request: 'zip',
+    response: DefinitionContentSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/definitions/[version]/impacts',
+    summary: 'What was found out last about what a draft would change',
+    access: people('ops', 'admin'),
+    response: LatestImpactSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brands/[slug]/definitions/[version]/impacts',
+    summary: 'Find out what a draft would change on the ads of the last days: 201',
+    access: people('ops'),
+    request: RequestImpactSchema,
+    response: ImpactSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/definition-impacts/[impactId]/cancellation',
+    summary: 'Stop finding out; what has ended stays as it ended',
+    access: people('ops'),
+    response: ImpactSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/rescoring',
+    summary: 'How far the ads of a brand are scored again with its new model',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: RescoringSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/reference-images',
+    summary: 'Store the bytes of a picture for a definition; the same bytes are one image',
+    access: people('ops'),
+    request: 'binary',
+    response: StoredImageSchema,
   },
   {
     method: 'GET',
@@ -751,6 +867,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/brands/[slug]', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/thresholds', access: people('reviewer', 'ops', 'admin') },
+  { path: '/brands/[slug]/definition', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]', access: people('reviewer', 'labeler', 'ops', 'admin') },

@@ -1,3 +1,4 @@
+import { contrast, cosineOf } from './counter-examples';
 import { headValue, type LogisticHead } from './logistic-head';
 
 type Weights = {
@@ -25,6 +26,8 @@ export type MarkBrand = {
   /** Of its similarity over the negatives; null only without rows. */
   calibration: { mean: number; deviation: number } | null;
   head: LogisticHead | null;
+  /** Unit vectors of marks that look like its own and are not. */
+  counters?: readonly Float32Array[];
 };
 /** Cosines of a unit vector with all rows of a matrix, in their order; overwritten by the next call. */
 export type CosinesWith = (vector: Float32Array) => ArrayLike<number>;
@@ -38,7 +41,7 @@ export type MarkGallery = {
 
 /** What is known of one detection and one brand; the weights of a MatcherModel belong to these. */
 export type MatchFeatures = {
-  /** Half the best cosine with the brand's gallery, half the mean of the best three. */
+  /** Half the best cosine with the brand's gallery, half the mean of the best three; less beside a counter-example. */
   similarity: number;
   /** The same in deviations over the brand's similarity to the negatives: a plain mark is like many things. */
   standard: number;
@@ -78,10 +81,12 @@ export function matchMark(gallery: MarkGallery, model: MatcherModel, candidate: 
   const toMarks = gallery.cosinesWithMarks(embedding);
   const toNegatives = gallery.cosinesWithNegatives(embedding);
   const negative = nearest(toNegatives, 0, toNegatives.length).meanOfBest;
-  const found = gallery.brands.flatMap(({ first, count }, brand) => {
+  const found = gallery.brands.flatMap(({ first, count, counters = [] }, brand) => {
     if (count === 0) return [];
     const { best, bestRow, meanOfBest } = nearest(toMarks, first, count);
-    return [{ brand, similarity: (best + meanOfBest) / 2, prototype: bestRow - first }];
+    const counter = counters.reduce((most, one) => Math.max(most, cosineOf(one, embedding)), -1);
+    const similarity = contrast((best + meanOfBest) / 2, best, counter);
+    return [{ brand, similarity, prototype: bestRow - first }];
   });
   const [top, next] = twoLargest(found.map((one) => one.similarity));
   return found.map(({ brand, similarity, prototype }) => {

@@ -8,7 +8,7 @@ import { fetchJson } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 import { writeBrandFilter } from './brand-filter';
 
-const BRANDS = 'brands';
+export const BRANDS = 'brands';
 const FIGURES_EVERY_MS = 30_000;
 
 /** Brands under a filter, page after page. What was shown stays until the answer to another filter is there. */

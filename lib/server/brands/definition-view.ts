@@ -1,7 +1,7 @@
 import { DefinitionViewSchema, type DefinitionView } from '@/lib/contracts/brands';
 import type { Db } from '../database/db';
 import type { Prisma } from '../generated/prisma/client';
-import { toReference } from './find-definition';
+import { toReference } from './definition-rows';
 
 export const definitionViewInclude = {
   references: { orderBy: { position: 'asc' }, include: { image: { select: { width: true, height: true } } } },
@@ -21,10 +21,14 @@ export async function getDefinitionView(db: Db, definitionId: string): Promise<D
 export function toDefinitionView({ references, ...definition }: DefinitionRow): DefinitionView {
   return DefinitionViewSchema.parse({
     ...definition,
-    references: references.map((row) => ({
-      ...toReference(row),
-      width: row.image.width,
-      height: row.image.height,
-    })),
+    references: references.map(toReferenceView),
   });
+}
+
+/** A reference row with the size of its picture, as people see it beside their work. */
+export function toReferenceView(
+  row: DefinitionRow['references'][number],
+): DefinitionView['references'][number] {
+  const { sha256, region, role, note } = toReference(row);
+  return { sha256, region, role, note, width: row.image.width, height: row.image.height };
 }

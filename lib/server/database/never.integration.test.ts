@@ -288,6 +288,27 @@ const CASES: Record<string, Case[]> = {
       () => 'TRUNCATE brand_reference',
     ),
     never(
+      'a draft that goes back to an earlier revision',
+      /its revisions follow each other/,
+      ({ brand }) => `
+      ${copyRow('brand_definition', { id: `'${DRAFT_ID}'`, version: '99', state: `'draft'`, revision: '5' }, `id = '${brand.definitionId}'`)};
+      UPDATE brand_definition SET revision = 4 WHERE id = '${DRAFT_ID}'`,
+    ),
+    never(
+      'a draft handed to another brand',
+      /a draft keeps its brand/,
+      ({ brand, other }) => `
+      ${copyRow('brand_definition', { id: `'${DRAFT_ID}'`, version: '99', state: `'draft'` }, `id = '${brand.definitionId}'`)};
+      UPDATE brand_definition SET brand_id = '${other.id}' WHERE id = '${DRAFT_ID}'`,
+    ),
+    never('published at no time', /brand_definition_published_at/, ({ brand }) =>
+      copyRow(
+        'brand_definition',
+        { id: newId, version: '99', state: `'superseded'`, published_at: 'NULL' },
+        `id = '${brand.definitionId}'`,
+      ),
+    ),
+    never(
       'half a region',
       /brand_reference_region_whole/,
       ({ brand, open }) => `
@@ -295,6 +316,33 @@ const CASES: Record<string, Case[]> = {
       INSERT INTO brand_reference (definition_id, position, image_sha256, region_x, region_y)
       VALUES ('${DRAFT_ID}', 0, '${open.images[0]}', 1, 1)`,
     ),
+  ],
+  definition_impact: [
+    never('two at a time', /definition_impact_one_live/, ({ brand }) => {
+      const asked = `INSERT INTO definition_impact (id, definition_id, revision, days) VALUES (${newId}, '${brand.definitionId}', 1, 7)`;
+      return `${asked}; ${asked}`;
+    }),
+    never(
+      'done without a result',
+      /definition_impact_result/,
+      ({ brand }) =>
+        `INSERT INTO definition_impact (id, definition_id, revision, days, state, ended_at) VALUES (${newId}, '${brand.definitionId}', 1, 7, 'done', now())`,
+    ),
+    never(
+      'another result afterwards',
+      /an impact that has ended is never changed/,
+      ({ brand }) => `
+      INSERT INTO definition_impact (id, definition_id, revision, days, state, ended_at, result)
+      VALUES (${newId}, '${brand.definitionId}', 1, 7, 'done', now(), '{}');
+      UPDATE definition_impact SET result = '{"gainedCount": 0}'`,
+    ),
+  ],
+  rescoring: [
+    never('two of a brand at a time', /rescoring_one_live/, ({ brand, other }) => {
+      const begun = (model: string) =>
+        `INSERT INTO rescoring (id, brand_id, brand_model_id, total_count) VALUES (${newId}, '${brand.id}', '${model}', 1)`;
+      return `${begun(brand.modelId)}; ${begun(other.modelId)}`;
+    }),
   ],
   'release and brand_model': [
     never(

@@ -34,6 +34,8 @@ export type NewJob<Queue extends JobQueue> = {
   data: JobPayloads[Queue];
   id?: string;
   startAfter?: Date;
+  /** 0 unless said; what is higher is done first. */
+  priority?: number;
   /** At most one waiting job of this key at a time. */
   singletonKey?: string;
 };

@@ -22,6 +22,8 @@ export type JobPayloads = {
     high: number;
     after: string | null;
   };
+  'definition-impact': { impactId: string };
+  'rescore-brand': { rescoringId: string };
 };
 export type JobQueue = keyof JobPayloads;
 
@@ -58,6 +60,8 @@ const QUEUES = {
     retryBackoff: true,
     retryDelayMax: 60,
   },
+  'definition-impact': { ...shared, expireInSeconds: 3_600, retryLimit: 3, retryDelay: 1 },
+  'rescore-brand': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
   'run-learning': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;
 

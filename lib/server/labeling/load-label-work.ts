@@ -1,5 +1,5 @@
 import { LabelWorkSchema, type LabelBox, type LabelWork } from '@/lib/contracts/labeling';
-import { toReference } from '../brands/find-definition';
+import { definitionViewInclude, toReferenceView } from '../brands/definition-view';
 import type { Db } from '../database/db';
 import type { Prisma } from '../generated/prisma/client';
 import { fromOutcomeColumn } from '../labels/outcome-column';
@@ -23,7 +23,7 @@ const taskSelect = {
       name: true,
       definitions: {
         where: { state: 'published' },
-        include: { references: { orderBy: { position: 'asc' }, include: { image: true } } },
+        include: definitionViewInclude,
       },
     },
   },
@@ -76,11 +76,7 @@ function toBrand(brand: TaskRow['brand']) {
     smallestMarkPx: definition?.smallestMarkPx ?? null,
     identificationPoints: definition?.identificationPoints ?? [],
     rulings: definition?.rulings ?? [],
-    references: (definition?.references ?? []).map((row) => ({
-      ...toReference(row),
-      width: row.image.width,
-      height: row.image.height,
-    })),
+    references: (definition?.references ?? []).map(toReferenceView),
   };
 }
 

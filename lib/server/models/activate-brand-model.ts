@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { MovedMarks } from '@/lib/contracts/brand-model';
 import { recordEvent } from '../audit/record-event';
+import { beginRescoring } from '../brands/rescore';
 import type { Db } from '../database/db';
 import { carryThreshold } from '../thresholds/carry-threshold';
 import { changeActiveModels } from './active-models';
@@ -18,6 +19,8 @@ type NewBrandModel = {
 /**
  * Puts a brand model in use, with a provisional threshold of its own: a value is carried over from the model before,
  * a certificate never. The earlier version of that brand retires in the same step; no other brand is touched.
+ *
+ * The brand's recent ads and open items are scored again with it.
  *
  * Does nothing when the definition or the release is no longer the current one (a newer job is on its way), or when
  * the very same model is already active.
@@ -66,6 +69,7 @@ export async function activateBrandModel(
       { brandId, brandModelId: id, beforeId: active?.id ?? null },
       model.threshold,
     );
+    await beginRescoring(tx, brandId, id);
     await recordEvent(tx, {
       actorId: null,
       action: 'brand-model-activated',

@@ -7,6 +7,7 @@ import type { ActiveModels } from '../models/active-models';
 import { toPeriod } from '../authorizations/to-period';
 import { AUDIT_DUE_MS, openReviewItems, type TriagedRevision } from './open-review-items';
 import { permanentRandom } from './permanent-random';
+import { refreshSuspects } from './refresh-suspects';
 import { withdrawNeedlessItems } from './withdraw-items';
 
 /** An ad whose best score is 1 and that is not flagged (its seller is authorised) is audited this often. */
@@ -70,6 +71,7 @@ export async function triageRevisions(
 
   await storeDecisions(tx, active.releaseId, triaged);
   const again = triaged.filter(({ previousP }) => previousP > 0);
+  await refreshSuspects(tx, again);
   const left = await withdrawNeedlessItems(tx, again);
   return { opened: await openReviewItems(tx, triaged), ...left };
 }

@@ -1,0 +1,24 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useFormatter, useTranslations } from 'use-intl';
+import { rescoringQuery } from '@/lib/client/brands/impact-queries';
+import { ProgressBar } from './ProgressBar';
+
+/** While the brand's ads are scored again with its new model: how far. Nothing otherwise. */
+export function RescoringBar({ slug }: { slug: string }) {
+  const t = useTranslations('brands.rescoring');
+  const format = useFormatter();
+  const rescoring = useQuery(rescoringQuery(slug)).data?.rescoring ?? null;
+  if (rescoring?.state !== 'running') return null;
+  const { doneCount, totalCount } = rescoring;
+  return (
+    <div className="border-b border-line px-4 py-2">
+      <ProgressBar
+        label={t('label')}
+        words={t('words', { done: format.number(doneCount), total: format.number(totalCount) })}
+        share={totalCount === 0 ? 1 : doneCount / totalCount}
+      />
+    </div>
+  );
+}
