@@ -62,7 +62,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^cli/',
-        pathNot: '^cli/(commands/(worker|score|evaluate|bench|release)[a-z-]*\\.ts$|evaluate/)',
+        pathNot:
+          '^cli/(commands/(worker|score|evaluate|bench|release|simulate-independence)[a-z-]*\\.ts$|(evaluate|bench)/)',
       },
       to: { path: '^inference/' },
     },

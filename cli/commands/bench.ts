@@ -8,6 +8,7 @@ import type { ImageBytes } from '@/inference/picture';
 import type { Db } from '@/lib/server/database/db';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { userPath } from '../user-path';
+import { toPositiveCount } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { withActivity } from '../progress';
 
@@ -73,6 +74,40 @@ export function register(program: Command): void {
     .option('--tasks <count>', 'how many of them a batch asks two people about', '20000')
     .option(...JSON_OPTION)
     .action(benchLabeling);
+  bench
+    .command('learning')
+    .description('how long every brand of a made-up dataset takes to learn, and in how much memory')
+    .option('--brands <count>', 'how many brands', toPositiveCount, BENCH_BRANDS)
+    .option('--pictures <count>', 'how many pictures in all', toPositiveCount, 180_605)
+    .option('--others <count>', 'pictures of other brands as negatives, at most', toPositiveCount, 2_000)
+    .option(...JSON_OPTION)
+    .action(benchLearning);
+}
+
+type LearningOptions = OutputOptions & { brands: number; pictures: number; others: number };
+
+async function benchLearning(options: LearningOptions): Promise<void> {
+  const [{ openScorer }, { measureLearning }, { startBar }] = await Promise.all([
+    import('@/inference/scorer'),
+    import('../bench/measure-learning'),
+    import('../progress'),
+  ]);
+  const { brands, pictures, others: othersAsNegatives } = options;
+  const scorer = await openScorer({ providers: ['cpu'], threads: 1, batchSize: 1 });
+  const bar = startBar('Learning', brands, 'brands');
+  const measured = measureLearning(scorer, { brands, pictures, othersAsNegatives }, (done) =>
+    bar.update(done),
+  );
+  bar.finish();
+  await scorer.close();
+  const result = {
+    ...measured,
+    seconds: round(measured.seconds, 1),
+    slowestBrandSeconds: round(measured.slowestBrandSeconds, 2),
+    peakMb: Math.round(measured.peakMb),
+  };
+  const words = `${brands} brands of ${pictures} pictures in ${result.seconds} s, the slowest ${result.slowestBrandSeconds} s; at most ${result.peakMb} MB.`;
+  printResult(options, result, words);
 }
 
 async function benchLabeling(options: OutputOptions & { pictures: string; tasks: string }): Promise<void> {

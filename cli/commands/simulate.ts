@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { toPositiveCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import { registerIndependence } from './simulate-independence';
 import { registerReviewers } from './simulate-reviewers';
 
 type Options = OutputOptions & {
@@ -29,6 +30,7 @@ export function register(program: Command): void {
     .option(...JSON_OPTION)
     .addHelpText('after', HELP)
     .action(simulateThresholds);
+  registerIndependence(simulate);
   registerReviewers(simulate);
 }
 
