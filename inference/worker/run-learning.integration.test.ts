@@ -150,11 +150,7 @@ describe('a learning run', () => {
     const [certified, empty] = [await makeModelledBrand('#f80000'), await makeModelledBrand('#00f800')];
     await teachSome(certified, '#c81010');
     await teach(empty, '#10c810', 'not-this-brand');
-    await db.$executeRaw`
-      UPDATE threshold_version
-         SET certificate = '{}', quantity = 'actionable-precision', target = 0.9, confidence = 0.95,
-             valid_until = now() + interval '1 day'
-       WHERE id = ${certified.thresholdId}::uuid`;
+    await certify(certified);
     const dataset = await freeze([certified, empty]);
     const outcomes = (learned: Awaited<ReturnType<typeof learn>>['learned']) =>
       Object.fromEntries(learned.map(({ slug, outcome }) => [slug, outcome]));
@@ -191,6 +187,31 @@ describe('asking for a run', () => {
     await expect(ask({ dataset })).rejects.toMatchObject({ code: 'conflict' });
   });
 });
+
+/** Puts a threshold in use that is certified for a day; how certificates come about is tested where they are issued. */
+async function certify({ id: brandId, modelId: brandModelId, thresholdId }: TestBrand): Promise<void> {
+  const now = new Date();
+  await db.thresholdVersion.update({
+    where: { id: thresholdId },
+    data: { state: 'superseded', endedAt: now },
+  });
+  await db.thresholdVersion.create({
+    data: {
+      brandId,
+      brandModelId,
+      version: 2,
+      value: 0.6,
+      state: 'active',
+      quantity: 'actionable-precision',
+      target: 0.9,
+      confidence: 0.95,
+      certificate: {},
+      validUntil: new Date(now.getTime() + 86_400_000),
+      approvedAt: now,
+      activatedAt: now,
+    },
+  });
+}
 
 async function ask(request: LearningRequest): Promise<string> {
   return (await requestLearning(db, LearningRequestSchema.parse(request), anna.id)).runId;

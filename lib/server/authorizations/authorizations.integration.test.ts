@@ -236,8 +236,8 @@ describe('an approved authorization', () => {
     const item = await flagged();
     await db.sampleDraw.create({
       data: {
-        design: 'certificate',
-        designKey: newName('certificate'),
+        design: 'shadow',
+        designKey: newName('shadow'),
         revisionId: item.revisionId,
         p: 0.5,
         dueAt: new Date(),

@@ -646,17 +646,19 @@ const CASES: Record<string, Case[]> = {
     never("a threshold with another brand's model", /threshold_version_brand_model_id_brand_id_fkey/, (w) =>
       copyRow(
         'threshold_version',
-        { id: newId, version: '99', state: `'proposed'`, brand_id: `'${w.other.id}'` },
+        { id: newId, version: '99', state: `'proposed'`, activated_at: 'NULL', brand_id: `'${w.other.id}'` },
         `id = '${w.brand.thresholdId}'`,
       ),
     ),
     never('two active thresholds of a model', /threshold_version_one_active/, ({ brand }) =>
       copyRow('threshold_version', { id: newId, version: '99' }, `id = '${brand.thresholdId}'`),
     ),
-    never(
-      'a threshold above 1',
-      /threshold_version_value/,
-      ({ brand }) => `UPDATE threshold_version SET value = 50 WHERE id = '${brand.thresholdId}'`,
+    never('a threshold above 1', /threshold_version_value/, ({ brand }) =>
+      copyRow(
+        'threshold_version',
+        { id: newId, version: '99', state: `'proposed'`, activated_at: 'NULL', value: '50' },
+        `id = '${brand.thresholdId}'`,
+      ),
     ),
     never(
       'a suspect with the threshold of another model',
