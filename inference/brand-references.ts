@@ -34,6 +34,14 @@ export type AnalysedReferences = {
   rejected: EncodeFailure[];
 };
 
+/** Of a brand that is known by labels alone. */
+export const NO_REFERENCES: AnalysedReferences = {
+  prototypes: [],
+  marks: [],
+  counterExamples: { prototypes: [], marks: [] },
+  rejected: [],
+};
+
 /** One appearance prototype and one mark or more a picture and region; the order given does not matter. */
 export async function analyseReferences(
   analyser: ReferenceAnalyser,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BrandModelParts } from '@/inference/build-brand-model';
+import { NO_REFERENCES } from '@/inference/brand-references';
 import { learnBrand } from '@/inference/learning/learn-brand';
 import type { SeenPicture } from '@/inference/learning/see-lessons';
 import { planLessons, type LessonEntry } from '@/lib/domain/learning/plan-lessons';
@@ -54,7 +55,7 @@ export function measureLearning(
     learnBrand(
       parts,
       { slug: brandId, version: 1, names: [brandId], aliases: [], keywords: [] },
-      { prototypes: [], marks: [], rejected: [] },
+      NO_REFERENCES,
       lessons,
       {
         pictures: new Map(wanted.map((lesson) => [lesson.imageSha256, world.see(lesson)])),

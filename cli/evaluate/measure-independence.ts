@@ -1,4 +1,5 @@
 import type { BuiltBrandModel } from '@/inference/build-brand-model';
+import { NO_REFERENCES } from '@/inference/brand-references';
 import { learnBrand } from '@/inference/learning/learn-brand';
 import { loadBrandModels, scoreAd } from '@/inference/score-ad';
 import type { Scorer } from '@/inference/scorer';
@@ -107,11 +108,10 @@ function learnAll(
       new Map((seenBoxes ?? []).map(({ region, vector }) => [regionKey(region), vector])),
     ]),
   );
-  const references = { prototypes: [], marks: [], rejected: [] };
   return new Map(
     slugs.map((slug) => {
       const definition = { slug, version: 1, names: [slug], aliases: [], keywords: [] };
-      return [slug, learnBrand(scorer, definition, references, plan.get(slug)!, { pictures, boxes })];
+      return [slug, learnBrand(scorer, definition, NO_REFERENCES, plan.get(slug)!, { pictures, boxes })];
     }),
   );
 }
