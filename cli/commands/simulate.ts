@@ -46,5 +46,6 @@ async function simulateThresholds(options: Options): Promise<void> {
     if (done % 100 === 0) bar.update(Math.floor((100 * done) / total));
   });
   bar.finish();
-  printResult(options, result, options.json ? '' : formatSimulation(result));
+  const { scenarios } = result;
+  printResult(options, { scenarios }, options.json ? '' : formatSimulation(result));
 }

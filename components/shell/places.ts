@@ -8,6 +8,7 @@ const PLACES = [
   { path: '/label/batches', name: 'batches', roles: ['ops', 'admin'] },
   { path: '/brands', name: 'brands', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/authorizations', name: 'authorizations', roles: ['ops', 'admin', 'reviewer'] },
+  { path: '/thresholds', name: 'thresholds', roles: ['ops', 'admin'] },
   { path: '/data', name: 'data', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/datasets', name: 'datasets', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/learning', name: 'learning', roles: ['ops', 'admin'] },

@@ -11,6 +11,7 @@ import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { EmptyState } from '../ui/EmptyState';
 import { BasisLine } from './BasisLine';
+import { CertificatePanel } from './CertificatePanel';
 import { HistoryTable } from './HistoryTable';
 import { InUsePanel } from './InUsePanel';
 import { PointTable } from './PointTable';
@@ -49,12 +50,14 @@ type Modelled = BrandThresholds & {
 function Workplace({ thresholds }: { thresholds: Modelled }) {
   const t = useTranslations('thresholds');
   const mayChange = usePerson().roles.includes('ops');
-  const { brand, active, proposal, model, points, history, basis, matched, maySelfApprove } = thresholds;
+  const { brand, active, proposal, model, points, history, basis, matched, plan, maySelfApprove } =
+    thresholds;
   const [chosen, setChosen] = useState<number | null>(null);
   const pointAt = (value: number) => points.find(({ threshold }) => threshold === value);
   const point = pointAt(chosen ?? proposal?.value ?? active.value) ?? pointAt(active.value)!;
   const further = [active.value, ...(proposal === null ? [] : [proposal.value])];
-  const promise = (proposal ?? active).certificate?.promise ?? active.certificate?.promise;
+  const promise = plan?.promise ?? (proposal ?? active).certificate?.promise;
+  const passed = passedOf(plan);
   return (
     <div className="grid min-h-full grid-cols-[minmax(0,1fr)_24rem] max-lg:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-4 p-5">
@@ -62,8 +65,8 @@ function Workplace({ thresholds }: { thresholds: Modelled }) {
           points={points}
           position={point.threshold}
           active={active.value}
-          promised={promise?.quantity === 'actionable-precision' ? promise.target : null}
-          certified={[]}
+          promised={promise?.target ?? null}
+          certified={passed}
           onMove={setChosen}
         />
         <PositionFigures point={point} basis={basis} />
@@ -93,13 +96,14 @@ function Workplace({ thresholds }: { thresholds: Modelled }) {
             onShow={setChosen}
           />
         )}
+        <CertificatePanel thresholds={thresholds} mayChange={mayChange} onShow={setChosen} />
         {mayChange && (
           <ProposePanel
             slug={brand.slug}
             active={active}
             now={pointAt(active.value)!}
             then={point}
-            planId={null}
+            planId={passed.includes(point.threshold) ? plan!.planId : null}
             isWaiting={proposal !== null}
             maySelfApprove={maySelfApprove}
             onShow={setChosen}
@@ -108,4 +112,10 @@ function Workplace({ thresholds }: { thresholds: Modelled }) {
       </div>
     </div>
   );
+}
+
+/** Every threshold that a level of the plan passed at: each of them may be promised. */
+function passedOf(plan: BrandThresholds['plan']): number[] {
+  const levels = plan?.attempts.flatMap((attempt) => attempt.levels) ?? [];
+  return [...new Set(levels.flatMap(({ state, threshold }) => (state === 'passed' ? [threshold] : [])))];
 }

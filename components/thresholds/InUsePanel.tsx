@@ -33,7 +33,11 @@ export function InUsePanel({ active, model, matched, before, mayChange, onShow }
             <button type="button" className="font-semibold underline" onClick={() => onShow(active.value)}>
               {threshold(active.value)}
             </button>
-            <StandingBadge version={active} />
+            <StandingBadge
+              origin={active.origin}
+              stale={active.stale}
+              validUntil={active.certificate?.validUntil ?? null}
+            />
           </span>
         </Fact>
         <Fact name={t('for')}>

@@ -46,7 +46,11 @@ export function ProposalPanel({ proposal, active, now, then, maySelfApprove, may
             <button type="button" className="font-semibold underline" onClick={() => onShow(proposal.value)}>
               {threshold(proposal.value)}
             </button>
-            <StandingBadge version={proposal} />
+            <StandingBadge
+              origin={proposal.origin}
+              stale={proposal.stale}
+              validUntil={proposal.certificate?.validUntil ?? null}
+            />
           </span>
         </Fact>
         <Fact name={t('by')}>

@@ -4,22 +4,22 @@ import { useNowMs } from '@/lib/client/now';
 import { Badge } from '../ui/Badge';
 import { useShareWords } from './use-share-words';
 
+type Props = Pick<ThresholdVersion, 'origin' | 'stale'> & {
+  /** Of its certificate; null = it promises nothing. */
+  validUntil: string | null;
+};
+
 /** Whether a threshold promises something, and whether that still holds. */
-export function StandingBadge({
-  version,
-}: {
-  version: Pick<ThresholdVersion, 'certificate' | 'origin' | 'stale'>;
-}) {
+export function StandingBadge({ origin, stale, validUntil }: Props) {
   const t = useTranslations('thresholds');
   const { day } = useShareWords();
   const nowMs = useNowMs();
-  const { certificate, origin, stale } = version;
   if (stale !== null) {
     const drifted = stale.findings.find(({ isDrifted }) => isDrifted);
     return <Badge tone="violation">{t(`stale.${drifted?.reason ?? 'scores'}`)}</Badge>;
   }
   if (origin === 'carried') return <Badge tone="unsure">{t('stale.model')}</Badge>;
-  if (certificate === null) return <Badge isDashed>{t('provisional')}</Badge>;
-  if (Date.parse(certificate.validUntil) < nowMs) return <Badge tone="violation">{t('expired')}</Badge>;
-  return <Badge tone="clear">{t('certifiedTo', { day: day(certificate.validUntil) })}</Badge>;
+  if (validUntil === null) return <Badge isDashed>{t('provisional')}</Badge>;
+  if (Date.parse(validUntil) < nowMs) return <Badge tone="violation">{t('expired')}</Badge>;
+  return <Badge tone="clear">{t('certifiedTo', { day: day(validUntil) })}</Badge>;
 }

@@ -14,7 +14,8 @@ export function useShareWords() {
       format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 4 }),
     count: (value: number) =>
       format.number(value, value < 10 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 }),
-    hours: (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }),
+    hours: (value: number) =>
+      format.number(value, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 }),
     day: (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium' }),
     moment: (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' }),
   };

@@ -13,6 +13,8 @@ import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
+import { lookForDrift } from '@/lib/server/thresholds/look-for-drift';
+import { queueDriftLooks } from '@/lib/server/thresholds/queue-drift-looks';
 import { triageAdsBetween } from '@/lib/server/thresholds/triage-ads-between';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
 import { openScorer, type Scorer } from '../scorer';
@@ -44,6 +46,8 @@ const PRESENCE_MS = 5_000;
 const PARTITIONS_MS = 6 * 3_600_000;
 /** So soon after the day's turn the ads of an authorization that ended with it are triaged again. */
 const AUTHORIZATIONS_MS = 15_000;
+/** Looks are due once a day; so much later at most. */
+const DRIFT_MS = 10 * 60_000;
 
 /**
  * Works off machine jobs until `signal` aborts; the batches in hand are finished first. Any number of workers may run
@@ -151,6 +155,7 @@ async function workOff(
   await work('apply-authorization', ({ authorizationId, revisionIds }) =>
     applyAuthorization(db, authorizationId, revisionIds),
   );
+  await work('look-for-drift', ({ thresholdId }) => lookForDrift(db, thresholdId), { batchSize: 1 });
   await work('triage-threshold', (payload) => triageAdsBetween(db, payload), { batchSize: 1 });
   await work('definition-impact', ({ impactId }) => runImpact({ db, scorer, currentBrands }, impactId), {
     batchSize: 1,
@@ -188,13 +193,19 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
     queueTurnedAuthorizations(db).catch((error: unknown) =>
       logger.error({ error }, 'cannot look for authorizations that begin or end'),
     );
+  const watch = () =>
+    queueDriftLooks(db).catch((error: unknown) =>
+      logger.error({ error }, 'cannot look for thresholds that have drifted'),
+    );
   void note();
   void partition();
   void turn();
+  void watch();
   const timers = [
     setInterval(() => void note(), PRESENCE_MS),
     setInterval(() => void partition(), PARTITIONS_MS),
     setInterval(() => void turn(), AUTHORIZATIONS_MS),
+    setInterval(() => void watch(), DRIFT_MS),
   ];
   return async () => {
     timers.forEach(clearInterval);

@@ -121,10 +121,15 @@ import { FailedScoringsSchema } from './scorings';
 import {
   ApproveThresholdSchema,
   BrandThresholdsSchema,
+  HoursPlanSchema,
+  HoursQuerySchema,
+  ProposeSetSchema,
   ProposeThresholdSchema,
   RestoreThresholdSchema,
+  SetProposedSchema,
   ThresholdChangedSchema,
 } from './thresholds';
+import { DrawnSchema, MakePlanSchema, PlanMadeSchema } from './threshold-certificates';
 
 /** Who may call: everybody, everybody signed in, people with one of the roles, or programs with the key's scope. */
 export type Access =
@@ -815,6 +820,37 @@ export const API_ROUTES: readonly ApiRoute[] = [
   },
   {
     method: 'POST',
+    path: '/api/v1/brand-thresholds/[slug]/certificate-plans',
+    summary: 'Fix what a certificate will be tested on, before its sample is drawn',
+    access: people('ops'),
+    request: MakePlanSchema,
+    response: PlanMadeSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/certificate-plans/[planId]/draws',
+    summary: 'Draw exactly the labels that a certificate’s plan waits for into the review queue',
+    access: people('ops'),
+    response: DrawnSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/thresholds',
+    summary: 'All brands’ thresholds, and the set that finds most in a budget of reviewer hours a day',
+    access: people('ops', 'admin'),
+    query: HoursQuerySchema,
+    response: HoursPlanSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/thresholds/proposals',
+    summary: 'Propose thresholds for many brands, each a proposal of its own',
+    access: people('ops'),
+    request: ProposeSetSchema,
+    response: SetProposedSchema,
+  },
+  {
+    method: 'POST',
     path: '/api/v1/thresholds/[thresholdId]/approval',
     summary: 'Put a proposed threshold in use, as another person than the one who proposed it',
     access: people('ops'),
@@ -868,6 +904,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/thresholds', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/definition', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/thresholds', access: people('ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/datasets/[name]', access: people('reviewer', 'labeler', 'ops', 'admin') },

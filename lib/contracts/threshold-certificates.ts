@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Certificate } from '../domain/thresholds/certificate';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 
-const CERTIFIED_QUANTITIES = ['actionable-precision', 'closed-set-recall'] as const;
 const ShareSchema = z.number().gt(0).lt(1);
 
 const ThresholdPromiseSchema = z.object({
-  quantity: z.enum(CERTIFIED_QUANTITIES),
+  quantity: z.literal('actionable-precision'),
   target: ShareSchema,
   delta: ShareSchema,
   spending: z.enum(['one-attempt', 'attempts']),
@@ -27,15 +26,12 @@ export const CertificateSchema = z.object({
   pValue: z.number(),
   attempt: z.number().int(),
   errorOfAttempt: z.number(),
-  design: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('blocks'),
-      blockSize: z.number().int(),
-      rounds: z.number().int(),
-      seed: z.string(),
-    }),
-    z.object({ kind: z.literal('dataset'), dataset: z.string(), number: z.number().int() }),
-  ]),
+  design: z.object({
+    kind: z.literal('blocks'),
+    blockSize: z.number().int(),
+    rounds: z.number().int(),
+    seed: z.string(),
+  }),
   excludedLessons: z.number().int(),
   brandModelId: IdSchema,
   dataHash: Sha256Schema,
@@ -43,6 +39,23 @@ export const CertificateSchema = z.object({
   issuedAt: InstantSchema,
   validUntil: InstantSchema,
 }) satisfies z.ZodType<Certificate>;
+
+/** What `certificate_plan.attempts` holds: fixed from scores alone, before the sample is drawn. */
+export const PlannedAttemptSchema = z.object({
+  number: z.number().int(),
+  rounds: z.number().int(),
+  delta: z.number(),
+  countable: z.number(),
+  levels: z.array(
+    z.object({
+      threshold: z.number(),
+      pairs: z.number().int(),
+      blocks: z.number().int(),
+      startShare: z.number(),
+    }),
+  ),
+});
+export type PlannedAttempt = z.infer<typeof PlannedAttemptSchema>;
 
 const LevelSchema = z.object({
   threshold: z.number(),
@@ -91,7 +104,31 @@ export const CertificatePlanSchema = z.object({
       scores: z.object({ from: z.number(), to: z.number() }).nullable(),
       /** Drawn and not decided. */
       undecided: z.number().int(),
-      passChance: z.number(),
+      passChance: z.number().nullable(),
     })
     .nullable(),
+});
+export type CertificatePlan = z.infer<typeof CertificatePlanSchema>;
+
+export const MakePlanSchema = z
+  .object({
+    quantity: z.literal('actionable-precision').default('actionable-precision'),
+    target: z.number().min(0.5).max(0.999),
+    delta: z.number().min(0.001).max(0.5),
+    /** An attempt asks for at most so many. */
+    labels: z.number().int().min(10).max(5_000),
+    /** Pairs under this score are not looked at. */
+    lowest: z.number().min(0).max(1),
+    scope: z.enum(['per-brand', 'family-wise']).default('per-brand'),
+  })
+  .strict();
+export type MakePlan = z.infer<typeof MakePlanSchema>;
+
+export const PlanMadeSchema = z.object({ planId: IdSchema });
+
+export const DrawnSchema = z.object({
+  /** Drawn just now. */
+  drawn: z.number().int(),
+  /** Of them, those that wait in the queue; the others were decided before. */
+  opened: z.number().int(),
 });

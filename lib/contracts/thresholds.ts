@@ -43,6 +43,7 @@ export const DriftFindingSchema = z.object({
   limit: z.number(),
   isDrifted: z.boolean(),
 });
+export type DriftFinding = z.infer<typeof DriftFindingSchema>;
 
 const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
 
@@ -153,4 +154,65 @@ export const ThresholdChangedSchema = z.object({
   thresholdId: IdSchema,
   value: ProbSchema,
   state: z.enum(['proposed', 'active', 'withdrawn']),
+});
+
+// ---- all brands under one budget -----------------------------------------------------------------------------------------
+
+export const HoursQuerySchema = z
+  .object({
+    /** Reviewer hours a day; left out = what the thresholds in use take. */
+    hours: z.coerce.number().positive().max(100_000).optional(),
+  })
+  .strict();
+
+const DayPlanSchema = z.object({ flags: z.number(), hours: z.number(), found: z.number() });
+
+/** Every brand with a model: what its threshold takes and brings a day, and what the best set of thresholds would. */
+export const HoursPlanSchema = z.object({
+  budget: z.number(),
+  /** Expected from scores, moved by what was decided; not estimates, so that brands without labels can be planned for. */
+  now: DayPlanSchema,
+  best: DayPlanSchema,
+  /** The most that can be found with so many hours a day. */
+  frontier: z.array(z.object({ hours: z.number(), found: z.number() })),
+  brands: z.array(
+    z.object({
+      slug: z.string(),
+      name: z.string(),
+      active: z.object({
+        thresholdId: IdSchema,
+        value: ProbSchema,
+        origin: ThresholdVersionSchema.shape.origin,
+        validUntil: InstantSchema.nullable(),
+        stale: ThresholdVersionSchema.shape.stale,
+      }),
+      isProposed: z.boolean(),
+      precision: QuantityEstimateSchema,
+      now: DayPlanSchema,
+      /** `value` null = flag nothing. */
+      best: DayPlanSchema.extend({ value: ProbSchema.nullable() }),
+    }),
+  ),
+  standing: BrandThresholdsSchema.shape.standing,
+  /** Thresholds that drift tests look at, and how many of them may be told stale for nothing in their life. */
+  watched: z.object({ thresholds: z.number().int(), expectedFalseAlarms: z.number() }),
+  secondsPerDecision: z.number(),
+});
+export type HoursPlan = z.infer<typeof HoursPlanSchema>;
+
+export const ProposeSetSchema = z
+  .object({
+    note: textSchema(1_000).default(''),
+    proposals: z
+      .array(ProposeThresholdSchema.pick({ value: true, activeId: true }).extend({ slug: textSchema(200) }))
+      .min(1)
+      .max(1_000),
+  })
+  .strict();
+export type ProposeSet = z.infer<typeof ProposeSetSchema>;
+
+export const SetProposedSchema = z.object({
+  proposed: z.array(z.string()),
+  /** Brands whose threshold changed meanwhile, or that have a proposal already. */
+  passedBy: z.array(z.string()),
 });

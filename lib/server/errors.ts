@@ -15,6 +15,7 @@ export type AppErrorCode =
   | 'lease-lost'
   | 'too-late'
   | 'too-many-attempts'
+  | 'too-few-pairs'
   | 'not-ready'
   | 'busy'
   | 'storage-full';
@@ -35,6 +36,7 @@ const HTTP_STATUS: Record<AppErrorCode, number> = {
   'lease-lost': 409,
   'too-late': 409,
   'too-many-attempts': 429,
+  'too-few-pairs': 422,
   'not-ready': 503,
   busy: 503,
   'storage-full': 507,

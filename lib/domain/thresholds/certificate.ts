@@ -4,7 +4,7 @@ import type { TrialLabel } from './count-trials';
 import type { Quantity } from './quantities';
 import type { ErrorSpending } from './spend-error';
 
-export type CertifiedQuantity = Extract<Quantity, 'actionable-precision' | 'closed-set-recall'>;
+export type CertifiedQuantity = Extract<Quantity, 'actionable-precision'>;
 
 /** What was promised before any label was seen. */
 export type ThresholdPromise = {
@@ -19,9 +19,7 @@ export type ThresholdPromise = {
 };
 
 /** How the labels were drawn. */
-export type SampleDesign =
-  | { kind: 'blocks'; blockSize: number; rounds: number; seed: string }
-  | { kind: 'dataset'; dataset: string; number: number };
+export type SampleDesign = { kind: 'blocks'; blockSize: number; rounds: number; seed: string };
 
 /** Stored with a threshold version; says all that is needed to check it again. */
 export type Certificate = {

@@ -6,7 +6,7 @@ export type TrialLabel = {
   lot: number;
   /** Near-duplicates and copies share one; null = nothing like it. */
   group: string | number | null;
-  /** Whether the flag would be an error (for recall: a miss); null = not yet decided. */
+  /** Whether the flag would be an error; null = not yet decided. */
   isError: boolean | null;
 };
 

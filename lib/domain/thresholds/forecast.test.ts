@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { expectFound } from './expect-found';
 import { forecastDays } from './forecast';
 import type { DecidedAd } from './quantities';
 import type { ScoreBin } from './score-bins';
@@ -53,40 +52,5 @@ describe('forecastDays', () => {
   test('no days, no forecast', () => {
     const input = { ...basis, sample, traffic: { ads: 1, bins }, trafficDays: 0 };
     expect(() => forecastDays([0.5], input)).toThrow(RangeError);
-  });
-});
-
-describe('expectFound', () => {
-  test('without labels it believes the scores', () => {
-    const options = expectFound(thresholds, { sample: [], traffic: { ads: 1, bins }, ...basis });
-    expect(options[0]).toEqual({ threshold: null, hours: 0, found: 0 });
-    expect(options[2]!.found).toBeCloseTo((300 * 0.9) / 10, 6);
-    expect(options[2]!.hours).toBeCloseTo(0.1, 12);
-    expect(options[3]).toMatchObject({ hours: 0, found: 0 });
-  });
-
-  test('labels move it as far as they go', () => {
-    const found = (count: number) =>
-      expectFound([0.5], {
-        sample: times(count, { reason: 'not-this-brand' }),
-        traffic: { ads: 1, bins: bins.slice(0, 1) },
-        ...basis,
-      })[1]!.found;
-    // One bin in which ten labels' worth of 0.9 stand against the labels' 0.
-    expect(found(10)).toBeCloseTo((300 * 0.45) / 10, 6);
-    expect(found(990)).toBeCloseTo((300 * 0.009) / 10, 6);
-  });
-
-  test('finds more the looser it gets', () => {
-    const many = Array.from({ length: 80 }, (_, index) => bin(1 - (index + 1) / 100, 7, 1 - index / 100));
-    const sample = [
-      ...times(30, { prob: 0.8 }),
-      ...times(30, { prob: 0.4, p: 0.2, reason: 'generic-style' }),
-    ];
-    const options = expectFound([0.9, 0.7, 0.5, 0.3], { sample, traffic: { ads: 1, bins: many }, ...basis });
-    for (let index = 1; index < options.length; index++) {
-      expect(options[index]!.found).toBeGreaterThanOrEqual(options[index - 1]!.found);
-      expect(options[index]!.hours).toBeGreaterThanOrEqual(options[index - 1]!.hours);
-    }
   });
 });

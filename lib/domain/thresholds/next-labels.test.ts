@@ -2,13 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { createUniformStream } from '../statistics/uniform-stream';
 import { cutBlocks, drawRanks } from './blocks';
 import { planBlockTest, type BlockLabel } from './certify-blocks';
-import { walkBlocks } from './next-labels';
+import { walkBlocks, type BlockPick } from './next-labels';
 
 const next = createUniformStream('window');
 const window = { probs: Array.from({ length: 1_000 }, (_, rank) => 1 - rank / 2_000), groups: null };
 const lots = Array.from({ length: 1_000 }, next);
 const lotOf = (rank: number) => lots[rank]!;
 const blocks = cutBlocks(1_000, 200);
+/** As the plan stores them: chosen by lot beforehand, rank rising. */
+const picksOf = (rounds: number): BlockPick[] =>
+  drawRanks(blocks, { fromBlock: 0, toBlock: 200, fromRound: 1, toRound: rounds }, lotOf)
+    .map((draw) => ({ ...draw, prob: window.probs[draw.rank]! }))
+    .sort((a, b) => a.rank - b.rank);
+const picks = picksOf(1);
 const plan = planBlockTest(window, blocks, { rounds: 1, errorShare: 0.1, delta: 0.05 });
 
 const label = (rank: number, isError: boolean | null): BlockLabel => ({
@@ -20,7 +26,7 @@ const label = (rank: number, isError: boolean | null): BlockLabel => ({
 
 describe('walkBlocks', () => {
   test('nothing labelled: it asks for the first level, one of each block, and says from where', () => {
-    const { certified, more } = walkBlocks(window, plan, [], lotOf);
+    const { certified, more } = walkBlocks(plan, picks, []);
     expect(certified).toBeNull();
     const [first] = plan.levels;
     expect(more).toMatchObject({ threshold: first!.threshold, undecided: 0 });
@@ -33,15 +39,15 @@ describe('walkBlocks', () => {
     const isError = (rank: number) => rank > 400 && rank % 3 === 0;
     const labels: BlockLabel[] = [];
     let steps = 0;
-    for (let outcome = walkBlocks(window, plan, labels, lotOf); outcome.more; steps++) {
+    for (let outcome = walkBlocks(plan, picks, labels); outcome.more; steps++) {
       labels.push(...outcome.more.ranks.map((rank) => label(rank, isError(rank))));
-      outcome = walkBlocks(window, plan, labels, lotOf);
+      outcome = walkBlocks(plan, picks, labels);
     }
     const all = drawRanks(blocks, { fromBlock: 0, toBlock: 200, fromRound: 1, toRound: 1 }, lotOf).map(
       ({ rank }) => label(rank, isError(rank)),
     );
-    const atOnce = walkBlocks(window, plan, all, lotOf);
-    const stepwise = walkBlocks(window, plan, labels, lotOf);
+    const atOnce = walkBlocks(plan, picks, all);
+    const stepwise = walkBlocks(plan, picks, labels);
     expect(stepwise.certified!.threshold).toBe(atOnce.certified!.threshold);
     expect(steps).toBeGreaterThan(2);
     expect(labels.length).toBeLessThanOrEqual(200);
@@ -54,7 +60,7 @@ describe('walkBlocks', () => {
       { fromBlock: 0, toBlock: first.blocks, fromRound: 1, toRound: 1 },
       lotOf,
     ).map(({ rank }) => label(rank, false));
-    const { certified, more } = walkBlocks(window, plan, above, lotOf);
+    const { certified, more } = walkBlocks(plan, picks, above);
     expect(certified).toMatchObject({
       threshold: first.threshold,
       n: first.blocks,
@@ -73,7 +79,7 @@ describe('walkBlocks', () => {
       { fromBlock: 0, toBlock: first.blocks, fromRound: 1, toRound: 1 },
       lotOf,
     ).map(({ rank }, index) => label(rank, index % 2 ? null : false));
-    expect(walkBlocks(window, plan, drawn, lotOf).more).toMatchObject({
+    expect(walkBlocks(plan, picks, drawn).more).toMatchObject({
       ranks: [],
       scores: null,
       undecided: Math.floor(first.blocks / 2),
@@ -84,7 +90,7 @@ describe('walkBlocks', () => {
     const all = drawRanks(blocks, { fromBlock: 0, toBlock: 200, fromRound: 1, toRound: 1 }, lotOf).map(
       ({ rank }) => label(rank, rank % 4 === 0),
     );
-    const outcome = walkBlocks(window, plan, all, lotOf);
+    const outcome = walkBlocks(plan, picks, all);
     expect(outcome).toMatchObject({ certified: null, more: null });
     const states = new Set(outcome.levels.map(({ state }) => state));
     expect([...states].sort()).toEqual(['failed', 'not-reached']);
@@ -95,7 +101,7 @@ describe('walkBlocks', () => {
     const all = drawRanks(blocks, { fromBlock: 0, toBlock: 200, fromRound: 1, toRound: 1 }, lotOf).map(
       ({ rank }) => label(rank, false),
     );
-    const { more } = walkBlocks(window, second, all, lotOf);
+    const { more } = walkBlocks(second, picksOf(2), all);
     expect(more!.ranks).toHaveLength(second.levels[0]!.blocks);
     expect(more!.ranks.some((rank) => all.some((known) => known.rank === rank))).toBe(false);
   });

@@ -1,7 +1,9 @@
-import { drawRanks } from './blocks';
-import { testBlocks, type BlockLabel, type BlockPlan, type TestedLevel, type Window } from './certify-blocks';
+import { testBlocks, type BlockLabel, type BlockPlan, type TestedLevel } from './certify-blocks';
 import { smallCountPValue } from './count-trials';
 import { walkLevels, type WalkedLevel } from './walk-levels';
+
+/** A pair of the window that the lots chose, in which block and round. */
+export type BlockPick = { rank: number; block: number; round: number; prob: number };
 
 export type BlockOutcome = {
   levels: (TestedLevel & WalkedLevel)[];
@@ -21,23 +23,22 @@ export type MoreLabels = {
   undecided: number;
   /**
    * Chance that the level passes if its missing labels err like those it has (half an error in one label added, Jeffreys);
-   * a hint for people, no part of the test.
+   * a hint for people, no part of the test. Null before the first label.
    */
-  passChance: number;
+  passChance: number | null;
 };
 
 /**
  * Where an attempt stands. Labels may come in as they like, because only levels whose labels are complete are tested, in the
  * planned order; so the sequence asks for the labels of its next level only, and a looser level costs no part of δ.
  *
- * @param lotOf the plan's permanent random numbers by rank
- * @param labels of the plan's rounds, drawn and decided or not (isError null)
+ * @param picks all of the plan's rounds, chosen beforehand (`drawRanks`), rank rising
+ * @param labels of them those that were drawn, decided or not (isError null)
  */
 export function walkBlocks(
-  window: Window,
   plan: BlockPlan,
+  picks: readonly BlockPick[],
   labels: readonly BlockLabel[],
-  lotOf: (rank: number) => number,
 ): BlockOutcome {
   const tested = testBlocks(plan, labels);
   const walked = walkLevels(tested, plan.delta);
@@ -48,37 +49,26 @@ export function walkBlocks(
     levels,
     certified: passed && passed.pValue !== null ? { ...passed, pValue: passed.pValue } : null,
     more:
-      waiting < 0
-        ? null
-        : wantFor(levels[waiting]!, plan.levels[waiting]!.blocks, { window, plan, labels, lotOf }),
+      waiting < 0 ? null : wantFor(levels[waiting]!, plan.levels[waiting]!.blocks, { plan, picks, labels }),
   };
 }
 
 function wantFor(
   level: TestedLevel & WalkedLevel,
   blocks: number,
-  {
-    window,
-    plan,
-    labels,
-    lotOf,
-  }: { window: Window; plan: BlockPlan; labels: readonly BlockLabel[]; lotOf: (rank: number) => number },
+  { plan, picks, labels }: { plan: BlockPlan; picks: readonly BlockPick[]; labels: readonly BlockLabel[] },
 ): MoreLabels {
   const drawn = new Set(labels.map(({ rank }) => rank));
-  const where = { fromBlock: 0, toBlock: blocks, fromRound: 1, toRound: plan.rounds };
-  const ranks = drawRanks(plan.blocks, where, lotOf)
-    .map(({ rank }) => rank)
-    .filter((rank) => !drawn.has(rank))
-    .sort((a, b) => a - b);
-  const scores =
-    ranks.length === 0 ? null : { from: window.probs[ranks.at(-1)!]!, to: window.probs[ranks[0]!]! };
-  const undecided = labels.filter(({ rank, isError }) => isError === null && rank < level.pairs).length;
+  const wanted = picks.filter(
+    ({ rank, block, round }) => block < blocks && round <= plan.rounds && !drawn.has(rank),
+  );
+  const [highest, lowest] = [wanted[0], wanted.at(-1)];
   return {
     threshold: level.threshold,
-    ranks,
-    scores,
-    undecided,
-    passChance: passChance(level, plan.errorShare),
+    ranks: wanted.map(({ rank }) => rank),
+    scores: highest && lowest ? { from: lowest.prob, to: highest.prob } : null,
+    undecided: labels.filter(({ rank, isError }) => isError === null && rank < level.pairs).length,
+    passChance: level.n === 0 ? null : passChance(level, plan.errorShare),
   };
 }
 

@@ -146,6 +146,15 @@ function estimatePrevalence(sample: readonly (Decided & { isAuthorized: boolean 
   return estimate(toSide(violations, heaviest), toSide(rest, heaviest), violations.length, sample.length);
 }
 
+/** A share of things that were all looked at. */
+export function estimatePlainShare(hits: number, n: number): QuantityEstimate {
+  const side = (count: number): WeightedSide => ({
+    weights: Array.from({ length: count }, () => 1),
+    heaviest: 1,
+  });
+  return estimate(side(hits), side(n - hits), n, n);
+}
+
 /** Counted, so without error for the time that was scored; the interval is Wilson's, for the times to come. */
 function countFlagRate(threshold: number, { ads, bins }: ScoredTraffic): QuantityEstimate {
   const flagged = countAtOrOver(bins, threshold);

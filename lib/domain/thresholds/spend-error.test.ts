@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorOfAttempt, expectedBrokenPromises } from './spend-error';
+import { errorOfAttempt } from './spend-error';
 
 describe('errorOfAttempt', () => {
   test('attempts add up to delta and never over it', () => {
@@ -19,8 +19,4 @@ describe('errorOfAttempt', () => {
     expect(() => errorOfAttempt('attempts', 0.05, 0)).toThrow(RangeError);
     expect(() => errorOfAttempt('attempts', 1, 1)).toThrow(RangeError);
   });
-});
-
-test('of 212 certificates at 5 % about 11 may fail', () => {
-  expect(Math.round(expectedBrokenPromises(212, 0.05))).toBe(11);
 });

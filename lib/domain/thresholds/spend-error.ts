@@ -23,8 +23,3 @@ export function errorOfAttempt(spending: ErrorSpending, delta: number, attempt: 
   if (spending === 'one-attempt' && attempt > 1) throw new RangeError('one attempt was planned');
   return delta;
 }
-
-/** Of `certificates` that each may err with chance `delta`, how many may be expected to: "about 11 of 212". */
-export function expectedBrokenPromises(certificates: number, delta: number): number {
-  return certificates * delta;
-}

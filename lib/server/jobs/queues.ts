@@ -13,6 +13,7 @@ export type JobPayloads = {
   /** Ads of a seller whose authorization began or ceased to count; `revisionIds`: only these, that were held before. */
   'apply-authorization': { authorizationId: string; revisionIds?: string[] };
   'run-learning': { runId: string };
+  'look-for-drift': { thresholdId: string };
   /** Scores from `low` to under `high` changed sides with the threshold; `after` = the last revision that is done. */
   'triage-threshold': {
     brandId: string;
@@ -51,6 +52,7 @@ const QUEUES = {
   'settle-label-task': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'build-brand-model': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'draw-energy-map': { ...shared, retryLimit: 2, retryDelay: 1 },
+  'look-for-drift': { ...shared, retryLimit: 3, retryDelay: 60 },
   'triage-threshold': { ...shared, retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'freeze-dataset': { ...shared, expireInSeconds: 3_600, retryLimit: 10, retryDelay: 1 },
   'apply-authorization': {

@@ -1,11 +1,12 @@
 import type { BrandThresholds } from '@/lib/contracts/thresholds';
 import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
-import { expectedBrokenPromises } from '@/lib/domain/thresholds/spend-error';
 import { config } from '../config/env';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
+import { countStanding } from './count-standing';
 import { handleGrid } from './handle-grid';
 import { measureModel, type Measured } from './measure-model';
+import { findPlanStanding, toCertificatePlan } from './plan-standing';
 import { readTraffic, type ModelInUse } from './read-traffic';
 import { toVersion, versionSelect } from './to-version';
 
@@ -42,7 +43,10 @@ export async function getBrandThresholds(db: Db, slug: string, now = new Date())
   const active = history.find(({ state }) => state === 'active') ?? null;
   const proposal = history.find(({ state }) => state === 'proposed') ?? null;
   const inUse: ModelInUse = { id: model.id, brandId: brand.id, activatedAt: model.activatedAt };
-  const further = [active, proposal].flatMap((version) => version?.value ?? []);
+  const standingPlan = await findPlanStanding(db, model.id);
+  const plan = standingPlan && toCertificatePlan(standingPlan);
+  const levels = plan?.attempts.flatMap((attempt) => attempt.levels.map(({ threshold }) => threshold)) ?? [];
+  const further = [...[active, proposal].flatMap((version) => version?.value ?? []), ...levels];
   const measured = await measureModel(db, inUse, handleGrid(further), now);
   return {
     ...common,
@@ -60,7 +64,7 @@ export async function getBrandThresholds(db: Db, slug: string, now = new Date())
     prevalence: measured.prevalence,
     basis: toBasis(measured),
     matched: active?.origin === 'carried' ? await matchFlagRate(db, active.thresholdId, measured, now) : null,
-    plan: null,
+    plan,
   };
 }
 
@@ -109,22 +113,6 @@ const emptyBasis = (now: Date): BrandThresholds['basis'] => ({
   secondsPerDecision: 0,
   timedDecisions: 0,
 });
-
-/** Certificates in use, not expired and not stale. */
-async function countStanding(db: Db, now: Date): Promise<BrandThresholds['standing']> {
-  const [certificates, brands] = await Promise.all([
-    db.thresholdVersion.findMany({
-      where: { state: 'active', brandModel: { state: 'active' }, validUntil: { gt: now }, staleAt: null },
-      select: { confidence: true },
-    }),
-    db.brandModel.count({ where: { state: 'active' } }),
-  ]);
-  const expectedBroken = certificates.reduce(
-    (sum, { confidence }) => sum + expectedBrokenPromises(1, 1 - confidence!),
-    0,
-  );
-  return { certificates: certificates.length, expectedBroken, brands };
-}
 
 /** Where this model flags as large a share of ads as the model before did in its last days; null while it has seen little. */
 async function matchFlagRate(

@@ -3,7 +3,10 @@ import { ThresholdForecastSchema, type ProposeThreshold } from '@/lib/contracts/
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
+import { Prisma } from '../generated/prisma/client';
+import { findModelOf } from './find-model';
 import { handleGrid } from './handle-grid';
+import { certifyValue } from './issue-certificate';
 import { measureModel } from './measure-model';
 
 export type ThresholdChanged = {
@@ -15,7 +18,8 @@ export type ThresholdChanged = {
 /**
  * Proposes a value for a brand's model in use, with the forecast as it stands now.
  *
- * @throws AppError `not-found`; `conflict` when another threshold is in use than the proposer saw, or a proposal waits
+ * @throws AppError `not-found`; `conflict` when another threshold is in use than the proposer saw, a proposal waits, or the
+ * plan does not certify this value
  */
 export async function proposeThreshold(
   db: Db,
@@ -23,10 +27,12 @@ export async function proposeThreshold(
   slug: string,
   proposal: ProposeThreshold,
 ): Promise<ThresholdChanged> {
-  const { activeId, value, note } = proposal;
+  const { activeId, value, note, planId } = proposal;
   const model = await findModelOf(db, slug);
   const { points } = await measureModel(db, model, handleGrid([value]), new Date());
   const forecast = ThresholdForecastSchema.parse(points.find(({ threshold }) => threshold === value));
+  const certificate =
+    planId === null ? null : await certifyValue(db, { planId, brandModelId: model.id, value });
   return db.$transaction(async (tx) => {
     await lockModel(tx, model.id);
     const versions = await tx.thresholdVersion.findMany({
@@ -49,6 +55,12 @@ export async function proposeThreshold(
         value,
         note,
         forecast,
+        planId,
+        quantity: certificate?.promise.quantity ?? null,
+        target: certificate?.promise.target ?? null,
+        confidence: certificate?.confidence ?? null,
+        certificate: certificate ?? Prisma.DbNull,
+        validUntil: certificate?.validUntil ?? null,
         proposedById: userId,
       },
     });
@@ -58,20 +70,10 @@ export async function proposeThreshold(
       table: 'threshold_version',
       id,
       before: { activeId },
-      after: { value },
+      after: { value, planId },
     });
     return { thresholdId: id, value, state: 'proposed' };
   });
-}
-
-/** The model in use of a brand. @throws AppError `not-found` */
-export async function findModelOf(db: Db, slug: string) {
-  const model = await db.brandModel.findFirst({
-    where: { state: 'active', brand: { slug } },
-    select: { id: true, brandId: true, activatedAt: true },
-  });
-  if (!model?.activatedAt) throw new AppError('not-found', `There is no brand ${slug} with a model in use`);
-  return { ...model, activatedAt: model.activatedAt };
 }
 
 /** Rival proposals take turns. */

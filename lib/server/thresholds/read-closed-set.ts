@@ -27,7 +27,7 @@ export async function readClosedSet(db: Db, model: ModelInUse): Promise<ClosedSe
      ORDER BY version.frozen_at DESC LIMIT 1`;
   if (!version) return null;
   const rows = await db.$queryRaw<Array<{ prob: number | null; groupKey: string; isLesson: boolean }>>`
-    SELECT entry.group_key::text AS "groupKey", ${isLesson(model.id, Prisma.sql`image`)} AS "isLesson",
+    SELECT entry.group_key::text AS "groupKey", ${isLesson(model.id, Prisma.sql`entry.image_sha256`)} AS "isLesson",
            (SELECT max(coalesce(score.prob, 0))
               FROM ad_revision_image AS shown
               JOIN ad_revision AS revision ON revision.id = shown.revision_id
@@ -36,8 +36,7 @@ export async function readClosedSet(db: Db, model: ModelInUse): Promise<ClosedSe
                    AND score.brand_model_id = ${model.id}::uuid
              WHERE shown.image_sha256 = entry.image_sha256) AS prob
       FROM (SELECT DISTINCT image_sha256, group_key FROM dataset_entry
-             WHERE version_id = ${version.id}::uuid AND brand_id = ${model.brandId}::uuid AND presence = 'present') AS entry
-      JOIN image ON image.sha256 = entry.image_sha256`;
+             WHERE version_id = ${version.id}::uuid AND brand_id = ${model.brandId}::uuid AND presence = 'present') AS entry`;
   return {
     dataset: version.dataset,
     number: version.number,

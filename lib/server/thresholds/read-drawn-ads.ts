@@ -3,7 +3,7 @@ import type { Db } from '../database/db';
 import type { ModelInUse } from './read-traffic';
 
 /** Verdicts of so many days speak for a threshold. */
-const SAMPLE_DAYS = 30;
+export const SAMPLE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export type DrawnAds = { ads: SampledAd[]; from: Date; days: number };

@@ -3,7 +3,7 @@ import type { ScoreBin } from '@/lib/domain/thresholds/score-bins';
 import type { Db } from '../database/db';
 
 /** Flags a day are forecast from so many days. */
-const TRAFFIC_DAYS = 7;
+export const TRAFFIC_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export type ModelInUse = { id: string; brandId: string; activatedAt: Date; retiredAt?: Date };

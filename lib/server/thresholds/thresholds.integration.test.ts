@@ -175,7 +175,7 @@ describe('the life of a threshold', () => {
   });
 });
 
-describe('the figures of a brand', () => {
+describe('the figures of a brand', { timeout: 300_000 }, () => {
   test('flags are counted without authorised sellers, precision comes from settled verdicts', async () => {
     const brand = await makeBrand(db);
     const reasons = [

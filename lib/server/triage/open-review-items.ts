@@ -11,6 +11,8 @@ export type TriagedRevision = {
   impressions: number | null;
   scores: readonly BrandScore[];
   outcome: TriageOutcome;
+  /** A brand that has to be asked about, flagged or not. */
+  wantedBrandId?: string;
 };
 
 /** A flagged ad is answered within a day. */
@@ -90,7 +92,9 @@ function planItem(revision: TriagedRevision, existing: readonly ExistingItem[]):
   if (existing.some((item) => item.revisionNumber > revision.revisionNumber)) return null;
   const seen = existing.filter((item) => item.revisionId === revision.revisionId);
   const asked = new Set(seen.flatMap((item) => item.brandIds));
-  const news = revision.outcome.flags.some((flag) => !asked.has(flag.brandId));
+  const { wantedBrandId } = revision;
+  const isWantedNew = wantedBrandId !== undefined && !asked.has(wantedBrandId);
+  const news = isWantedNew || revision.outcome.flags.some((flag) => !asked.has(flag.brandId));
   const open = existing.find((item) => item.state === 'open' || item.state === 'adjudication');
   const common = { revision, supersededId: null, isNew: false, suspects: [] };
   if (seen[0] && !news) return { ...common, itemId: seen[0].id };
@@ -163,12 +167,14 @@ type Suspect = {
 const withPositions = (suspects: readonly Suspect[], first: number) =>
   suspects.map((suspect, index) => ({ ...suspect, position: first + index }));
 
-/** Every flagged brand, and the most likely others up to three in all. */
-function chooseSuspects({ scores, outcome }: TriagedRevision): Suspect[] {
+/** Every flagged brand and the wanted one, and the most likely others up to three in all. */
+function chooseSuspects({ scores, outcome, wantedBrandId }: TriagedRevision): Suspect[] {
   const thresholdOf = new Map(outcome.flags.map((flag) => [flag.brandModelId, flag.thresholdId]));
   const byLikelihood = (a: BrandScore, b: BrandScore) => b.prob - a.prob;
-  const flagged = scores.filter((score) => thresholdOf.has(score.brandModelId)).sort(byLikelihood);
-  const others = scores.filter((score) => !thresholdOf.has(score.brandModelId)).sort(byLikelihood);
+  const isAsked = (score: BrandScore) =>
+    thresholdOf.has(score.brandModelId) || score.brandId === wantedBrandId;
+  const flagged = scores.filter(isAsked).sort(byLikelihood);
+  const others = scores.filter((score) => !isAsked(score)).sort(byLikelihood);
   return [...flagged, ...others.slice(0, Math.max(0, SHOWN_SUSPECTS - flagged.length))].map((score) => ({
     brand_id: score.brandId,
     brand_model_id: score.brandModelId,

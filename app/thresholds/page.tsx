@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { AppShell } from '@/components/shell/AppShell';
+import { AllThresholdsPage } from '@/components/thresholds/AllThresholdsPage';
+import { db } from '@/lib/server/database/db';
+import { planHours } from '@/lib/server/thresholds/plan-hours';
+import { openPage } from '../open-page';
+import { readTranslator } from '../request-preferences';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await readTranslator();
+  return { title: t('shell.thresholds') };
+}
+
+export default async function Page() {
+  const person = await openPage('/thresholds');
+  const plan = await planHours(db(), undefined);
+  return (
+    <AppShell person={person}>
+      <AllThresholdsPage initial={plan} />
+    </AppShell>
+  );
+}
