@@ -33,7 +33,7 @@ export function CertificatePanel({
       ) : (
         <PlanFacts plan={plan} mayChange={mayChange} onShow={onShow} />
       )}
-      {mayChange && plan?.more == null && (
+      {mayChange && (plan === null || plan.more === null) && (
         <Button className="mt-3" onClick={() => setIsPlanning(true)}>
           {plan === null ? t('certificate.plan') : t('certificate.planAnew')}
         </Button>

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ingestAds } from '../ads/ingest-ads';
+import type { Db } from '../database/db';
+import {
+  adInput,
+  makeBrand,
+  makeUser,
+  saveScores,
+  scoredAd,
+  type TestBrand,
+  type TestUser,
+} from '../testing/builders';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { approveThreshold } from './decide-proposal';
+import { getBrandThresholds } from './get-brand-thresholds';
+import { lookForDrift } from './look-for-drift';
+import { planHours } from './plan-hours';
+import { proposeSet } from './propose-set';
+import { queueDriftLooks } from './queue-drift-looks';
+
+let database: TestDatabase;
+let db: Db;
+let anna: TestUser;
+let ben: TestUser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  [anna, ben] = [await makeUser(db, ['ops']), await makeUser(db, ['ops'])];
+});
+afterAll(() => database.drop());
+
+const PATIENCE_MS = 240_000;
+/** Enough for a look, and not one more than needed. */
+const ADS = 220;
+
+/** Ads of one picture each, all at once, scored `daysAgo`. */
+async function makeScoredAds(
+  brand: TestBrand,
+  probOf: (place: number) => number,
+  daysAgo: number,
+): Promise<void> {
+  const images = Array.from({ length: ADS }, () => ({
+    sha256: randomBytes(32).toString('hex'),
+    perceptualHash: randomBytes(8).readBigInt64LE(),
+  }));
+  await db.image.createMany({
+    data: images.map((image) => ({
+      ...image,
+      width: 400,
+      height: 300,
+      byteCount: 1_000,
+      mediaType: 'image/jpeg',
+    })),
+  });
+  const { outcomes } = await ingestAds(
+    db,
+    'shop',
+    images.map(({ sha256 }) => adInput([sha256])),
+  );
+  const revisionIds = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [] : [outcome.revisionId],
+  );
+  await saveScores(
+    db,
+    revisionIds.map((revisionId, place) =>
+      scoredAd({ adId: '', revisionId, source: '', externalId: '', images: [images[place]!.sha256] }, [
+        [brand, probOf(place)],
+      ]),
+    ),
+  );
+  await db.$executeRaw`
+    UPDATE ad_score SET created_at = now() - make_interval(days => ${daysAgo}::int) WHERE revision_id = ANY (${revisionIds}::uuid[])`;
+  await db.$executeRaw`
+    UPDATE scoring SET ended_at = now() - make_interval(days => ${daysAgo}::int) WHERE revision_id = ANY (${revisionIds}::uuid[])`;
+}
+
+/** As if the model had come into use long ago, and the threshold `days` ago. */
+async function age({ modelId }: TestBrand, thresholdId: string, days: number): Promise<void> {
+  await db.$transaction([
+    db.$executeRaw`SET LOCAL session_replication_role = replica`,
+    db.$executeRaw`UPDATE brand_model SET activated_at = now() - interval '40 days' WHERE id = ${modelId}::uuid`,
+    db.$executeRaw`
+      UPDATE threshold_version SET activated_at = now() - make_interval(days => ${days}::int) WHERE id = ${thresholdId}::uuid`,
+  ]);
+}
+
+async function choose(brand: TestBrand, value: number): Promise<string> {
+  const { active } = await getBrandThresholds(db, brand.slug);
+  const activeId = active!.thresholdId;
+  await proposeSet(db, anna.id, { note: '', proposals: [{ slug: brand.slug, value, activeId }] });
+  const { proposal } = await getBrandThresholds(db, brand.slug);
+  await approveThreshold(db, ben.id, proposal!.thresholdId, { activeId, reason: null });
+  return proposal!.thresholdId;
+}
+
+test(
+  'a threshold whose traffic changes is told stale, and one whose traffic stays is not',
+  async () => {
+    const spread = (place: number) => 0.02 + (0.6 * place) / ADS;
+    const quiet = await makeBrand(db);
+    await makeScoredAds(quiet, spread, 10);
+    const quietId = await choose(quiet, 0.55);
+    await age(quiet, quietId, 3);
+    await makeScoredAds(quiet, (place) => spread(ADS - place), 1);
+    expect(await queueDriftLooks(db)).toBe(1);
+    expect(await queueDriftLooks(db)).toBe(0);
+    expect(await lookForDrift(db, quietId)).toBe('looked');
+    expect(await lookForDrift(db, quietId)).toBe('too-early');
+
+    const moved = await makeBrand(db);
+    await makeScoredAds(moved, spread, 10);
+    const movedId = await choose(moved, 0.55);
+    await age(moved, movedId, 3);
+    await makeScoredAds(moved, (place) => Math.min(1, spread(place) + 0.3), 1);
+    expect(await lookForDrift(db, movedId)).toBe('stale');
+    const { active } = await getBrandThresholds(db, moved.slug);
+    const drifted = active!.stale!.findings.filter(({ isDrifted }) => isDrifted).map(({ reason }) => reason);
+    expect(drifted).toEqual(['flag-rate', 'scores']);
+    expect(await lookForDrift(db, movedId)).toBe('not-in-use');
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'all brands stand under one budget, and the set that finds most keeps to it',
+  async () => {
+    const brand = await makeBrand(db);
+    await makeScoredAds(brand, (place) => 0.02 + (0.9 * place) / ADS, 1);
+    const plan = await planHours(db, 0.05);
+    expect(plan.best.hours).toBeLessThanOrEqual(0.05 + 1e-9);
+    const own = plan.brands.find(({ slug }) => slug === brand.slug)!;
+    expect(own.active.value).toBe(0.5);
+    expect(own.now.flags).toBeGreaterThan(10);
+    const same = await planHours(db, undefined);
+    expect(same.best.found).toBeGreaterThanOrEqual(same.now.found - 1e-9);
+    expect(same.best.hours).toBeLessThanOrEqual(same.budget + 1e-9);
+  },
+  PATIENCE_MS,
+);
+
+test('a set passes by brands where something changed meanwhile', async () => {
+  const [one, other] = [await makeBrand(db), await makeBrand(db)];
+  const proposals = [
+    { slug: one.slug, value: 0.4, activeId: one.thresholdId },
+    { slug: other.slug, value: 0.4, activeId: one.thresholdId },
+  ];
+  expect(await proposeSet(db, anna.id, { note: 'the best set', proposals })).toEqual({
+    proposed: [one.slug],
+    passedBy: [other.slug],
+  });
+});
