@@ -44,6 +44,31 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
   expect(candidate.learningRunId).toBe(page.url().split('/').at(-1));
   expect(brand.models.filter(({ state }) => state === 'active')).toHaveLength(1);
 
+  await row.getByRole('button', { name: NAMED.name }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Propose' }).click();
+  await expect(sheet.getByText('You proposed this. Somebody else has to approve it.')).toBeVisible();
+  await expect(sheet.getByRole('list', { name: 'Gates' })).toContainText('too few held-out pictures');
+
+  const bea = await people.one('admin');
+  const second = await openAs(bea);
+  await second.goto(page.url());
+  await second.getByRole('button', { name: NAMED.name }).click();
+  const decision = second.getByRole('dialog');
+  await expect(decision.getByRole('button', { name: 'Approve' })).toBeDisabled();
+  await decision.getByRole('textbox', { name: 'Why it goes on although a gate is shut' }).fill('a test');
+  await decision.getByRole('button', { name: 'Approve' }).click();
+  await expect(decision.getByText(`Approved by ${bea.name}`)).toBeVisible();
+  const inUse = () => db.brandModel.findFirst({ where: { brandId: brand.id, state: 'active' } });
+  expect(await inUse()).toMatchObject({ id: candidate.id });
+
+  await page.reload();
+  await page.getByRole('button', { name: NAMED.name }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take the model before back' }).click();
+  const before = brand.models.find(({ state }) => state === 'active')!;
+  await expect.poll(inUse).toMatchObject({ contentHash: before.contentHash, learningRunId: null });
+  await page.keyboard.press('Escape');
+
   await page.getByRole('link', { name: 'Learning', exact: true }).last().click();
   await expect(page.getByRole('row').filter({ hasText: name })).toContainText(ops.name);
 });

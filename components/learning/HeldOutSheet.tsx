@@ -5,6 +5,7 @@ import type { LearnedBrand, LearningFigures } from '@/lib/contracts/learning';
 import { Sheet } from '../ui/Sheet';
 import { Table, type Column } from '../ui/Table';
 import { HeldOutChart } from './HeldOutChart';
+import { PromotionPart } from './PromotionPart';
 
 type Point = LearningFigures['curve'][number];
 
@@ -12,22 +13,28 @@ type Point = LearningFigures['curve'][number];
 export function HeldOutSheet({ brand, onClose }: { brand: LearnedBrand; onClose: () => void }) {
   const t = useTranslations('learning');
   const columns = useColumns();
-  const { figures } = brand;
-  if (figures === null) return null;
+  const { figures, model } = brand;
   return (
     <Sheet isOpen title={t('heldOut', { brand: brand.name })} onClose={onClose}>
-      <div className="flex flex-col gap-4 p-4">
-        <p className="text-ink-2">
-          {t('heldOutText', { positives: figures.positives, negatives: figures.negatives })}
-        </p>
-        <HeldOutChart figures={figures} />
-        <Table
-          caption={t('heldOut', { brand: brand.name })}
-          columns={columns}
-          rows={figures.curve.filter((_, index) => index % 2 === 0)}
-          rowKey={({ threshold }) => String(threshold)}
-          empty={null}
-        />
+      <div className="flex flex-col gap-5 p-4">
+        {figures === null ? (
+          <p className="text-ink-2">{t('notMeasured')}</p>
+        ) : (
+          <>
+            <p className="text-ink-2">
+              {t('heldOutText', { positives: figures.positives, negatives: figures.negatives })}
+            </p>
+            <HeldOutChart figures={figures} />
+            <Table
+              caption={t('heldOut', { brand: brand.name })}
+              columns={columns}
+              rows={figures.curve.filter((_, index) => index % 2 === 0)}
+              rowKey={({ threshold }) => String(threshold)}
+              empty={null}
+            />
+          </>
+        )}
+        {model !== null && <PromotionPart model={model} />}
       </div>
     </Sheet>
   );

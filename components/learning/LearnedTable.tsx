@@ -51,8 +51,8 @@ function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<LearnedBr
     {
       id: 'brand',
       header: t('columns.brand'),
-      cell: ({ brandId, name, figures }) =>
-        figures === null ? (
+      cell: ({ brandId, name, figures, model }) =>
+        figures === null && model === null ? (
           <span className="font-semibold">{name}</span>
         ) : (
           <button

@@ -2,18 +2,18 @@ import type { Db } from '@/lib/server/database/db';
 import { findPublishedDefinition, type ModelledDefinition } from '@/lib/server/brands/find-definition';
 import { imageStore } from '@/lib/server/images/image-store';
 import type { Logger } from '@/lib/server/logging/logger';
-import { activateBrandModel } from '@/lib/server/models/activate-brand-model';
+import { findLearnedFrom } from '@/lib/server/learning/find-learned-from';
+import { activateBrandModel, FIRST_THRESHOLD } from '@/lib/server/models/activate-brand-model';
 import { findActiveModels } from '@/lib/server/models/active-models';
 import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
 import { buildBrandModel, type BuiltBrandModel } from '../build-brand-model';
 import type { Scorer } from '../scorer';
+import { relearnBrand } from '../learning/relearn-brand';
+import type { SeeingDeps } from '../learning/see-lessons';
 import { OtherReleaseError, type ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
 import { listMovedMarks } from './list-moved-marks';
 import { readReferences } from './read-references';
-
-/** Until somebody chooses one with a certificate: the fused probability's own middle. */
-export const PROVISIONAL_THRESHOLD = 0.5;
 
 type BuildDeps = {
   db: Db;
@@ -35,7 +35,7 @@ export async function runBuildJob(
   }
   const definition = await findPublishedDefinition(db, definitionId);
   if (!definition) return;
-  const built = await buildFromDefinition(scorer, definition);
+  const built = await buildFromDefinition({ db, scorer, releaseId: active.releaseId }, brandId, definition);
   for (const { sha256, failure } of built.rejected) {
     logger.warn({ brandId, imageSha256: sha256, reason: failure.reason }, 'reference picture cannot be used');
   }
@@ -47,7 +47,8 @@ export async function runBuildJob(
     releaseId: active.releaseId,
     contentHash: built.sha256,
     movedMarks,
-    threshold: PROVISIONAL_THRESHOLD,
+    learningRunId: built.learningRunId,
+    threshold: FIRST_THRESHOLD,
   });
   logger.info(
     { brandId, definitionId, outcome, prototypes: built.model.prototypes.length, movedMarks },
@@ -55,13 +56,24 @@ export async function runBuildJob(
   );
 }
 
-/** The model that a definition makes: of the published one to be used, of a draft to see what it would do. */
+/**
+ * The model that a definition makes, with the lessons that the model in use has learned from: of the published one to be
+ * used, of a draft to see what it would do.
+ */
 export async function buildFromDefinition(
-  scorer: Scorer,
-  { slug, name, aliases, keywords, version, references }: ModelledDefinition,
-): Promise<BuiltBrandModel> {
+  deps: SeeingDeps,
+  brandId: string,
+  definition: ModelledDefinition,
+): Promise<BuiltBrandModel & { learningRunId: string | null }> {
+  const learnedFrom = await findLearnedFrom(deps.db, brandId);
+  if (learnedFrom) {
+    const built = await relearnBrand(deps, learnedFrom, brandId, definition);
+    return { ...built, learningRunId: learnedFrom.runId };
+  }
+  const { slug, name, aliases, keywords, version, references } = definition;
   const pictures = await readReferences(references);
-  return buildBrandModel(scorer, { slug, version, names: [name], aliases, keywords }, pictures);
+  const words = { slug, version, names: [name], aliases, keywords };
+  return { ...(await buildBrandModel(deps.scorer, words, pictures)), learningRunId: null };
 }
 
 /** Draws one map that somebody asked for. A brand model that is no longer in use, or an unreadable picture, has none. */

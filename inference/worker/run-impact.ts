@@ -15,6 +15,7 @@ import {
 } from '@/lib/server/brands/read-scored-ads';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
+import { FIRST_THRESHOLD } from '@/lib/server/models/activate-brand-model';
 import { findActiveModels } from '@/lib/server/models/active-models';
 import { findKnownImages, type ImageEvidence } from '@/lib/server/scores/image-evidence';
 import type { BuiltBrandModel } from '../build-brand-model';
@@ -22,7 +23,7 @@ import { loadBrandModels, scoreAd, type LoadedBrands, type ScoredImage } from '.
 import type { Scorer } from '../scorer';
 import type { ActiveBrands } from './active-brands';
 import { listMovedMarks } from './list-moved-marks';
-import { buildFromDefinition, PROVISIONAL_THRESHOLD } from './model-jobs';
+import { buildFromDefinition } from './model-jobs';
 
 type Deps = { db: Db; scorer: Scorer; currentBrands: () => Promise<ActiveBrands> };
 type Impact = { id: string; definitionId: string; revision: number; days: number };
@@ -54,8 +55,8 @@ async function look(deps: Deps, impact: Impact, onProgress: OnImpactProgress): P
   const definition = await findDraftDefinition(db, impact.definitionId, impact.revision);
   if (!definition) throw new AppError('conflict', 'The draft was changed before it was looked at');
   const { brandId } = await db.brandDefinition.findUniqueOrThrow({ where: { id: impact.definitionId } });
-  const built = await buildFromDefinition(scorer, definition);
   const brands = await currentBrands();
+  const built = await buildFromDefinition({ db, scorer, releaseId: brands.releaseId }, brandId, definition);
   const active = await findActiveModels(db);
   const inUse = active?.models.find((model) => model.brandId === brandId);
   const scope = {
@@ -64,7 +65,7 @@ async function look(deps: Deps, impact: Impact, onProgress: OnImpactProgress): P
     releaseId: brands.releaseId,
     days: impact.days,
   };
-  const threshold = inUse?.threshold ?? PROVISIONAL_THRESHOLD;
+  const threshold = inUse?.threshold ?? FIRST_THRESHOLD;
   const tally = await score(deps, scope, toCandidate(brands, built, scorer), threshold, onProgress);
   await onProgress('counting', 1);
   return {

@@ -1,29 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BrandLineSchema } from '@/lib/contracts/brands';
 import { RecipeSchema } from '@/lib/contracts/datasets';
 import { LearningRequestSchema, type LearningRequest } from '@/lib/contracts/learning';
-import type { Reason } from '@/lib/domain/reasons';
-import { importBrand } from '@/lib/server/brands/import-brand';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
-import { storeImage } from '@/lib/server/images/store-image';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { keepLearned } from '@/lib/server/learning/learned-brands';
 import { cancelLearning, requestLearning } from '@/lib/server/learning/request-run';
-import { createLogger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import { makeUser, newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
-import { makeLabelledAd } from '@/lib/server/testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
 import { openScorer, type Scorer } from '../scorer';
+import { openLessonWorld } from '../testing/lesson-world';
 import { writeTinyModels } from '../testing/tiny-models';
-import { createActiveBrands } from './active-brands';
-import { runBuildJob } from './model-jobs';
 import { runLearning } from './run-learning';
 
 let database: TestDatabase;
@@ -31,6 +23,7 @@ let db: Db;
 let scorer: Scorer;
 let modelsDir: string;
 let anna: TestUser;
+let world: ReturnType<typeof openLessonWorld>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -40,6 +33,7 @@ beforeAll(async () => {
   scorer = await openScorer({ modelsDir, providers: ['cpu'], threads: 1, batchSize: 2 });
   await seedFirstRelease(db, scorer.release);
   anna = await makeUser(db);
+  world = openLessonWorld(db, scorer, anna);
 });
 afterAll(async () => {
   await scorer.close();
@@ -47,19 +41,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-const logger = createLogger('worker', 'silent');
-const deps = (using: Scorer = scorer) => ({
-  db,
-  scorer: using,
-  logger,
-  currentBrands: createActiveBrands(db, scorer),
-});
-
 describe('a learning run', () => {
   test('makes a candidate of each brand that it learned, with held-out figures, and leaves what is in use alone', async () => {
-    const brand = await makeModelledBrand('#ff0000');
-    await teachSome(brand, '#ee1010');
-    const dataset = await freeze([brand]);
+    const brand = await world.makeModelledBrand('#ff0000');
+    await world.teachSome(brand, '#ee1010');
+    const dataset = await world.freeze([brand]);
     const { run, learned } = await learn({ dataset });
     expect(run).toMatchObject({ state: 'succeeded', doneShare: 1, dataset, version: 1, learnedCount: 1 });
     expect(learned[0]).toMatchObject({
@@ -80,9 +66,9 @@ describe('a learning run', () => {
   });
 
   test('gives the same models from the same dataset and settings, and looks at no picture twice', async () => {
-    const brand = await makeModelledBrand('#f00000');
-    await teachSome(brand, '#e01020');
-    const dataset = await freeze([brand]);
+    const brand = await world.makeModelledBrand('#f00000');
+    await world.teachSome(brand, '#e01020');
+    const dataset = await world.freeze([brand]);
     const first = await learn({ dataset });
     const analysed = scorer.totals.pictures;
     const second = await learn({ dataset });
@@ -93,14 +79,14 @@ describe('a learning run', () => {
   });
 
   test('of more negatives of one brand leaves the others’ models bit-identical', async () => {
-    const [acme, bolt] = [await makeModelledBrand('#fe0000'), await makeModelledBrand('#00fe00')];
-    await teachSome(acme, '#dd1010');
-    await teachSome(bolt, '#10dd10');
-    const dataset = await freeze([acme, bolt]);
+    const [acme, bolt] = [await world.makeModelledBrand('#fe0000'), await world.makeModelledBrand('#00fe00')];
+    await world.teachSome(acme, '#dd1010');
+    await world.teachSome(bolt, '#10dd10');
+    const dataset = await world.freeze([acme, bolt]);
     const before = await learn({ dataset });
-    await teach(acme, '#501010', 'not-this-brand');
-    await teach(acme, '#601010', 'not-this-brand');
-    await freeze([acme, bolt], dataset);
+    await world.teach(acme, '#501010', 'not-this-brand');
+    await world.teach(acme, '#601010', 'not-this-brand');
+    await world.freeze([acme, bolt], dataset);
     const after = await learn({ dataset });
     const hashOf = ({ learned }: typeof before, { slug }: TestBrand) =>
       learned.find((one) => one.slug === slug)!.contentHash;
@@ -110,10 +96,10 @@ describe('a learning run', () => {
   });
 
   test('that a killed worker left goes on behind the brands that are done', async () => {
-    const [acme, bolt] = [await makeModelledBrand('#fc0000'), await makeModelledBrand('#00fc00')];
-    await teachSome(acme, '#cc1010');
-    await teachSome(bolt, '#10cc10');
-    const runId = await ask({ dataset: await freeze([acme, bolt]) });
+    const [acme, bolt] = [await world.makeModelledBrand('#fc0000'), await world.makeModelledBrand('#00fc00')];
+    await world.teachSome(acme, '#cc1010');
+    await world.teachSome(bolt, '#10cc10');
+    const runId = await ask({ dataset: await world.freeze([acme, bolt]) });
     const kept = { brandId: acme.id, outcome: 'left-alone', contentHash: null, definitionId: null } as const;
     await keepLearned(db, runId, {
       ...kept,
@@ -123,7 +109,7 @@ describe('a learning run', () => {
       boxes: 0,
       tookMs: 1,
     });
-    await runLearning(deps(), runId);
+    await runLearning(world.deps(), runId);
     const { state, brands } = await getRunDetail(db, runId);
     expect(state).toBe('succeeded');
     const outcomes = Object.fromEntries(brands.map(({ slug, outcome }) => [slug, outcome]));
@@ -131,9 +117,9 @@ describe('a learning run', () => {
   });
 
   test('that is cancelled in the middle leaves no candidate', async () => {
-    const brand = await makeModelledBrand('#fa0000');
-    await teachSome(brand, '#ca1010');
-    const runId = await ask({ dataset: await freeze([brand]) });
+    const brand = await world.makeModelledBrand('#fa0000');
+    await world.teachSome(brand, '#ca1010');
+    const runId = await ask({ dataset: await world.freeze([brand]) });
     const cancelling: Scorer = {
       ...scorer,
       analyse: async (...look) => {
@@ -141,17 +127,20 @@ describe('a learning run', () => {
         return scorer.analyse(...look);
       },
     };
-    await runLearning(deps(cancelling), runId);
+    await runLearning(world.deps(cancelling), runId);
     expect(await getRunDetail(db, runId)).toMatchObject({ state: 'cancelled' });
     expect(await db.brandModel.count({ where: { brandId: brand.id, state: 'candidate' } })).toBe(0);
   });
 
   test('leaves certified brands alone unless told otherwise, and brands without a positive as they are', async () => {
-    const [certified, empty] = [await makeModelledBrand('#f80000'), await makeModelledBrand('#00f800')];
-    await teachSome(certified, '#c81010');
-    await teach(empty, '#10c810', 'not-this-brand');
+    const [certified, empty] = [
+      await world.makeModelledBrand('#f80000'),
+      await world.makeModelledBrand('#00f800'),
+    ];
+    await world.teachSome(certified, '#c81010');
+    await world.teach(empty, '#10c810', 'not-this-brand');
     await certify(certified);
-    const dataset = await freeze([certified, empty]);
+    const dataset = await world.freeze([certified, empty]);
     const outcomes = (learned: Awaited<ReturnType<typeof learn>>['learned']) =>
       Object.fromEntries(learned.map(({ slug, outcome }) => [slug, outcome]));
     expect(outcomes((await learn({ dataset })).learned)).toEqual({
@@ -165,9 +154,12 @@ describe('a learning run', () => {
 
 describe('asking for a run', () => {
   test('is refused while another learns from the same version, for a measuring set and for strange brands', async () => {
-    const [brand, other] = [await makeModelledBrand('#f60000'), await makeModelledBrand('#00f600')];
-    await teachSome(brand, '#c61010');
-    const dataset = await freeze([brand]);
+    const [brand, other] = [
+      await world.makeModelledBrand('#f60000'),
+      await world.makeModelledBrand('#00f600'),
+    ];
+    await world.teachSome(brand, '#c61010');
+    const dataset = await world.freeze([brand]);
     await expect(ask({ dataset, settings: { brands: [other.slug] } })).rejects.toThrow(
       `the dataset holds nothing of ${other.slug}`,
     );
@@ -219,67 +211,7 @@ async function ask(request: LearningRequest): Promise<string> {
 
 async function learn(request: LearningRequest) {
   const runId = await ask(request);
-  await runLearning(deps(), runId);
+  await runLearning(world.deps(), runId);
   const { brands: learned, ...run } = await getRunDetail(db, runId);
   return { run, learned };
-}
-
-/** Freezes what is believed of these brands, half of it held out; by the first recipe when the dataset is there already. */
-async function freeze(brands: readonly TestBrand[], name?: string): Promise<string> {
-  const dataset = name ?? newName('lessons');
-  const recipe = RecipeSchema.parse({
-    kind: 'learning',
-    brands: brands.map(({ slug }) => slug),
-    split: { oversizedShare: 1, shares: { training: 0.7, validation: 0.2, test: 0.1 } },
-  });
-  await freezeDataset(db, { name: dataset, recipe: name ? null : recipe, actorId: anna.id }, () => {});
-  return dataset;
-}
-
-/** Enough that each split gets some. */
-async function teachSome(brand: TestBrand, colour: string): Promise<void> {
-  for (let index = 0; index < 10; index++) await teach(brand, shade(colour, index), 'counterfeit');
-  for (let index = 0; index < 6; index++) await teach(brand, shade('#2020a0', index), 'not-this-brand');
-}
-
-async function teach(brand: TestBrand, colour: string, reason: Reason): Promise<void> {
-  const { sha256 } = await storeImage(db, await drawMark(colour));
-  await makeLabelledAd(db, anna, { brand, reason, images: [sha256] });
-}
-
-function shade(colour: string, step: number): string {
-  return `${colour.slice(0, 5)}${(32 + step * 8).toString(16)}`;
-}
-
-let drawn = 0;
-/** A square of one colour on black at a place of its own, so that no two pictures are near-duplicates. */
-function drawMark(colour: string): Promise<Buffer> {
-  const square = { create: { width: 80, height: 80, channels: 3 as const, background: colour } };
-  const place = { left: (drawn * 37) % 170, top: (drawn * 61) % 170 };
-  drawn += 1;
-  const noise = Buffer.from(Array.from({ length: 64 * 3 }, (_, at) => (at * drawn * 131) % 96));
-  return sharp(noise, { raw: { width: 8, height: 8, channels: 3 } })
-    .resize(256, 256, { kernel: 'nearest' })
-    .composite([{ input: square, ...place }])
-    .png()
-    .toBuffer();
-}
-
-async function makeModelledBrand(colour: string): Promise<TestBrand> {
-  const slug = newName('brand');
-  const { sha256 } = await storeImage(db, await drawMark(colour));
-  await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [{ sha256, region: null }]);
-  const definition = await db.brandDefinition.findFirstOrThrow({ where: { brand: { slug } } });
-  await runBuildJob(deps(), { brandId: definition.brandId, definitionId: definition.id });
-  const model = await db.brandModel.findFirstOrThrow({
-    where: { brandId: definition.brandId, state: 'active' },
-    include: { thresholds: true },
-  });
-  return {
-    id: definition.brandId,
-    slug,
-    definitionId: definition.id,
-    modelId: model.id,
-    thresholdId: model.thresholds[0]!.id,
-  };
 }

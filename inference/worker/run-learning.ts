@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { planLessons, type BrandLessons, type LessonEntry } from '@/lib/domain/learning/plan-lessons';
+import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
@@ -20,6 +19,7 @@ import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import { REFERENCE_DETECTIONS } from '../build-brand-model';
 import { analyseReferences } from '../brand-references';
 import { learnBrand } from '../learning/learn-brand';
+import { planRun, rankBy } from '../learning/plan-run';
 import { createHeldOutMeasure, type NamedModels } from '../learning/measure-models';
 import { seeBoxes, seePictures, type SeenPicture } from '../learning/see-lessons';
 import { loadBrandModels } from '../loaded-brands';
@@ -62,17 +62,16 @@ async function learn(learning: Learning): Promise<void> {
   const { runId, settings } = run;
   const startedAt = performance.now();
   const brands = await listBrandsToLearn(db, run.datasetVersionId, settings.brands);
-  const rankOf = (sha256: string) => createHash('sha256').update(`${settings.seed} ${sha256}`).digest('hex');
-  const plan = planLessons(
-    lessons.filter(({ split }) => split === 'training'),
+  const plan = planRun(
+    lessons,
     brands.map(({ brandId }) => brandId),
-    { othersAsNegatives: settings.othersAsNegatives, rankOf },
+    settings,
   );
   const done = new Set((await findLearned(db, runId)).map(({ brandId }) => brandId));
   const due = brands.filter(({ brandId }) => !done.has(brandId));
   await look(learning, due, plan);
   await learnEach(learning, due, plan, brands.length);
-  await measure(learning, rankOf);
+  await measure(learning);
   logger.info({ runId, releaseId, brandCount: brands.length, ms: performance.now() - startedAt }, 'learned');
 }
 
@@ -196,8 +195,9 @@ async function gather(
 }
 
 /** Scores held-out pictures with the models in use and with what was learned, and ends the run. */
-async function measure(learning: Learning, rankOf: (sha256: string) => string): Promise<void> {
+async function measure(learning: Learning): Promise<void> {
   const { db, run, active, lessons, releaseId } = learning;
+  const rankOf = rankBy(run.settings);
   const learned = (await findLearned(db, run.runId)).filter(({ outcome }) => outcome === 'learned');
   const heldOut = lessons.filter(({ split }) => split !== 'training');
   const before = nameModels(active);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatasetNameSchema } from './datasets';
 import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
+import { PromotionSchema } from './promotions';
 
 /** What a learning run makes of a dataset version; docs/learning.md explains every field. */
 export const LearningSettingsSchema = z
@@ -40,7 +41,15 @@ export const LearningFiguresSchema = z.object({
   positives: z.number().int(),
   negatives: z.number().int(),
   /** Share of the positives over the probability that 1 % of the negatives reach; null without enough negatives. */
-  recallAtOnePercent: z.object({ before: z.number().nullable(), after: z.number() }).nullable(),
+  recallAtOnePercent: z
+    .object({
+      before: z.number().nullable(),
+      after: z.number(),
+      /** Positives that only the candidate, and only the model in use, finds there. */
+      gained: z.number().int(),
+      lost: z.number().int(),
+    })
+    .nullable(),
   /** At 0, 0.05 … 1; before = the model in use, null when the brand had none. */
   curve: z.array(z.object({ threshold: z.number(), before: PassedSchema.nullable(), after: PassedSchema })),
 });
@@ -66,6 +75,8 @@ export const LearnedBrandSchema = z.object({
       brandModelId: IdSchema,
       version: z.number().int(),
       state: z.enum(['candidate', 'shadow', 'active', 'retired']),
+      /** The latest; null = nobody has proposed it. */
+      promotion: PromotionSchema.nullable(),
     })
     .nullable(),
 });

@@ -101,6 +101,7 @@ import {
   LearningRunListSchema,
   LearningRunSchema,
 } from './learning';
+import { ApprovePromotionSchema, PromotionSchema, ProposePromotionSchema } from './promotions';
 import {
   ClaimRequestSchema,
   ClaimResponseSchema,
@@ -722,6 +723,36 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Stop a learning run that is under way',
     access: people('ops'),
     response: LearningRunSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brand-models/[brandModelId]/promotions',
+    summary: 'Propose that a candidate comes into use; its gates are checked',
+    access: people('ops'),
+    request: ProposePromotionSchema,
+    response: PromotionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brand-models/[brandModelId]/restoration',
+    summary: 'Take back a brand model that was in use before',
+    access: people('ops'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/promotions/[promotionId]/approval',
+    summary:
+      'Put a proposed candidate in use; another person than the proposer, an admin where a gate is shut',
+    access: people('ops', 'admin'),
+    request: ApprovePromotionSchema,
+    response: PromotionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/promotions/[promotionId]/withdrawal',
+    summary: 'Take a proposed promotion back, or decline it',
+    access: people('ops', 'admin'),
+    response: PromotionSchema,
   },
   {
     method: 'POST',

@@ -6,7 +6,8 @@ import {
   type LearningRequest,
   type LearningRun,
 } from '@/lib/contracts/learning';
-import { fetchJson } from '../fetch-json';
+import { PromotionSchema, type ApprovePromotion } from '@/lib/contracts/promotions';
+import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 
 const LEARNING = 'learning';
@@ -37,5 +38,21 @@ export const sendLearningRequest = (request: LearningRequest) =>
 
 export const sendLearningCancellation = (runId: string) =>
   fetchJson(LearningRunSchema, `/api/v1/learning-runs/${runId}/cancellation`, { method: 'POST' });
+
+export const sendPromotionProposal = ({ brandModelId, note }: { brandModelId: string; note: string }) =>
+  fetchJson(PromotionSchema, `/api/v1/brand-models/${brandModelId}/promotions`, {
+    method: 'POST',
+    json: { note },
+  });
+
+export const sendPromotionApproval = ({ promotionId, ...json }: { promotionId: string } & ApprovePromotion) =>
+  fetchJson(PromotionSchema, `/api/v1/promotions/${promotionId}/approval`, { method: 'POST', json });
+
+export const sendPromotionWithdrawal = (promotionId: string) =>
+  fetchJson(PromotionSchema, `/api/v1/promotions/${promotionId}/withdrawal`, { method: 'POST' });
+
+/** Takes back a model that was in use before. */
+export const sendModelRestoration = (brandModelId: string) =>
+  fetchNothing(`/api/v1/brand-models/${brandModelId}/restoration`, { method: 'POST' });
 
 export const refreshLearning = (client: QueryClient) => client.invalidateQueries({ queryKey: [LEARNING] });

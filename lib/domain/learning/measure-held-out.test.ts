@@ -22,7 +22,7 @@ test('counts what each model puts at or over a probability', () => {
 test('recall is taken where one negative in a hundred passes, and a tie with the next one is not found', () => {
   const negatives = Array.from({ length: 100 }, (_, index) => negative(index / 100, index === 0 ? 0.7 : 0.2));
   const figures = measureHeldOut([positive(0.985, 0.2), positive(0.5, 0.3), ...negatives])!;
-  expect(figures.recallAtOnePercent).toEqual({ before: 0.5, after: 0.5 });
+  expect(figures.recallAtOnePercent).toEqual({ before: 0.5, after: 0.5, gained: 1, lost: 1 });
 });
 
 test('a brand without a model had nothing before, and one without pictures has no figures', () => {

@@ -1,10 +1,12 @@
+/** Recall where 1 % of the negatives pass, and the positives that only one of the two models finds there. */
+export type RecallChange = { before: number | null; after: number; gained: number; lost: number };
 /** What two models say of one held-out picture: probabilities, 0..1. */
 export type HeldOutScore = { isPresent: boolean; before: number | null; after: number };
 export type Passed = { found: number; wrong: number };
 export type HeldOutFigures = {
   positives: number;
   negatives: number;
-  recallAtOnePercent: { before: number | null; after: number } | null;
+  recallAtOnePercent: RecallChange | null;
   curve: Array<{ threshold: number; before: Passed | null; after: Passed }>;
 };
 
@@ -26,15 +28,11 @@ export function measureHeldOut(scores: readonly HeldOutScore[]): HeldOutFigures 
     found: countFrom(positives.map(pick[which]), threshold),
     wrong: countFrom(negatives.map(pick[which]), threshold),
   });
-  const recall = (which: 'before' | 'after') =>
-    recallAtShare(positives.map(pick[which]), negatives.map(pick[which]), 0.01);
   return {
     positives: positives.length,
     negatives: negatives.length,
     recallAtOnePercent:
-      negatives.length < FEWEST_NEGATIVES
-        ? null
-        : { before: hasBefore ? recall('before') : null, after: recall('after') },
+      negatives.length < FEWEST_NEGATIVES ? null : compareRecall(positives, negatives, hasBefore),
     curve: Array.from({ length: STEPS + 1 }, (_, step) => {
       const threshold = step / STEPS;
       return {
@@ -46,11 +44,29 @@ export function measureHeldOut(scores: readonly HeldOutScore[]): HeldOutFigures 
   };
 }
 
-/** Share of the positives strictly over all but the `share` highest negatives: ties with a negative are not found. */
-function recallAtShare(positives: readonly number[], negatives: readonly number[], share: number): number {
-  const allowed = Math.floor(negatives.length * share);
-  const bar = negatives.toSorted((a, b) => b - a)[allowed]!;
-  return positives.filter((prob) => prob > bar).length / positives.length;
+/** Found = strictly over all but the highest hundredth of the negatives: a tie with a negative is not found. */
+function compareRecall(
+  positives: readonly HeldOutScore[],
+  negatives: readonly HeldOutScore[],
+  hasBefore: boolean,
+): RecallChange {
+  const barOf = (probs: readonly number[]) =>
+    probs.toSorted((a, b) => b - a)[Math.floor(probs.length / 100)]!;
+  const bars = {
+    before: hasBefore ? barOf(negatives.map((one) => one.before!)) : 1,
+    after: barOf(negatives.map((one) => one.after)),
+  };
+  const found = positives.map(({ before, after }) => ({
+    before: hasBefore && before! > bars.before,
+    after: after > bars.after,
+  }));
+  const shareOf = (count: number) => count / positives.length;
+  return {
+    before: hasBefore ? shareOf(found.filter(({ before }) => before).length) : null,
+    after: shareOf(found.filter(({ after }) => after).length),
+    gained: found.filter(({ before, after }) => after && !before).length,
+    lost: found.filter(({ before, after }) => before && !after).length,
+  };
 }
 
 function countFrom(probs: readonly number[], threshold: number): number {

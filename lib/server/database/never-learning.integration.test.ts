@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecipeSchema } from '@/lib/contracts/datasets';
@@ -7,13 +8,13 @@ import { keepLearned } from '../learning/learned-brands';
 import { failRun, startRun } from '../learning/run-state';
 import { requestLearning } from '../learning/request-run';
 import { attempt, copyRow, newId } from '../testing/attempt-sql';
-import { makeBrand, makeUser, type TestBrand } from '../testing/builders';
+import { makeBrand, makeUser, type TestBrand, type TestUser } from '../testing/builders';
 import { makeLabelledAd } from '../testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 
 // Every "never" of learning runs, attempted by SQL. Each attempt is rolled back.
 
-type World = { brand: TestBrand; runId: string; endedId: string };
+type World = { brand: TestBrand; runId: string; endedId: string; promotionId: string; person: TestUser };
 
 let database: TestDatabase;
 let client: Client;
@@ -55,7 +56,17 @@ async function makeWorld(): Promise<World> {
     boxes: 0,
     tookMs: 1,
   });
-  return { brand, runId, endedId };
+  const promotionId = randomUUID();
+  await db.modelPromotion.create({
+    data: {
+      id: promotionId,
+      brandId: brand.id,
+      brandModelId: brand.modelId,
+      proposedById: person.id,
+      gates: [{ kind: 'splits', isOpen: false, crossing: 1 }],
+    },
+  });
+  return { brand, runId, endedId, promotionId, person };
 }
 
 test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
@@ -101,6 +112,38 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ runId }) => copyRow('learning_run_brand', { took_ms: '2' }, `run_id = '${runId}'`),
   },
 ])('a learning run is never $never', async ({ by, refusal }) => {
+  await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+});
+
+test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
+  {
+    never: 'two of a brand at a time',
+    refusal: /model_promotion_one_open/,
+    by: ({ promotionId }) => copyRow('model_promotion', { id: newId }, `id = '${promotionId}'`),
+  },
+  {
+    never: 'approved by whoever proposed it without a reason',
+    refusal: /model_promotion_second_person/,
+    by: ({ promotionId, person }) =>
+      `UPDATE model_promotion SET state = 'approved', approved_by_id = '${person.id}', override_reason = 'x', ended_at = now() WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'through a shut gate without a reason',
+    refusal: /model_promotion_gates/,
+    by: ({ promotionId }) =>
+      `UPDATE model_promotion SET state = 'approved', ended_at = now() WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'with other gates afterwards',
+    refusal: /only moves on: UPDATE/,
+    by: ({ promotionId }) => `UPDATE model_promotion SET gates = '[]' WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'deleted',
+    refusal: /only moves on: DELETE/,
+    by: ({ promotionId }) => `DELETE FROM model_promotion WHERE id = '${promotionId}'`,
+  },
+])('a promotion is never $never', async ({ by, refusal }) => {
   await expect(attempt(client, by(world))).rejects.toThrow(refusal);
 });
 

@@ -7,9 +7,11 @@ import {
   type LearningRun,
   type LearningRunDetail,
 } from '@/lib/contracts/learning';
+import type { Promotion } from '@/lib/contracts/promotions';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
+import { listPromotions } from './promotions';
 
 const LISTED = 50;
 
@@ -39,12 +41,20 @@ export async function getRunDetail(db: Db, runId: string): Promise<LearningRunDe
     include: {
       ...runInclude,
       brands: { include: brandInclude, orderBy: { brand: { name: 'asc' } } },
-      models: true,
+      models: { orderBy: { version: 'asc' } },
     },
   });
   if (!row) throw noRun();
-  const modelOf = new Map(row.models.map((model) => [model.brandId, model]));
-  const brands = row.brands.map((brand) => toBrand(brand, modelOf.get(brand.brandId)));
+  // A model that was taken back or relearned is another version; the run's own is the first.
+  const modelOf = new Map(row.models.toReversed().map((model) => [model.brandId, model]));
+  const promotionOf = await listPromotions(
+    db,
+    row.models.map(({ id }) => id),
+  );
+  const brands = row.brands.map((brand) => {
+    const model = modelOf.get(brand.brandId);
+    return toBrand(brand, model && { ...model, promotion: promotionOf.get(model.id) ?? null });
+  });
   return { ...toRun(row), brands };
 }
 
@@ -80,7 +90,12 @@ function toRun(row: RunRow): LearningRun {
   };
 }
 
-type ModelRow = { id: string; version: number; state: 'candidate' | 'shadow' | 'active' | 'retired' };
+type ModelRow = {
+  id: string;
+  version: number;
+  state: 'candidate' | 'shadow' | 'active' | 'retired';
+  promotion: Promotion | null;
+};
 
 function toBrand({ brand, ...row }: BrandRow, model: ModelRow | undefined): LearnedBrand {
   return {
@@ -95,6 +110,8 @@ function toBrand({ brand, ...row }: BrandRow, model: ModelRow | undefined): Lear
     figures: row.figures === null ? null : LearningFiguresSchema.parse(row.figures),
     tookMs: row.tookMs,
     doneAt: row.doneAt.toISOString(),
-    model: model ? { brandModelId: model.id, version: model.version, state: model.state } : null,
+    model: model
+      ? { brandModelId: model.id, version: model.version, state: model.state, promotion: model.promotion }
+      : null,
   };
 }

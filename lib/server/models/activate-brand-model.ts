@@ -2,9 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import type { MovedMarks } from '@/lib/contracts/brand-model';
 import { recordEvent } from '../audit/record-event';
 import { beginRescoring } from '../brands/rescore';
-import type { Db } from '../database/db';
+import type { Db, Tx } from '../database/db';
+import { AppError } from '../errors';
 import { carryThreshold } from '../thresholds/carry-threshold';
 import { changeActiveModels } from './active-models';
+
+/** Until somebody chooses one with a certificate: the fused probability's own middle. */
+export const FIRST_THRESHOLD = 0.5;
 
 type NewBrandModel = {
   brandId: string;
@@ -12,6 +16,8 @@ type NewBrandModel = {
   releaseId: string;
   contentHash: string;
   movedMarks: MovedMarks | null;
+  /** Whose lessons it has; null = made from its definition alone. */
+  learningRunId: string | null;
   /** For the brand's first model; later ones take over what was in use. */
   threshold: number;
 };
@@ -29,7 +35,7 @@ export async function activateBrandModel(
   db: Db,
   model: NewBrandModel,
 ): Promise<'activated' | 'superseded' | 'unchanged'> {
-  const { brandId, definitionId, releaseId, contentHash, movedMarks } = model;
+  const { brandId, definitionId, releaseId, contentHash, learningRunId, movedMarks } = model;
   return db.$transaction(async (tx) => {
     await changeActiveModels(tx);
     const release = await tx.release.findFirst({
@@ -59,25 +65,121 @@ export async function activateBrandModel(
         definitionId,
         version,
         contentHash,
+        learningRunId,
         ...(movedMarks && { movedMarks }),
         state: 'active',
         activatedAt: new Date(),
       },
     });
-    const threshold = await carryThreshold(
-      tx,
-      { brandId, brandModelId: id, beforeId: active?.id ?? null },
-      model.threshold,
-    );
-    await beginRescoring(tx, brandId, id);
-    await recordEvent(tx, {
-      actorId: null,
-      action: 'brand-model-activated',
-      table: 'brand_model',
-      id,
-      before: { brandModelId: active?.id ?? null },
-      after: { brandId, version, contentHash, threshold },
-    });
+    const change = { brandId, id, version, contentHash, beforeId: active?.id ?? null, actorId: null };
+    await takeOver(tx, change, model.threshold);
     return 'activated';
+  });
+}
+
+type Change = {
+  brandId: string;
+  id: string;
+  version: number;
+  contentHash: string;
+  beforeId: string | null;
+  actorId: string | null;
+};
+
+/** What follows when a brand has another model in use: its threshold, and recent ads scored again. */
+async function takeOver(tx: Tx, change: Change, firstThreshold: number): Promise<void> {
+  const { brandId, id, version, contentHash, beforeId, actorId } = change;
+  const threshold = await carryThreshold(tx, { brandId, brandModelId: id, beforeId }, firstThreshold);
+  await beginRescoring(tx, brandId, id);
+  await recordEvent(tx, {
+    actorId,
+    action: 'brand-model-activated',
+    table: 'brand_model',
+    id,
+    before: { brandModelId: beforeId },
+    after: { brandId, version, contentHash, threshold },
+  });
+}
+
+type Promoted = {
+  brandId: string;
+  brandModelId: string;
+  /** What it was compared with. */
+  insteadOfId: string | null;
+  actorId: string;
+};
+
+/**
+ * Puts a candidate in use in place of the model it was compared with, which retires.
+ * @throws AppError `conflict` when another model is in use by now, or release or definition have changed since
+ */
+export async function promoteCandidate(
+  tx: Tx,
+  { brandId, brandModelId, insteadOfId, actorId }: Promoted,
+): Promise<void> {
+  await changeActiveModels(tx);
+  const active = await tx.brandModel.findFirst({ where: { brandId, state: 'active' }, select: { id: true } });
+  if ((active?.id ?? null) !== insteadOfId) {
+    throw new AppError('conflict', 'Another model of this brand is in use by now; learn again');
+  }
+  if (active) await tx.brandModel.update({ where: { id: active.id }, data: { state: 'retired' } });
+  const { count } = await tx.brandModel.updateMany({
+    where: {
+      id: brandModelId,
+      state: 'candidate',
+      release: { state: 'active' },
+      definition: { state: 'published' },
+    },
+    data: { state: 'active', activatedAt: new Date() },
+  });
+  if (count === 0) {
+    throw new AppError('conflict', 'Release or definition have changed since it was learned; learn again');
+  }
+  const { version, contentHash } = await tx.brandModel.findUniqueOrThrow({ where: { id: brandModelId } });
+  const change = { brandId, id: brandModelId, version, contentHash, beforeId: active?.id ?? null, actorId };
+  await takeOver(tx, change, FIRST_THRESHOLD);
+}
+
+/**
+ * Takes the model back that was in use before: a new version with the same bytes and, by its threshold, the same strictness.
+ * Every worker has it within seconds.
+ *
+ * @throws AppError `not-found` without a retired model of that id; `conflict` when its definition or release is no longer in use
+ */
+export async function restoreBrandModel(db: Db, actorId: string, brandModelId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await changeActiveModels(tx);
+    const old = await tx.brandModel.findFirst({
+      where: { id: brandModelId, state: 'retired' },
+      include: { release: { select: { state: true } }, definition: { select: { state: true } } },
+    });
+    if (!old) throw new AppError('not-found', 'There is no such model that was in use before');
+    if (old.release.state !== 'active' || old.definition.state !== 'published') {
+      throw new AppError('conflict', 'It belongs to another release or definition; restore that instead');
+    }
+    const { brandId, releaseId, definitionId, contentHash, learningRunId } = old;
+    const active = await tx.brandModel.findFirst({ where: { brandId, state: 'active' } });
+    if (active?.contentHash === contentHash) throw new AppError('conflict', 'That model is in use');
+    const { _max } = await tx.brandModel.aggregate({
+      where: { brandId, releaseId },
+      _max: { version: true },
+    });
+    if (active) await tx.brandModel.update({ where: { id: active.id }, data: { state: 'retired' } });
+    const id = uuidv7();
+    const version = _max.version! + 1;
+    await tx.brandModel.create({
+      data: {
+        id,
+        brandId,
+        releaseId,
+        definitionId,
+        version,
+        contentHash,
+        learningRunId,
+        state: 'active',
+        activatedAt: new Date(),
+      },
+    });
+    await takeOver(tx, { brandId, id, version, contentHash, beforeId: old.id, actorId }, FIRST_THRESHOLD);
   });
 }

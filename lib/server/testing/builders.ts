@@ -83,7 +83,13 @@ export async function activateModel(db: Db, slug: string, threshold = 0.5): Prom
   const release = await db.release.findFirstOrThrow({ where: { state: 'active' } });
   const definitionId = brand.definitions[0]!.id;
   const ids = { brandId: brand.id, definitionId, releaseId: release.id };
-  await activateBrandModel(db, { ...ids, contentHash: newHash(), movedMarks: null, threshold });
+  await activateBrandModel(db, {
+    ...ids,
+    contentHash: newHash(),
+    movedMarks: null,
+    learningRunId: null,
+    threshold,
+  });
   const model = await db.brandModel.findFirstOrThrow({
     where: { brandId: brand.id, state: 'active' },
     select: { id: true, thresholds: true },

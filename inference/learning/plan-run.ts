@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { LearningSettings } from '@/lib/contracts/learning';
+import { planLessons, type BrandLessons } from '@/lib/domain/learning/plan-lessons';
+import type { Lesson } from '@/lib/server/learning/read-lessons';
+
+/** The order that a run's seed gives pictures. */
+export const rankBy =
+  ({ seed }: LearningSettings) =>
+  (sha256: string) =>
+    createHash('sha256').update(`${seed} ${sha256}`).digest('hex');
+
+/** What each brand learns from a dataset version: its training pictures. */
+export function planRun(
+  lessons: readonly Lesson[],
+  brandIds: readonly string[],
+  settings: LearningSettings,
+): Map<string, BrandLessons> {
+  const training = lessons.filter(({ split }) => split === 'training');
+  return planLessons(training, brandIds, {
+    othersAsNegatives: settings.othersAsNegatives,
+    rankOf: rankBy(settings),
+  });
+}

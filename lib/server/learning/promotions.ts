@@ -1,0 +1,189 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import {
+  PromotionGateSchema,
+  type ApprovePromotionSchema,
+  type Promotion,
+  type ProposePromotionSchema,
+} from '@/lib/contracts/promotions';
+import { recordEvent } from '../audit/record-event';
+import { config } from '../config/env';
+import type { Db, Tx } from '../database/db';
+import { AppError } from '../errors';
+import type { Prisma } from '../generated/prisma/client';
+import { promoteCandidate } from '../models/activate-brand-model';
+import { checkGates } from './promotion-gates';
+
+type Person = { id: string; isAdmin: boolean };
+
+/**
+ * Proposes that a candidate comes into use, with its gates as they stand now.
+ * @throws AppError `not-found`; `conflict` when it is no candidate, or another one of the brand is proposed
+ */
+export async function proposePromotion(
+  db: Db,
+  actorId: string,
+  brandModelId: string,
+  { note }: z.output<typeof ProposePromotionSchema>,
+): Promise<Promotion> {
+  const promotionId = await db.$transaction(async (tx) => {
+    const model = await tx.brandModel.findUnique({ where: { id: brandModelId } });
+    if (!model) throw new AppError('not-found', 'There is no such brand model');
+    const { brandId, definitionId, releaseId, learningRunId } = model;
+    if (model.state !== 'candidate' || learningRunId === null) {
+      throw new AppError('conflict', 'Only a candidate of a learning run can be promoted');
+    }
+    await tx.$queryRaw`SELECT FROM brand WHERE id = ${brandId}::uuid FOR NO KEY UPDATE`;
+    const open = await tx.modelPromotion.count({ where: { brandId, state: 'proposed' } });
+    if (open > 0) throw new AppError('conflict', 'A candidate of this brand is proposed already');
+    const inUse = await tx.brandModel.findFirst({
+      where: { brandId, state: 'active' },
+      select: { id: true },
+    });
+    const gates = await checkGates(tx, { brandId, definitionId, releaseId, learningRunId });
+    const id = uuidv7();
+    await tx.modelPromotion.create({
+      data: { id, brandId, brandModelId, insteadOfId: inUse?.id ?? null, note, gates, proposedById: actorId },
+    });
+    await recordEvent(tx, {
+      actorId,
+      action: 'promotion-proposed',
+      table: 'model_promotion',
+      id,
+      after: { brandModelId, gates },
+    });
+    return id;
+  });
+  return getPromotion(db, promotionId);
+}
+
+/**
+ * Puts a proposed candidate in use: every worker has it within seconds, recent ads are scored again, and the model
+ * before retires. All of it, or nothing.
+ *
+ * @throws AppError `not-found`; `conflict` when it was decided, or something else is in use than it was compared with;
+ *   `not-allowed` for the proposer (unless the installation lets them) and for a shut gate without an admin's reason
+ */
+export async function approvePromotion(
+  db: Db,
+  person: Person,
+  promotionId: string,
+  answer: z.output<typeof ApprovePromotionSchema>,
+): Promise<Promotion> {
+  await db.$transaction(async (tx) => {
+    const promotion = await lockProposed(tx, promotionId);
+    const { brandId, brandModelId, insteadOfId, proposedById } = promotion;
+    const selfApprovalReason = proposedById === person.id ? requireReason(answer.selfApprovalReason) : null;
+    const overrideReason = requireGates(promotion.gates, person, answer.overrideReason);
+    await tx.modelPromotion.update({
+      where: { id: promotionId },
+      data: {
+        state: 'approved',
+        approvedById: person.id,
+        selfApprovalReason,
+        endedAt: new Date(),
+        ...(overrideReason !== null && { overrideReason, overriddenById: person.id }),
+      },
+    });
+    await promoteCandidate(tx, { brandId, brandModelId, insteadOfId, actorId: person.id });
+    await recordEvent(tx, {
+      actorId: person.id,
+      action: 'promotion-approved',
+      table: 'model_promotion',
+      id: promotionId,
+      after: { brandModelId, overrideReason, selfApprovalReason },
+    });
+  });
+  return getPromotion(db, promotionId);
+}
+
+/** Takes a proposal back, or declines somebody else's. @throws AppError `not-found`; `conflict` when it was decided */
+export async function withdrawPromotion(db: Db, actorId: string, promotionId: string): Promise<Promotion> {
+  await db.$transaction(async (tx) => {
+    await lockProposed(tx, promotionId);
+    await tx.modelPromotion.update({
+      where: { id: promotionId },
+      data: { state: 'withdrawn', endedAt: new Date() },
+    });
+    await recordEvent(tx, {
+      actorId,
+      action: 'promotion-withdrawn',
+      table: 'model_promotion',
+      id: promotionId,
+    });
+  });
+  return getPromotion(db, promotionId);
+}
+
+const include = {
+  overriddenBy: { select: { id: true, name: true } },
+  proposedBy: { select: { id: true, name: true } },
+  approvedBy: { select: { id: true, name: true } },
+} satisfies Prisma.ModelPromotionInclude;
+
+async function getPromotion(db: Db, promotionId: string): Promise<Promotion> {
+  return toPromotion(await db.modelPromotion.findUniqueOrThrow({ where: { id: promotionId }, include }));
+}
+
+/** The latest promotion of each of these models. */
+export async function listPromotions(
+  db: Db,
+  brandModelIds: readonly string[],
+): Promise<Map<string, Promotion>> {
+  const rows = await db.modelPromotion.findMany({
+    where: { brandModelId: { in: [...brandModelIds] } },
+    include,
+    orderBy: { createdAt: 'asc' },
+  });
+  return new Map(rows.map((row) => [row.brandModelId, toPromotion(row)]));
+}
+
+function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof include }>): Promotion {
+  return {
+    promotionId: row.id,
+    brandModelId: row.brandModelId,
+    insteadOfId: row.insteadOfId,
+    state: row.state,
+    note: row.note,
+    gates: PromotionGateSchema.array().parse(row.gates),
+    overrideReason: row.overrideReason,
+    overriddenBy: row.overriddenBy,
+    proposedBy: row.proposedBy,
+    approvedBy: row.approvedBy,
+    createdAt: row.createdAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  };
+}
+
+async function lockProposed(tx: Tx, promotionId: string) {
+  await tx.$queryRaw`SELECT FROM model_promotion WHERE id = ${promotionId}::uuid FOR UPDATE`;
+  const promotion = await tx.modelPromotion.findUnique({ where: { id: promotionId } });
+  if (!promotion) throw new AppError('not-found', 'There is no such promotion');
+  if (promotion.state !== 'proposed') {
+    throw new AppError('conflict', 'Somebody decided about this promotion already');
+  }
+  return promotion;
+}
+
+function requireReason(reason: string | null): string {
+  if (!config().maySelfApprove) {
+    throw new AppError('not-allowed', 'Whoever proposes a model may not approve it; ask a second operator');
+  }
+  const words = reason?.trim() ?? '';
+  if (words === '') throw new AppError('bad-input', 'selfApprovalReason: say why nobody else approves it');
+  return words;
+}
+
+/** @returns why a shut gate is passed; null where all are open */
+function requireGates(gates: Prisma.JsonValue, { isAdmin }: Person, reason: string | null): string | null {
+  const shut = PromotionGateSchema.array()
+    .parse(gates)
+    .filter(({ isOpen }) => !isOpen);
+  if (shut.length === 0) return null;
+  const kinds = shut.map(({ kind }) => kind).join(', ');
+  const words = reason?.trim() ?? '';
+  if (!isAdmin || words === '') {
+    throw new AppError('not-allowed', `Shut: ${kinds}. An admin may go on with a reason`);
+  }
+  return words;
+}
