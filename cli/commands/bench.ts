@@ -82,6 +82,36 @@ export function register(program: Command): void {
     .option('--others <count>', 'pictures of other brands as negatives, at most', toPositiveCount, 2_000)
     .option(...JSON_OPTION)
     .action(benchLearning);
+  bench
+    .command('thresholds')
+    .description('what the pages of thresholds read over made-up traffic')
+    .option('--ads <count>', 'how many ads to make up', toPositiveCount, 1_000_000)
+    .option('--days <count>', 'in how many days they came', toPositiveCount, 30)
+    .option(...JSON_OPTION)
+    .action(benchThresholds);
+}
+
+async function benchThresholds(options: OutputOptions & { ads: number; days: number }): Promise<void> {
+  const [{ withRuntime }, { fillTraffic }, { measureThresholds }, { startBar }] = await Promise.all([
+    import('../runtime'),
+    import('../bench/fill-traffic'),
+    import('../bench/measure-thresholds'),
+    import('../progress'),
+  ]);
+  await inTemporaryFolder(async () => {
+    const timings = await withRuntime(async ({ db }) => {
+      const { ads, days } = options;
+      const bar = startBar('Making traffic up', ads, 'ads');
+      await fillTraffic(db, { ads, days, brands: BENCH_BRANDS, onAds: (done) => bar.update(done) });
+      bar.finish();
+      return withActivity('Measuring', (activity) => measureThresholds(db, (note) => activity.note(note)));
+    });
+    const lines = timings.map(
+      ({ what, p50Ms, p95Ms, rows }) =>
+        `${what.padEnd(20)} ${p50Ms} ms, 95 % under ${p95Ms} ms, ${rows} rows`,
+    );
+    printResult(options, { timings }, lines.join('\n'));
+  });
 }
 
 type LearningOptions = OutputOptions & { brands: number; pictures: number; others: number };

@@ -127,7 +127,7 @@ test(
   'all brands stand under one budget, and the set that finds most keeps to it',
   async () => {
     const brand = await makeBrand(db);
-    await makeScoredAds(brand, (place) => 0.02 + (0.9 * place) / ADS, 1);
+    await makeScoredAds(brand, (place) => 0.02 + (0.9 * place) / ADS, 0);
     const plan = await planHours(db, 0.05);
     expect(plan.best.hours).toBeLessThanOrEqual(0.05 + 1e-9);
     const own = plan.brands.find(({ slug }) => slug === brand.slug)!;
