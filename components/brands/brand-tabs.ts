@@ -8,6 +8,7 @@ const BRAND_TABS = [
   { name: 'overview', path: '', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { name: 'definition', path: '/definition', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { name: 'thresholds', path: '/thresholds', roles: ['reviewer', 'ops', 'admin'] },
+  { name: 'cases', path: '/cases', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
 ] as const satisfies ReadonlyArray<{ name: string; path: string; roles: readonly Role[] }>;
 
 export type BrandTab = (typeof BRAND_TABS)[number];

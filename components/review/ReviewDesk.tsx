@@ -8,6 +8,8 @@ import { useTranslations } from 'use-intl';
 import { BrandDialog } from '../work/BrandDialog';
 import { CommentBox } from '../work/CommentBox';
 import { DecisionBar } from './DecisionBar';
+import { PinDialog } from '../precedents/PinDialog';
+import { PrecedentPanel } from '../precedents/PrecedentPanel';
 import { EscalateDialog } from './EscalateDialog';
 import { NotesPanel } from './NotesPanel';
 import { ReferencePanel } from '../work/ReferencePanel';
@@ -32,7 +34,7 @@ type Props = {
 export function ReviewDesk(props: Props) {
   const { review, personId, banner, isLocked, canUndo, onDecide, onDecline, onUndo } = props;
   const t = useTranslations('review');
-  const [dialog, setDialog] = useState<'another-brand' | 'escalate' | null>(null);
+  const [dialog, setDialog] = useState<'another-brand' | 'escalate' | 'pin' | null>(null);
   const focusComment = useRef<(() => void) | null>(null);
   const brands = useQuery({ ...brandsQuery(), enabled: dialog === 'another-brand' });
   const decision = useDecision(review, onDecide);
@@ -70,6 +72,12 @@ export function ReviewDesk(props: Props) {
               onToggleSeveral={decision.toggleSeveral}
             />
             {review.notes.length > 0 && <NotesPanel notes={review.notes} />}
+            <PrecedentPanel
+              reviewItemId={review.reviewItemId}
+              suspect={chosen}
+              imageSha256={image.sha256}
+              onPin={() => setDialog('pin')}
+            />
             {chosen !== null && <ReferencePanel name={chosen.name} definition={chosen.definition} />}
             <SellerPanel ad={review.ad} dueAt={review.dueAt} suspect={chosen} />
             <CommentBox
@@ -111,6 +119,20 @@ export function ReviewDesk(props: Props) {
         }}
         onClose={() => setDialog(null)}
       />
+      {dialog === 'pin' && draft.chosenBrandId !== null && (
+        <PinDialog
+          key={review.reviewItemId}
+          onTable={{
+            reviewItemId: review.reviewItemId,
+            imageSha256: image.sha256,
+            brand: { brandId: draft.chosenBrandId, name: decision.chosenName ?? '' },
+            suspect: chosen,
+            givenReason: draft.lines.find((line) => line.brandId === draft.chosenBrandId)?.reason ?? null,
+            comment: draft.comment,
+          }}
+          onClose={() => setDialog(null)}
+        />
+      )}
       <EscalateDialog
         isOpen={dialog === 'escalate'}
         onSend={(note) => {

@@ -7,6 +7,7 @@ const PLACES = [
   { path: '/label', name: 'label', roles: ['labeler', 'ops'] },
   { path: '/label/batches', name: 'batches', roles: ['ops', 'admin'] },
   { path: '/brands', name: 'brands', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
+  { path: '/cases', name: 'cases', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/authorizations', name: 'authorizations', roles: ['ops', 'admin', 'reviewer'] },
   { path: '/thresholds', name: 'thresholds', roles: ['ops', 'admin'] },
   { path: '/data', name: 'data', roles: ['reviewer', 'labeler', 'ops', 'admin'] },

@@ -41,6 +41,8 @@ export const SHORTCUTS = {
   'suspect-5': { scope: 'decision', chords: ['Shift+5'] },
   'several-brands': { scope: 'decision', chords: ['A'] },
   'toggle-evidence': { scope: 'decision', chords: ['X'] },
+  'pin-precedent': { scope: 'decision', chords: ['P'] },
+  'compare-precedents': { scope: 'decision', chords: ['V'] },
 
   'submit-label': { scope: 'labeling', chords: ['Enter'] },
   'no-mark': { scope: 'labeling', chords: ['N'] },

@@ -103,6 +103,17 @@ import {
 } from './learning';
 import { ApprovePromotionSchema, PromotionSchema, ProposePromotionSchema } from './promotions';
 import {
+  EditPrecedentSchema,
+  NearPrecedentsSchema,
+  PinPrecedentSchema,
+  PrecedentDetailSchema,
+  PrecedentFilterSchema,
+  PrecedentPageSchema,
+  PrecedentSchema,
+  PrecedentTagsSchema,
+  RetirePrecedentSchema,
+} from './precedents';
+import {
   ClaimRequestSchema,
   ClaimResponseSchema,
   DeclineRequestSchema,
@@ -418,6 +429,71 @@ export const API_ROUTES: readonly ApiRoute[] = [
     access: people('ops', 'admin'),
     query: SellerQuerySchema,
     response: SellerLookupSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/precedents',
+    summary: 'The case library: decided pictures, filtered and keyset-paged',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    query: PrecedentFilterSchema,
+    response: PrecedentPageSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/precedent-tags',
+    summary: 'Tags of the case library with their number',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: PrecedentTagsSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/precedents/[precedentId]',
+    summary: 'One precedent with its history',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: PrecedentDetailSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/precedents/[precedentId]',
+    summary:
+      'Pin a picture under review under an id made by the browser: 201, or 200 when it is stored already',
+    access: people('reviewer', 'ops'),
+    request: PinPrecedentSchema,
+    response: PrecedentSchema,
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/precedents/[precedentId]',
+    summary: 'Change what a precedent says; its history keeps what it said before',
+    access: people('ops'),
+    request: EditPrecedentSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/precedents/[precedentId]/retirement',
+    summary: 'Take a precedent out of reviewers’ sight, with a reason',
+    access: people('ops'),
+    request: RetirePrecedentSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/precedents/[precedentId]/reinstatement',
+    summary: 'Take a retired precedent up again, with a reason',
+    access: people('ops'),
+    request: RetirePrecedentSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/precedents/[precedentId]/withdrawal',
+    summary: 'Take back what one has just pinned',
+    access: people('reviewer', 'ops'),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/review-items/[reviewItemId]/precedents',
+    summary: 'For every suspect of an item the precedents of both outcomes that are most like its picture',
+    access: people('reviewer', 'ops', 'admin'),
+    response: NearPrecedentsSchema,
   },
   {
     method: 'GET',
@@ -932,6 +1008,8 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/label/batches', access: people('ops', 'admin') },
   { path: '/brands', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/brands/[slug]', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/brands/[slug]/cases', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/cases', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/thresholds', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/definition', access: people('reviewer', 'labeler', 'ops', 'admin') },

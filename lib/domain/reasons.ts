@@ -11,12 +11,9 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-const VIOLATIONS: ReadonlySet<Reason> = new Set([
-  'counterfeit',
-  'trademark-use',
-  'mark-covered',
-  'look-alike',
-]);
+/** The reasons for which an ad must go. */
+export const VIOLATION_REASONS = ['counterfeit', 'trademark-use', 'mark-covered', 'look-alike'] as const;
+const VIOLATIONS: ReadonlySet<Reason> = new Set(VIOLATION_REASONS);
 
 /** Whether an ad decided for this reason must go. */
 export function isViolation(reason: Reason): boolean {

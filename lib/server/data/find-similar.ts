@@ -1,4 +1,5 @@
 import type { Pair, SimilarFilter } from '@/lib/contracts/data-browser';
+import { cosineOfUnits } from '@/lib/domain/cosine';
 import { groupBy } from '@/lib/domain/group-by';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
@@ -36,7 +37,9 @@ export async function findSimilar(
      ORDER BY bit_count(signs # (SELECT half_float_signs(${own.vector}))), image_sha256
      LIMIT ${SHORTLIST}`;
   const asked = fromHalfFloats(own.vector);
-  const cosines = new Map(shortlist.map((one) => [one.sha256, dot(asked, fromHalfFloats(one.vector))]));
+  const cosines = new Map(
+    shortlist.map((one) => [one.sha256, cosineOfUnits(asked, fromHalfFloats(one.vector))]),
+  );
   const rows = await db.$queryRaw<PairRow[]>`
     SELECT ${PAIR_COLUMNS} FROM image_brand AS pair ${PAIR_JOINS}
      WHERE pair.image_sha256 = ANY (${[...cosines.keys()]}::bpchar[]) AND ${conditions}`;
@@ -51,11 +54,4 @@ function tellingMost(rows: readonly PairRow[]): PairRow {
   const rank = ({ presence, prob }: PairRow) =>
     (presence === 'present' ? 4 : presence === 'absent' ? 2 : 0) + (prob ?? 0);
   return rows.reduce((best, row) => (rank(row) > rank(best) ? row : best));
-}
-
-/** Of unit vectors: their cosine, up to the rounding of half floats. */
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
-  return Math.min(1, sum);
 }
