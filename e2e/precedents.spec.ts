@@ -66,7 +66,7 @@ test('operators search the library, edit, retire and take up again; reviewers on
   await page.keyboard.press('P');
   const name = newName('ruling');
   await page.getByRole('textbox', { name: 'Ruling in a sentence' }).fill(name);
-  await page.getByRole('textbox', { name: 'Tags' }).fill(`盖子, ${name}-tag`);
+  await page.getByRole('combobox', { name: 'Tags' }).fill(`盖子, ${name}-tag`);
   await page.keyboard.press('Enter');
   await expect(said(page, `Pinned as a case of ${NAMED.name}`)).toBeVisible();
 

@@ -2,8 +2,12 @@ import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Role } from '@/lib/contracts/accounts';
 import type { Db } from '@/lib/server/database/db';
 import { startBar } from '../progress';
+import { DEMONSTRATION_ACCOUNTS } from '@/lib/contracts/demonstration-accounts';
+import { ensureDemonstrationAuthorizations } from './demonstration-authorizations';
+import { ensureDemonstrationCases } from './demonstration-cases';
 import { ensureDemonstrationLabels } from './demonstration-labels';
 import { runCommand, runScript } from './run-command';
 
@@ -16,12 +20,15 @@ const DrawnSchema = z.object({ done: z.number(), total: z.number() });
 
 /**
  * On the first run of a demonstration: makes the pictures, then brings everything in through the same commands
- * that real data takes, waits until there is something to review, and makes a batch for the labeler. Each step can be
+ * that real data takes, waits until there is something to review, and makes a batch for the labeler, cases for the reviewer and authorizations
+ * for the operator. Each step can be
  * repeated, so a run that was cut off is completed by the next.
  */
 export async function loadDemonstration(db: Db, dataDir: string, signal: AbortSignal): Promise<void> {
   await loadAds(db, dataDir, signal);
   await ensureDemonstrationLabels(db, SOURCE);
+  await ensureDemonstrationCases(db, SOURCE, emailOf('reviewer'));
+  await ensureDemonstrationAuthorizations(db, SOURCE, emailOf('ops'));
 }
 
 async function loadAds(db: Db, dataDir: string, signal: AbortSignal): Promise<void> {
@@ -63,6 +70,9 @@ async function waitForFirstItems(db: Db, signal: AbortSignal): Promise<void> {
   }
   bar.finish();
 }
+
+/** The demonstration's account for a role. */
+const emailOf = (role: Role) => DEMONSTRATION_ACCOUNTS.find(({ roles }) => roles[0] === role)!.email;
 
 const exists = (file: string) =>
   access(file).then(
