@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { IdentificationPointSchema } from '@/lib/contracts/brands';
 import { PrecedentEventSchema, type PrecedentDetail, type PrecedentEvent } from '@/lib/contracts/precedents';
 import type { Db } from '../database/db';
 import { getPrecedent } from './list-precedents';
+import { StoredPointSchema } from './precedent-entry';
 
 /** One precedent, the points it could be pinned to, and everything that was done to it. @throws AppError `not-found` */
 export async function describePrecedent(db: Db, precedentId: string): Promise<PrecedentDetail> {
@@ -20,7 +20,7 @@ async function listPoints(db: Db, brandId: string): Promise<PrecedentDetail['poi
     select: { id: true, identificationPoints: true },
   });
   if (!definition) return [];
-  const points = z.array(IdentificationPointSchema).parse(definition.identificationPoints);
+  const points = z.array(StoredPointSchema).parse(definition.identificationPoints);
   return points.map(({ text }, position) => ({ definitionId: definition.id, position, text }));
 }
 

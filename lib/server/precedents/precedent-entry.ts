@@ -24,6 +24,9 @@ export const SELECT_PRECEDENT = Prisma.sql`
     LEFT JOIN user_account AS pinner ON pinner.id = one.pinned_by_id
     LEFT JOIN user_account AS retirer ON retirer.id = one.retired_by_id`;
 
+/** Of a stored point what is shown; definitions add to it what they need themselves. */
+export const StoredPointSchema = IdentificationPointSchema.pick({ kind: true, text: true }).strip();
+
 export type PrecedentRow = {
   precedentId: string;
   version: number;
@@ -77,6 +80,6 @@ function toPoint({
   point,
 }: PrecedentRow): Precedent['point'] {
   if (definitionId === null || definitionVersion === null || pointPosition === null) return null;
-  const { kind, text } = IdentificationPointSchema.parse(point);
+  const { kind, text } = StoredPointSchema.parse(point);
   return { definitionId, definitionVersion, position: pointPosition, kind, text };
 }
