@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Bilingual } from '@/lib/contracts/brands';
+import type { Bilingual } from '@/lib/domain/brands/definition-content';
 import { REASONS, type Reason } from '@/lib/domain/reasons';
 import { Field, Input } from '../ui/Field';
 import { Select } from '../ui/Select';

@@ -1,5 +1,5 @@
 import { useLocale } from 'use-intl';
-import type { Bilingual } from '@/lib/contracts/brands';
+import type { Bilingual } from '@/lib/domain/brands/definition-content';
 
 /** A bilingual text in the person's language. */
 export function useInWords(): (text: Bilingual) => string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BilingualSchema, IdentificationPointSchema } from './brands';
+import { IdentificationPointSchema } from './brands';
 import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
 import { ReasonSchema } from './review';
 
@@ -77,7 +77,7 @@ export const PrecedentSchema = z.object({
       definitionVersion: z.number().int(),
       position: z.number().int(),
       kind: IdentificationPointSchema.shape.kind,
-      text: BilingualSchema,
+      text: IdentificationPointSchema.shape.text,
     })
     .nullable(),
   /** The ad it was seen in. */
@@ -106,7 +106,7 @@ export type PrecedentEvent = z.infer<typeof PrecedentEventSchema>;
 export const PrecedentDetailSchema = z.object({
   precedent: PrecedentSchema,
   /** Points of the brand's published definition, to pin it to. */
-  points: z.array(PointRefSchema.extend({ text: BilingualSchema })),
+  points: z.array(PointRefSchema.extend({ text: IdentificationPointSchema.shape.text })),
   history: z.array(PrecedentEventSchema),
 });
 export type PrecedentDetail = z.infer<typeof PrecedentDetailSchema>;
