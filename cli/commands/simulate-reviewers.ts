@@ -1,7 +1,7 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { toPositiveCount } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
-import { userPath } from '../user-path';
+import { collectTruth, type TruthFile } from './truth-files';
 
 type Options = OutputOptions & {
   address: string;
@@ -10,7 +10,6 @@ type Options = OutputOptions & {
   verdicts: number;
   secondsALook: number;
 };
-type TruthFile = { source: string; file: string };
 
 const HELP = `
 The people sign in and work through the product's own pages' routes: what they decide stands in the truth of the ads' file, which
@@ -76,10 +75,4 @@ async function simulateReviewers(options: Options): Promise<void> {
 
 function shareOf(total: number, people: number, index: number): number {
   return Math.floor((total * (index + 1)) / people) - Math.floor((total * index) / people);
-}
-
-function collectTruth(text: string, before: TruthFile[] = []): TruthFile[] {
-  const [, source, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (!source || !file) throw new InvalidArgumentError('give source=path, such as grocery=ads.jsonl');
-  return [...before, { source, file: userPath(file) }];
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { toPositiveCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import { registerCertificates } from './simulate-certificates';
 import { registerIndependence } from './simulate-independence';
 import { registerReviewers } from './simulate-reviewers';
 
@@ -30,6 +31,7 @@ export function register(program: Command): void {
     .option(...JSON_OPTION)
     .addHelpText('after', HELP)
     .action(simulateThresholds);
+  registerCertificates(simulate);
   registerIndependence(simulate);
   registerReviewers(simulate);
 }
