@@ -11,7 +11,7 @@ export type TruthfulDecision = Pick<SubmitVerdict, 'lines' | 'noOtherSuspect'>;
  */
 export function decideByTruth(
   { images }: Pick<Review, 'images'>,
-  { brand, isAuthorized }: AdTruth,
+  { brand, isAuthorized }: Pick<AdTruth, 'brand' | 'isAuthorized'>,
   brandIdOf: ReadonlyMap<string, string>,
 ): TruthfulDecision {
   const brandId = brand === null ? undefined : brandIdOf.get(brand);

@@ -1,3 +1,4 @@
+import { AuthorizationPageSchema, type AuthorizationEntry } from '@/lib/contracts/authorizations';
 import { QueuePageSchema, type QueueEntry } from '@/lib/contracts/review';
 import { BrandThresholdsSchema } from '@/lib/contracts/thresholds';
 import type { HttpSession } from './http-session';
@@ -22,27 +23,54 @@ export async function measureFlags(
   { source, truth }: { source: string; truth: TruthBook },
   slugs: readonly string[],
 ): Promise<BrandFlags[]> {
-  const entries = await readQueue(session, source);
+  const entries = await readAll(
+    (query) => session.call(QueuePageSchema, 'GET', `/api/v1/review-items?${query}`),
+    {
+      source,
+      state: 'open',
+    },
+  );
+  const authorizations = await readAll(
+    (query) => session.call(AuthorizationPageSchema, 'GET', `/api/v1/authorizations?${query}`),
+    { source },
+  );
   const measured: BrandFlags[] = [];
   for (const slug of slugs) {
     const { active } = await session.call(BrandThresholdsSchema, 'GET', `/api/v1/brand-thresholds/${slug}`);
-    if (active) measured.push(measureBrand(entries, truth, slug, active.value));
+    if (active) measured.push(measureBrand({ entries, authorizations, truth }, slug, active.value));
   }
   return measured;
 }
 
+type Known = {
+  entries: readonly QueueEntry[];
+  authorizations: readonly AuthorizationEntry[];
+  truth: TruthBook;
+};
+
 function measureBrand(
-  entries: readonly QueueEntry[],
-  truth: TruthBook,
+  { entries, authorizations, truth }: Known,
   slug: string,
   threshold: number,
 ): BrandFlags {
+  const inForce = authorizations.filter(
+    ({ state, brand }) => brand.slug === slug && (state === 'active' || state === 'expiring'),
+  );
+  // Audits stand in the queue like any other item, also those of sellers who may sell it.
+  const isSubtracted = ({ sellerExternalId, externalId }: QueueEntry) =>
+    inForce.some(
+      ({ seller, categories }) =>
+        seller.externalId === sellerExternalId &&
+        (categories.length === 0 || categories.includes(truth.get(externalId)?.category ?? '')),
+    );
   const isViolation = (externalId: string) => {
     const known = truth.get(externalId);
     return known?.brand === slug && !known.isAuthorized;
   };
-  const flagged = entries.filter(({ suspects }) =>
-    suspects.some((suspect) => suspect.slug === slug && suspect.prob >= threshold),
+  const flagged = entries.filter(
+    (entry) =>
+      entry.suspects.some((suspect) => suspect.slug === slug && suspect.prob >= threshold) &&
+      !isSubtracted(entry),
   );
   const right = flagged.filter(({ externalId }) => isViolation(externalId)).length;
   const violations = [...truth.keys()].filter(isViolation).length;
@@ -57,15 +85,17 @@ function measureBrand(
   };
 }
 
-async function readQueue(session: HttpSession, source: string): Promise<QueueEntry[]> {
-  const entries: QueueEntry[] = [];
+type Page<Entry> = { entries: Entry[]; nextCursor: string | null };
+
+async function readAll<Entry>(
+  read: (query: URLSearchParams) => Promise<Page<Entry>>,
+  filter: Record<string, string>,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
   let cursor: string | null = null;
   do {
-    const query = new URLSearchParams({ source, state: 'open', limit: '200', ...(cursor && { cursor }) });
-    const page: { entries: QueueEntry[]; nextCursor: string | null } = await session.call(
-      QueuePageSchema,
-      'GET',
-      `/api/v1/queue?${query}`,
+    const page: Page<Entry> = await read(
+      new URLSearchParams({ ...filter, limit: '200', ...(cursor && { cursor }) }),
     );
     entries.push(...page.entries);
     cursor = page.nextCursor;

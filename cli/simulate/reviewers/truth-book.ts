@@ -7,12 +7,14 @@ export type AdTruth = {
   /** Slug; null = the ad shows no known brand. */
   brand: string | null;
   isAuthorized: boolean;
+  category: string;
 };
 /** By external id. */
 export type TruthBook = ReadonlyMap<string, AdTruth>;
 
 const LineSchema = z.object({
   externalId: z.string(),
+  category: z.string().default(''),
   truth: z.object({ brand: z.string().nullable(), isAuthorized: z.boolean().default(false) }),
 });
 
@@ -28,7 +30,8 @@ export async function readTruthBook(file: string): Promise<TruthBook> {
         `${file}, line ${index + 1}: must be an ad with externalId and truth.brand (slug or null)`,
       );
     }
-    book.set(line.data.externalId, line.data.truth);
+    const { externalId, category, truth } = line.data;
+    book.set(externalId, { ...truth, category });
   }
   return book;
 }
