@@ -8,15 +8,32 @@ import type { ReferencePicture } from '@/lib/server/brands/definition-rows';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
+import { withScratchFolder } from '@/lib/server/exchange/scratch-folder';
+import { unpackZip } from '@/lib/server/exchange/unpack-zip';
 
 /**
- * Publishes every brand of a file, or none: the whole file and every picture are checked first.
+ * Publishes every brand of a file (brands.json, or a ZIP with it and its pictures), or none: the whole file and every
+ * picture are checked first.
  * @throws OperatorError that names each problem by brand and field
  */
-export async function importBrandFile(
+export function importBrandFile(
   db: Db,
   file: string,
   onProgress: (done: number, total: number) => void = () => {},
+): Promise<ImportedBrand[]> {
+  if (path.extname(file).toLowerCase() !== '.zip') return importFrom(db, file, onProgress);
+  return withScratchFolder(async (scratch) => {
+    await unpackZip(file, scratch, MAX_UNPACKED_BYTES);
+    return importFrom(db, path.join(scratch, 'brands.json'), onProgress);
+  });
+}
+
+const MAX_UNPACKED_BYTES = 8e9;
+
+async function importFrom(
+  db: Db,
+  file: string,
+  onProgress: (done: number, total: number) => void,
 ): Promise<ImportedBrand[]> {
   const lines = await readBrandFile(file);
   const folder = path.dirname(path.resolve(file));

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '@/lib/server/database/db';
 import { makeBrand, newName } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+import { exportBrands } from '../export/export-brands';
 import { importAuthorizationFile } from './import-authorization-file';
 import { importBrandFile } from './import-brand-file';
 
@@ -58,7 +59,7 @@ describe('brands import', () => {
     const [definition] = await versionsOf(slug);
     expect(definition).toMatchObject({ state: 'published', aliases: ['N1KE'] });
     expect(definition!.references).toMatchObject([
-      { position: 0, regionX: null },
+      { position: 0, regionX: 0, regionWidth: 60 },
       { position: 1, regionX: 10, regionY: 0, regionWidth: 50, regionHeight: 40 },
     ]);
     const image = await db.image.findUniqueOrThrow({
@@ -74,6 +75,26 @@ describe('brands import', () => {
     expect(await importBrands([brand])).toEqual([{ slug: brand.slug, status: 'unchanged', version: 1 }]);
     expect(await versionsOf(brand.slug)).toHaveLength(1);
     expect(await modelJobsOf(brand.slug)).toBe(1);
+  });
+
+  test('of what was exported changes nothing, from a folder and from a ZIP', async () => {
+    const slug = newName('brand');
+    await importBrands([
+      {
+        slug,
+        name: 'Nike',
+        identificationPoints: [{ kind: 'logo', text: { en: 'A tick', zh: '对勾' } }],
+        referenceImages: [{ path: 'mark.jpg', box: { x: 1, y: 2, width: 3, height: 4 }, point: 'p1' }],
+      },
+    ]);
+    const [before] = await versionsOf(slug);
+    for (const out of ['out', 'out.zip'].map((name) => path.join(folder, name))) {
+      expect(await exportBrands(db, [slug], out)).toEqual([{ slug, version: 1 }]);
+      const file = out.endsWith('.zip') ? out : path.join(out, 'brands.json');
+      expect(await importBrandFile(db, file)).toEqual([{ slug, status: 'unchanged', version: 1 }]);
+    }
+    expect(await versionsOf(slug)).toEqual([before]);
+    await expect(exportBrands(db, ['nobody'], path.join(folder, 'none'))).rejects.toThrow(/of nobody/);
   });
 
   test('of a changed brand publishes a version and supersedes the old one, as does going back', async () => {

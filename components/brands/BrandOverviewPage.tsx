@@ -2,17 +2,22 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { FileText } from 'lucide-react';
-import Link from 'next/link';
-import { useFormatter, useTranslations } from 'use-intl';
-import { brandFiguresQuery } from '@/lib/client/brands/brand-queries';
-import { hardNegativesQuery } from '@/lib/client/datasets/dataset-queries';
-import { FIGURE_DAYS, type BrandOverview } from '@/lib/contracts/brand-overviews';
+import { useTranslations } from 'use-intl';
+import { brandFiguresQuery, brandHealthQuery } from '@/lib/client/brands/brand-queries';
+import { brandThresholdsQuery } from '@/lib/client/thresholds/threshold-queries';
+import type { BrandOverview } from '@/lib/contracts/brand-overviews';
 import type { DefinitionView } from '@/lib/contracts/brands';
-import { Fact, Facts, PanelPart } from '../admin/PanelPart';
-import { Badge } from '../ui/Badge';
+import { PanelPart } from '../admin/PanelPart';
+import { usePerson } from '../shell/person';
+import { InlineProblem } from '../shell/RequestProblem';
+import { PositionFigures } from '../thresholds/PositionFigures';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
 import { ReferencePanel } from '../work/ReferencePanel';
+import { ChangeList } from './ChangeList';
+import { LabelFacts } from './LabelFacts';
+import { NextStepPanel } from './NextStepPanel';
+import { UseFacts } from './UseFacts';
 
 type Props = {
   brand: BrandOverview;
@@ -20,17 +25,52 @@ type Props = {
   definition: DefinitionView | null;
 };
 
-/** A brand at a glance: what is in use, how much it flags, what waits, and what identifies it. */
+/** A brand at a glance: what to do next, how well it is found, what waits, what is known, and what identifies it. */
 export function BrandOverviewPage({ brand, definition }: Props) {
   const t = useTranslations('brands');
+  const { roles } = usePerson();
+  // Labelers have no part in thresholds, so they are not asked for.
+  const maySeeThresholds = roles.some((role) => role !== 'labeler');
+  const figures = useQuery(brandFiguresQuery());
+  const health = useQuery(brandHealthQuery(brand.slug));
+  const thresholds = useQuery({ ...brandThresholdsQuery(brand.slug), enabled: maySeeThresholds });
+  const active = thresholds.data?.active ?? null;
+  const point = thresholds.data?.points.find(({ threshold }) => threshold === active?.value);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_24rem] items-start max-lg:grid-cols-1">
-      <div className="min-w-0 border-r border-line">
-        <PanelPart title={t('use')}>
-          <UseFacts brand={brand} />
+    <div className="grid min-h-full grid-cols-[minmax(0,1fr)_24rem] max-lg:grid-cols-1">
+      <div className="min-w-0">
+        <NextStepPanel brand={brand} health={health.data} thresholds={thresholds.data} />
+        {maySeeThresholds && (
+          <PanelPart title={t('health.found')}>
+            {thresholds.isError && <InlineProblem error={thresholds.error} />}
+            {thresholds.isPending && <Skeleton className="h-20 w-full" />}
+            {thresholds.data !== undefined &&
+              (point === undefined ? (
+                <p className="text-ink-3">{t('health.noModel')}</p>
+              ) : (
+                <PositionFigures point={point} basis={thresholds.data.basis} />
+              ))}
+          </PanelPart>
+        )}
+        <div className="grid grid-cols-2 max-md:grid-cols-1">
+          <PanelPart title={t('use')}>
+            <UseFacts
+              brand={brand}
+              figures={figures.data}
+              lateCount={health.data?.lateCount}
+              threshold={active}
+            />
+          </PanelPart>
+          <PanelPart title={t('health.labels')}>
+            <LabelFacts slug={brand.slug} health={health.data} />
+          </PanelPart>
+        </div>
+        {health.isError && <InlineProblem error={health.error} />}
+        <PanelPart title={t('health.changes')}>
+          <ChangeList changes={health.data?.changes} />
         </PanelPart>
       </div>
-      <div className="min-w-0">
+      <div className="min-w-0 border-l border-line bg-panel">
         {definition === null ? (
           <EmptyState
             icon={<FileText size={24} aria-hidden />}
@@ -42,90 +82,5 @@ export function BrandOverviewPage({ brand, definition }: Props) {
         )}
       </div>
     </div>
-  );
-}
-
-function UseFacts({ brand: { id, slug, aliases, published, model, threshold } }: Pick<Props, 'brand'>) {
-  const t = useTranslations('brands');
-  const format = useFormatter();
-  const figures = useQuery(brandFiguresQuery()).data;
-  const hard = useQuery(hardNegativesQuery()).data;
-  const counted = figures?.brands.find((row) => row.brandId === id);
-  const on = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
-  const hardOfBrand = hard?.brands.find((row) => row.slug === slug);
-  return (
-    <Facts>
-      <Fact name={t('facts.definition')}>
-        {published === null ? (
-          <Badge isDashed>{t('neverPublished')}</Badge>
-        ) : (
-          t('publishedOn', { version: published.version, on: on(published.publishedAt) })
-        )}
-      </Fact>
-      {published !== null && (
-        <Fact name={t('facts.publishedBy')}>{published.publishedBy ?? t('commandLine')}</Fact>
-      )}
-      <Fact name={t('facts.model')}>
-        {model === null
-          ? t('noModel')
-          : t('modelOf', {
-              version: model.version,
-              definition: model.definitionVersion,
-              since: on(model.activatedAt),
-            })}
-      </Fact>
-      <Fact name={t('facts.threshold')}>
-        {threshold === null ? (
-          '–'
-        ) : (
-          <span className="flex items-center gap-2">
-            {format.number(threshold.value, { minimumFractionDigits: 2, maximumFractionDigits: 3 })}
-            {threshold.quantity === null && <Badge isDashed>{t('provisional')}</Badge>}
-          </span>
-        )}
-      </Fact>
-      <Fact name={t('facts.flagRate')}>
-        {figures === undefined ? (
-          <Skeleton className="h-4 w-40" />
-        ) : figures.scoredCount === 0 ? (
-          '–'
-        ) : (
-          t('flagRateText', {
-            share: format.number((counted?.flaggedCount ?? 0) / figures.scoredCount, {
-              style: 'percent',
-              maximumSignificantDigits: 2,
-            }),
-            days: FIGURE_DAYS,
-            flagged: format.number(counted?.flaggedCount ?? 0),
-            scored: format.number(figures.scoredCount),
-          })
-        )}
-      </Fact>
-      <Fact name={t('facts.open')}>
-        {figures === undefined ? (
-          <Skeleton className="h-4 w-16" />
-        ) : (
-          <Link href={`/queue?brand=${slug}`} className="underline">
-            {t('waitingAds', { count: counted?.openCount ?? 0 })}
-          </Link>
-        )}
-      </Fact>
-      <Fact name={t('facts.hard')}>
-        {hard === undefined ? (
-          <Skeleton className="h-4 w-40" />
-        ) : hardOfBrand === undefined ? (
-          t('noHard')
-        ) : (
-          <Link href={`/data?brand=${slug}&hard=yes&sort=score-high`} className="underline">
-            {t('hardText', {
-              count: format.number(hardOfBrand.count),
-              recent: format.number(hardOfBrand.recent),
-              still: format.number(hardOfBrand.stillOver),
-            })}
-          </Link>
-        )}
-      </Fact>
-      <Fact name={t('facts.aliases')}>{aliases.length === 0 ? t('none') : aliases.join(' · ')}</Fact>
-    </Facts>
   );
 }

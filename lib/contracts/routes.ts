@@ -10,6 +10,7 @@ import {
   type Role,
 } from './accounts';
 import { IngestAdsRequestSchema, IngestAdsResponseSchema, StoredImageSchema } from './ads';
+import { BrandHealthSchema } from './brand-health';
 import { ImpactSchema, LatestImpactSchema, RequestImpactSchema, RescoringSchema } from './brand-impact';
 import { BrandFiguresSchema, BrandListFilterSchema, BrandOverviewPageSchema } from './brand-overviews';
 import {
@@ -314,6 +315,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'Stop finding out; what has ended stays as it ended',
     access: people('ops'),
     response: ImpactSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/health',
+    summary: 'Labels, their accuracy, what is late and what has changed of a brand',
+    access: people('reviewer', 'labeler', 'ops', 'admin'),
+    response: BrandHealthSchema,
   },
   {
     method: 'GET',

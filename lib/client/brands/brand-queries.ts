@@ -4,6 +4,7 @@ import {
   BrandOverviewPageSchema,
   type BrandListFilter,
 } from '@/lib/contracts/brand-overviews';
+import { BrandHealthSchema } from '@/lib/contracts/brand-health';
 import { fetchJson } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 import { writeBrandFilter } from './brand-filter';
@@ -30,6 +31,15 @@ export const brandFiguresQuery = () =>
   queryOptions({
     queryKey: [BRANDS, 'figures'],
     queryFn: ({ signal }) => fetchJson(BrandFiguresSchema, '/api/v1/brand-figures', { signal }),
+    refetchInterval: FIGURES_EVERY_MS,
+    retry: retryPassing,
+  });
+
+/** Labels, accuracy, what is late and what has changed of one brand. */
+export const brandHealthQuery = (slug: string) =>
+  queryOptions({
+    queryKey: [BRANDS, 'health', slug],
+    queryFn: ({ signal }) => fetchJson(BrandHealthSchema, `/api/v1/brands/${slug}/health`, { signal }),
     refetchInterval: FIGURES_EVERY_MS,
     retry: retryPassing,
   });

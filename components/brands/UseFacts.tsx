@@ -1,0 +1,78 @@
+'use client';
+
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'use-intl';
+import { FIGURE_DAYS, type BrandFigures, type BrandOverview } from '@/lib/contracts/brand-overviews';
+import type { ThresholdVersion } from '@/lib/contracts/thresholds';
+import { Fact, Facts } from '../admin/PanelPart';
+import { StandingBadge } from '../thresholds/StandingBadge';
+import { Badge } from '../ui/Badge';
+import { Skeleton } from '../ui/Skeleton';
+import { FlagShare } from './FlagShare';
+
+type Props = {
+  brand: BrandOverview;
+  figures: BrandFigures | undefined;
+  lateCount: number | undefined;
+  /** The one in use, as far as the person may see it. */
+  threshold: ThresholdVersion | null;
+};
+
+/** What is in use of a brand, how much it flags and what waits. */
+export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
+  const t = useTranslations('brands');
+  const format = useFormatter();
+  const { id, slug, aliases, published, model } = brand;
+  const counted = figures?.brands.find((row) => row.brandId === id);
+  const on = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <Facts>
+      <Fact name={t('facts.definition')}>
+        {published === null ? (
+          <Badge isDashed>{t('neverPublished')}</Badge>
+        ) : (
+          t('publishedOn', { version: published.version, on: on(published.publishedAt) })
+        )}
+      </Fact>
+      <Fact name={t('facts.model')}>
+        {model === null
+          ? t('noModel')
+          : t('modelOf', {
+              version: model.version,
+              definition: model.definitionVersion,
+              since: on(model.activatedAt),
+            })}
+      </Fact>
+      <Fact name={t('facts.threshold')}>
+        {brand.threshold === null ? (
+          '–'
+        ) : (
+          <span className="flex items-center gap-2">
+            {format.number(brand.threshold.value, { minimumFractionDigits: 2, maximumFractionDigits: 4 })}
+            {threshold !== null && <StandingBadge version={threshold} />}
+          </span>
+        )}
+      </Fact>
+      <Fact name={t('columns.flagRate', { days: FIGURE_DAYS })}>
+        {figures === undefined ? (
+          <Skeleton className="h-4 w-32" />
+        ) : (
+          <FlagShare flagged={counted?.flaggedCount ?? 0} scored={figures.scoredCount} />
+        )}
+      </Fact>
+      <Fact name={t('facts.open')}>
+        {figures === undefined ? (
+          <Skeleton className="h-4 w-16" />
+        ) : (
+          <Link href={`/queue?brand=${slug}`} className="underline">
+            {t('waitingAds', { count: counted?.openCount ?? 0 })}
+          </Link>
+        )}
+        {lateCount !== undefined && lateCount > 0 && (
+          <span className="ml-2 text-violation">{t('health.late', { count: lateCount })}</span>
+        )}
+      </Fact>
+      <Fact name={t('facts.aliases')}>{aliases.length === 0 ? t('none') : aliases.join(' · ')}</Fact>
+    </Facts>
+  );
+}
