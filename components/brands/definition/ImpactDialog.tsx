@@ -41,13 +41,14 @@ export function ImpactDialog({ slug, version, snapshot: { revision, state }, onC
       onClose={onClose}
     >
       <div className="mb-4 flex flex-wrap items-center gap-3">
-        <Select
-          label={t('days')}
-          className="w-40"
-          items={DAYS.map((value) => ({ value, label: t('lastDays', { count: Number(value) }) }))}
-          value={days}
-          onChange={setDays}
-        />
+        <div className="w-40 shrink-0">
+          <Select
+            label={t('days')}
+            items={DAYS.map((value) => ({ value, label: t('lastDays', { count: Number(value) }) }))}
+            value={days}
+            onChange={setDays}
+          />
+        </div>
         <Button
           look="solid"
           disabled={isLive || ask.isPending || state !== 'saved'}

@@ -140,19 +140,20 @@ export function PictureDesk(props: Props) {
                 <button type="button" className="tabular-nums" onClick={() => setChosenIndex(index)}>
                   {t('regionPlace', toRect(region))}
                 </button>
-                <Select
-                  label={t('pointOf', { number: index + 1 })}
-                  className="ml-auto w-40"
-                  items={[
-                    { value: NO_POINT, label: t('noPoint') },
-                    ...points.map(({ key, kind }, at) => ({
-                      value: key,
-                      label: `${at + 1} ${t(`kinds.${kind}`)}`,
-                    })),
-                  ]}
-                  value={region.point ?? NO_POINT}
-                  onChange={(point) => setRegion(index, { point: point === NO_POINT ? null : point })}
-                />
+                <div className="ml-auto w-40 shrink-0">
+                  <Select
+                    label={t('pointOf', { number: index + 1 })}
+                    items={[
+                      { value: NO_POINT, label: t('noPoint') },
+                      ...points.map(({ key, kind }, at) => ({
+                        value: key,
+                        label: `${at + 1} ${t(`kinds.${kind}`)}`,
+                      })),
+                    ]}
+                    value={region.point ?? NO_POINT}
+                    onChange={(point) => setRegion(index, { point: point === NO_POINT ? null : point })}
+                  />
+                </div>
                 <IconButton
                   label={t('removeRegion', { number: index + 1 })}
                   icon={<Trash2 size={15} aria-hidden />}
@@ -164,13 +165,14 @@ export function PictureDesk(props: Props) {
         </div>
         <div className="flex min-w-0 flex-col gap-2">
           <div className="flex items-center gap-2">
-            <Select
-              label={t('role')}
-              className="w-48"
-              items={REFERENCE_ROLES.map((one) => ({ value: one, label: t(`roleOf.${one}`) }))}
-              value={role}
-              onChange={(next) => onChange({ ...picture, role: next })}
-            />
+            <div className="w-48 shrink-0">
+              <Select
+                label={t('role')}
+                items={REFERENCE_ROLES.map((one) => ({ value: one, label: t(`roleOf.${one}`) }))}
+                value={role}
+                onChange={(next) => onChange({ ...picture, role: next })}
+              />
+            </div>
             <IconButton
               label={t('removePicture')}
               className="ml-auto"

@@ -64,7 +64,10 @@ export function PicturesPart({ content, sizes, personId, isLocked, onChange, onS
     return () => document.removeEventListener('paste', listener);
   }, []);
 
-  const picture = pictures.find(({ sha256 }) => sha256 === chosen) ?? pictures[0];
+  const picture =
+    pictures.find(({ sha256 }) => sha256 === chosen) ??
+    pictures.find(({ role }) => role === 'genuine') ??
+    pictures[0];
   const replace = (next: DefinitionPicture, gesture?: string) =>
     onChange({ pictures: pictures.map((one) => (one.sha256 === next.sha256 ? next : one)) }, gesture);
   return (

@@ -46,13 +46,14 @@ export function PointsPart({ content, onChange }: Props) {
             <li key={point.key} className="flex flex-col gap-2 rounded-md border border-line p-2">
               <div className="flex items-center gap-2">
                 <span className="w-5 text-right text-ink-3">{index + 1}</span>
-                <Select
-                  label={t('kindOf', { point: label })}
-                  className="w-36"
-                  items={POINT_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
-                  value={point.kind}
-                  onChange={(kind) => replace({ ...point, kind }, `${point.key} kind`)}
-                />
+                <div className="w-36 shrink-0">
+                  <Select
+                    label={t('kindOf', { point: label })}
+                    items={POINT_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+                    value={point.kind}
+                    onChange={(kind) => replace({ ...point, kind }, `${point.key} kind`)}
+                  />
+                </div>
                 <span className="flex-1 text-xs text-ink-3">{t('regionCount', { count: shown.length })}</span>
                 <IconButton
                   label={t('removePoint', { number: index + 1 })}

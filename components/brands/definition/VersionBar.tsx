@@ -31,26 +31,28 @@ export function VersionBar({ slug, versions, shown, other, onShow }: Props) {
   const at = shown.publishedAt ?? shown.savedAt;
   return (
     <div className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2">
-      <Select
-        label={t('version')}
-        className="w-52"
-        items={versions.map((one) => ({ value: String(one.version), label: words(one) }))}
-        value={String(shown.version)}
-        onChange={(version) => onShow(Number(version), null)}
-      />
+      <div className="w-52 shrink-0">
+        <Select
+          label={t('version')}
+          items={versions.map((one) => ({ value: String(one.version), label: words(one) }))}
+          value={String(shown.version)}
+          onChange={(version) => onShow(Number(version), null)}
+        />
+      </div>
       <span className="text-ink-2">{t('comparedWith')}</span>
-      <Select
-        label={t('comparedWith')}
-        className="w-52"
-        items={[
-          { value: NOTHING, label: t('nothing') },
-          ...versions
-            .filter(({ version }) => version !== shown.version)
-            .map((one) => ({ value: String(one.version), label: words(one) })),
-        ]}
-        value={other === undefined ? NOTHING : String(other.version)}
-        onChange={(version) => onShow(shown.version, version === NOTHING ? null : Number(version))}
-      />
+      <div className="w-52 shrink-0">
+        <Select
+          label={t('comparedWith')}
+          items={[
+            { value: NOTHING, label: t('nothing') },
+            ...versions
+              .filter(({ version }) => version !== shown.version)
+              .map((one) => ({ value: String(one.version), label: words(one) })),
+          ]}
+          value={other === undefined ? NOTHING : String(other.version)}
+          onChange={(version) => onShow(shown.version, version === NOTHING ? null : Number(version))}
+        />
+      </div>
       <span className="text-ink-3">
         {t('by', {
           name: shown.publishedBy ?? shown.savedBy ?? t('commandLine'),
@@ -101,6 +103,11 @@ export function OpenDraftButton({ slug, from }: { slug: string; from: number | n
   const client = useQueryClient();
   const open = useMutation({
     mutationFn: () => sendNewDraft(slug, from),
+    // Here and not at the call: the button is gone as soon as there is a draft.
+    onSuccess: () => {
+      // The draft is what the page shows when nothing else is asked for.
+      window.history.replaceState(null, '', window.location.pathname);
+    },
     onSettled: () => refreshBrands(client),
   });
   return (
@@ -110,12 +117,7 @@ export function OpenDraftButton({ slug, from }: { slug: string; from: number | n
         look="solid"
         icon={<FilePen size={14} aria-hidden />}
         disabled={open.isPending}
-        onClick={() =>
-          open.mutate(undefined, {
-            // The draft is what the page shows when nothing else is asked for.
-            onSuccess: () => window.history.replaceState(null, '', window.location.pathname),
-          })
-        }
+        onClick={() => open.mutate()}
       >
         {from === null ? t('open') : t('restore', { version: from })}
       </Button>
