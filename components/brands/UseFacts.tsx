@@ -49,7 +49,7 @@ export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
         ) : (
           <span className="flex items-center gap-2">
             {format.number(brand.threshold.value, { minimumFractionDigits: 2, maximumFractionDigits: 4 })}
-            {threshold !== null && <StandingBadge version={threshold} />}
+            {threshold !== null && <StandingBadge {...threshold} />}
           </span>
         )}
       </Fact>
