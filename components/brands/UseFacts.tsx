@@ -49,7 +49,13 @@ export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
         ) : (
           <span className="flex items-center gap-2">
             {format.number(brand.threshold.value, { minimumFractionDigits: 2, maximumFractionDigits: 4 })}
-            {threshold !== null && <StandingBadge {...threshold} />}
+            {threshold !== null && (
+              <StandingBadge
+                origin={threshold.origin}
+                stale={threshold.stale}
+                validUntil={threshold.certificate?.validUntil ?? null}
+              />
+            )}
           </span>
         )}
       </Fact>
