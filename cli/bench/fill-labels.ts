@@ -26,8 +26,8 @@ export async function fillLabels(db: Db, { labels, brands, onLabels }: FillOptio
   await db.$executeRaw`
     INSERT INTO brand (id, slug, name) SELECT gen_random_uuid(), 'brand-' || n, 'Brand ' || n FROM generate_series(1, ${brands}::int) AS n`;
   await db.$executeRaw`
-    INSERT INTO brand_definition (id, brand_id, version, state, content_hash, published_at)
-    SELECT gen_random_uuid(), id, 1, 'published', repeat('b', 64), now() FROM brand`;
+    INSERT INTO brand_definition (id, brand_id, name, version, state, content_hash, published_at)
+    SELECT gen_random_uuid(), id, name, 1, 'published', repeat('b', 64), now() FROM brand`;
   await db.$executeRaw`
     INSERT INTO brand_model (id, brand_id, release_id, definition_id, version, state, content_hash, activated_at)
     SELECT gen_random_uuid(), brand_id, ${releaseId}::uuid, id, 1, 'active', repeat('c', 64), now() FROM brand_definition`;

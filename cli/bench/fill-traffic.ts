@@ -30,8 +30,8 @@ async function makeBrands(db: Db, brands: number, days: number): Promise<void> {
       INSERT INTO brand (id, slug, name)
       SELECT md5('brand ' || n)::uuid, 'brand-' || n, 'Brand ' || n FROM generate_series(1, ${brands}::int) AS n`,
     db.$executeRaw`
-      INSERT INTO brand_definition (id, brand_id, version, state, content_hash, published_at)
-      SELECT md5('definition ' || slug)::uuid, id, 1, 'published', repeat('b', 64), now() FROM brand`,
+      INSERT INTO brand_definition (id, brand_id, name, version, state, content_hash, published_at)
+      SELECT md5('definition ' || slug)::uuid, id, name, 1, 'published', repeat('b', 64), now() FROM brand`,
     db.$executeRaw`
       INSERT INTO brand_model (id, brand_id, release_id, definition_id, version, state, content_hash, activated_at)
       SELECT md5('model ' || slug)::uuid, id, md5('release')::uuid, md5('definition ' || slug)::uuid, 1, 'active', repeat('c', 64),
