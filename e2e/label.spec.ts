@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { importSmallBrand } from './support/brands';
+import { importSmallBrand, NAMED, PICTURED } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { stageAttribute, stageNodes, stagePicture } from './support/konva';
 import {
@@ -316,6 +316,38 @@ for (const deviceScaleFactor of [1, 2]) {
     expect(answers.flatMap(({ boxes }) => boxes)).toEqual(exact.map(drawn));
   });
 }
+
+test('where every mark is asked for, each box is given its brand, by mouse and by key', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{}], { filter: { ask: 'any-mark', brand: undefined } });
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  const brand = page.getByRole('dialog').getByRole('combobox');
+  await dragBox(page, A);
+  await page.getByRole('button', { name: 'Name the brand of Box 1' }).click();
+  await brand.fill(NAMED.name);
+  await page.getByRole('option', { name: new RegExp(NAMED.name) }).click();
+  await expect(boxRows(page).first()).toContainText(NAMED.name);
+  await dragBox(page, B);
+  await page.keyboard.press('k');
+  await brand.fill(PICTURED.name);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(boxRows(page).nth(1)).toContainText(PICTURED.name);
+  await page.keyboard.press('Enter');
+  const [answer] = await answersOf(db, lou, 1);
+  const boxes = await db.labelAnswerBox.findMany({
+    where: { answerId: answer!.id },
+    orderBy: { position: 'asc' },
+    include: { brand: true },
+  });
+  expect(boxes.map((box) => box.brand?.slug)).toEqual([NAMED.slug, PICTURED.slug]);
+});
 
 test('Ctrl draws over what lies there, a click outside and Escape choose nothing', async ({
   people,

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
-import { Eye, EyeOff, Lock, LockOpen, Trash2 } from 'lucide-react';
+import { Eye, EyeOff, Lock, LockOpen, Tag, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useShortcutLabel } from '@/lib/client/shortcuts';
@@ -15,6 +15,7 @@ type Props = {
   smallestMarkPx: number | null;
   /** Null where all boxes are of the brand that is asked for. */
   brandNameOf: ((brandId: string | null) => string) | null;
+  onBrand: (box: DrawnBox) => void;
   isLocked: boolean;
 };
 
@@ -23,7 +24,7 @@ const ROW_PX = 32;
 const VISIBLE_ROWS = 8;
 
 /** The boxes in words: where each comes from, how large it is, whether it is locked or hidden. Thousands are only rows. */
-export function BoxRows({ drawing, smallestMarkPx, brandNameOf, isLocked }: Props) {
+export function BoxRows({ drawing, smallestMarkPx, brandNameOf, onBrand, isLocked }: Props) {
   const t = useTranslations('labeling');
   const { boxes } = drawing.present;
   const frame = useRef<HTMLDivElement>(null);
@@ -66,6 +67,7 @@ export function BoxRows({ drawing, smallestMarkPx, brandNameOf, isLocked }: Prop
               index={index}
               smallestMarkPx={smallestMarkPx}
               brandName={brandNameOf === null ? null : brandNameOf(boxes[index]!.brandId)}
+              onBrand={onBrand}
               isLocked={isLocked}
             />
           </li>
@@ -75,16 +77,17 @@ export function BoxRows({ drawing, smallestMarkPx, brandNameOf, isLocked }: Prop
   );
 }
 
-type RowProps = Pick<Props, 'drawing' | 'smallestMarkPx' | 'isLocked'> & {
+type RowProps = Pick<Props, 'drawing' | 'smallestMarkPx' | 'onBrand' | 'isLocked'> & {
   box: DrawnBox;
   index: number;
   brandName: string | null;
 };
 
-function BoxRow({ drawing, box, index, smallestMarkPx, brandName, isLocked }: RowProps) {
+function BoxRow({ drawing, box, index, smallestMarkPx, brandName, onBrand, isLocked }: RowProps) {
   const t = useTranslations('labeling');
   const format = useFormatter();
-  const [lockKey, hideKey, deleteKey] = [
+  const [brandKey, lockKey, hideKey, deleteKey] = [
+    useShortcutLabel('brand-of-box'),
     useShortcutLabel('lock-box'),
     useShortcutLabel('hide-box'),
     useShortcutLabel('delete-box'),
@@ -115,6 +118,16 @@ function BoxRow({ drawing, box, index, smallestMarkPx, brandName, isLocked }: Ro
       >
         {t('dimensions', { width, height })}
       </span>
+      {brandName !== null && (
+        <IconButton
+          label={t('setBrand', { name })}
+          shortcut={brandKey}
+          icon={<Tag size={14} aria-hidden />}
+          className="size-6"
+          disabled={isLocked || box.isLocked}
+          onClick={() => onBrand(box)}
+        />
+      )}
       <IconButton
         label={t(box.isLocked ? 'unlock' : 'lock', { name })}
         shortcut={lockKey}

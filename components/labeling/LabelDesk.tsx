@@ -146,6 +146,10 @@ export function LabelDesk(props: Props) {
                   drawing={drawing}
                   smallestMarkPx={smallestMarkPx}
                   brandNameOf={brandNameOf}
+                  onBrand={(box) => {
+                    drawing.choose({ kind: 'box', id: box.id });
+                    setIsBrandAsked(true);
+                  }}
                   isLocked={isLocked}
                 />
               )}

@@ -27,7 +27,8 @@ export function useStageShapes(options: Options): readonly StageBox[] {
   const { drawing, suggestions, open, askedBrandId, chosenBoxId, brandNameOf, earlier } = options;
   const words = useSuggestionWords();
   return useMemo(() => {
-    const shown = new Set([...drawing.rejectedKeys, ...open.map(({ key }) => key)]);
+    // Beside an earlier answer the machine's boxes would only hide where the two differ.
+    const shown = new Set(earlier ? [] : [...drawing.rejectedKeys, ...open.map(({ key }) => key)]);
     const ofMachine = suggestions
       .map((suggestion, index): StageBox => {
         const isRejected = drawing.rejectedKeys.includes(suggestion.key);
@@ -45,8 +46,8 @@ export function useStageShapes(options: Options): readonly StageBox[] {
       ...toRect(box),
       id: `earlier ${index}`,
       label: '',
-      kind: 'refused',
-      isUnsure: false,
+      kind: 'mark',
+      isUnsure: true,
     }));
     const ofPerson = drawing.boxes
       .filter((box) => !box.isHidden && box.id !== chosenBoxId)
