@@ -15,7 +15,14 @@ const filled = {
 test('an empty form names every field that is needed', () => {
   expect(readProposal(EMPTY_PROPOSAL)).toMatchObject({ kind: 'wrong' });
   const { fields } = readProposal(EMPTY_PROPOSAL) as { fields: ReadonlySet<string> };
-  expect([...fields].toSorted()).toEqual(['brandId', 'sellerExternalId', 'source', 'validFrom', 'validTo']);
+  expect([...fields].toSorted()).toEqual([
+    'brandId',
+    'document',
+    'sellerExternalId',
+    'source',
+    'validFrom',
+    'validTo',
+  ]);
 });
 
 test.each([
