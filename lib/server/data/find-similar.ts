@@ -45,7 +45,13 @@ export async function findSimilar(
      WHERE pair.image_sha256 = ANY (${[...cosines.keys()]}::bpchar[]) AND ${conditions}`;
   const pairs = [...groupBy(rows, (row) => row.imageSha256).values()]
     .map((ofPicture) => toPair(tellingMost(ofPicture), cosines.get(ofPicture[0]!.imageSha256)!))
-    .sort((a, b) => b.similarity! - a.similarity! || (a.imageSha256 < b.imageSha256 ? -1 : 1));
+    .sort(
+      (a, b) =>
+        // Copies are as like as the picture itself, which comes first.
+        Number(b.imageSha256 === like) - Number(a.imageSha256 === like) ||
+        b.similarity! - a.similarity! ||
+        (a.imageSha256 < b.imageSha256 ? -1 : 1),
+    );
   return { pairs: pairs.slice(0, limit), comparedCount: shortlist.length };
 }
 
