@@ -35,6 +35,7 @@ export async function fillLabels(db: Db, { labels, brands, onLabels }: FillOptio
     INSERT INTO seller (id, source, external_id) SELECT gen_random_uuid(), 'bench', 'seller-' || n FROM generate_series(1, ${Math.ceil(labels / 20)}::int) AS n`;
   const { databaseUrl } = config();
   const indexes = await dropIndexes(databaseUrl);
+  await setUpFor(databaseUrl, 'filling');
   const importId = randomUUID();
   await db.$executeRaw`
     INSERT INTO label_import (id, format, mode, file_name, file_hash) VALUES (${importId}::uuid, 'jsonl', 'labels', 'bench', repeat('d', 64))`;
@@ -51,7 +52,26 @@ export async function fillLabels(db: Db, { labels, brands, onLabels }: FillOptio
     for (const definition of indexes) await client.query(definition);
     await client.query('VACUUM ANALYZE');
   });
+  await setUpFor(databaseUrl, 'work');
 }
+
+/**
+ * Rows with random keys touch a page each in every index, and after each checkpoint PostgreSQL logs every page touched: by
+ * far the most of the work of filling. What is filled here is thrown away, so nothing needs to survive a crash.
+ */
+function setUpFor(databaseUrl: string, what: 'filling' | 'work'): Promise<void> {
+  return withClient(databaseUrl, async (client) => {
+    for (const [name, value] of Object.entries(FILLING)) {
+      await client.query(
+        what === 'filling' ? `ALTER SYSTEM SET ${name} = '${value}'` : `ALTER SYSTEM RESET ${name}`,
+      );
+    }
+    await client.query('SELECT pg_reload_conf()');
+    if (what === 'work') await client.query('CHECKPOINT');
+  });
+}
+
+const FILLING = { full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '16GB' };
 
 /** Those that only the data browser reads: kept up row by row, they would take most of the time. @returns how to make them again */
 function dropIndexes(databaseUrl: string): Promise<string[]> {
@@ -155,7 +175,7 @@ async function insertPart(
                part.is_hard, part.answers, part.agreement, part.at
           FROM part JOIN brand_model AS model ON model.brand_id = part.brand_id`;
     },
-    { timeout: 120_000 },
+    { timeout: 600_000 },
   );
 }
 
