@@ -65,11 +65,18 @@ test('twenty real photographs are brought in by command, scored, and decided by 
   test.skip(!existsSync(path.join(DATA, 'ads.jsonl')), `the grocery photographs are not in ${DATA}`);
   test.setTimeout(480_000);
   const source = newName('grocery');
+  const brands = JSON.parse(readFileSync(path.join(DATA, 'brands.json'), 'utf8')) as Array<{ slug: string }>;
+  const slugs = brands.map(({ slug }) => slug);
   await touchstone('brands', 'import', path.join(DATA, 'brands.json'));
   await expect
-    .poll(() => db.brandDefinition.count({ where: { state: 'published', models: { none: {} } } }), {
-      timeout: 180_000,
-    })
+    .poll(
+      () =>
+        // Other tests leave brands behind that nothing models.
+        db.brandDefinition.count({
+          where: { state: 'published', models: { none: {} }, brand: { slug: { in: slugs } } },
+        }),
+      { timeout: 180_000 },
+    )
     .toBe(0);
   await touchstone('authorizations', 'import', path.join(DATA, 'authorizations.csv'), '--source', source);
   await touchstone('ingest', await writeSelection(testInfo.outputPath('selection')), '--source', source);
