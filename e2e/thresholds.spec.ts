@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test';
+import type { Db } from '@/lib/server/database/db';
 import {
-  activateModel,
   makeAd,
   newName,
   publishBrand,
   saveScores,
   scoredAd,
+  type TestBrand,
 } from '@/lib/server/testing/builders';
 import { expectNoViolations } from './support/accessibility';
 import { expect, test } from './support/fixtures';
@@ -20,8 +21,7 @@ test('a threshold is proposed, approved by a second person, the next ad is triag
   openAs,
 }) => {
   const slug = newName('brand');
-  await publishBrand(db, slug);
-  const brand = await activateModel(db, slug);
+  const brand = await modelledBrand(db, slug);
   const isFlagged = async (prob: number) => {
     const ad = await makeAd(db);
     await saveScores(db, [scoredAd(ad, [[brand, prob]])]);
@@ -70,8 +70,7 @@ test('a certificate is planned, and too little traffic is said so', async ({
 }) => {
   expectErrors(/422/);
   const slug = newName('brand');
-  await publishBrand(db, slug);
-  await activateModel(db, slug);
+  await modelledBrand(db, slug);
   const page = await openAs(await people.one('ops'));
   await page.goto(`/brands/${slug}/thresholds`);
   await page.getByRole('button', { name: 'Plan a certificate' }).click();
@@ -92,3 +91,19 @@ test('all brands stand under one budget, and a reviewer only reads', async ({ pe
   await expect(inUse(reader)).toBeVisible();
   await expect(reader.getByRole('button', { name: /Propose/ })).toHaveCount(0);
 });
+
+/** A brand that the worker has modelled. */
+async function modelledBrand(db: Db, slug: string): Promise<TestBrand> {
+  await publishBrand(db, slug);
+  const find = () =>
+    db.brandModel.findFirst({ where: { brand: { slug }, state: 'active' }, include: { thresholds: true } });
+  await expect.poll(async () => (await find())?.thresholds.length ?? 0, { timeout: 30_000 }).toBe(1);
+  const model = (await find())!;
+  return {
+    id: model.brandId,
+    slug,
+    definitionId: model.definitionId,
+    modelId: model.id,
+    thresholdId: model.thresholds[0]!.id,
+  };
+}
