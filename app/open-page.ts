@@ -1,4 +1,4 @@
-import { PAGES } from '@/lib/contracts/routes';
+import { PAGES } from '@/lib/contracts/routes/pages';
 import type { SessionUser } from '@/lib/server/accounts/find-session-user';
 import { requirePageUser } from '@/lib/server/session';
 

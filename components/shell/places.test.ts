@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ROLES, type Role } from '@/lib/contracts/accounts';
-import { PAGES } from '@/lib/contracts/routes';
+import { PAGES } from '@/lib/contracts/routes/pages';
 import { placesOf, startOf } from './places';
 
 test.each(ROLES)('the rail shows a %s just what the table of pages opens to them', (role) => {

@@ -5,6 +5,7 @@ import type { Logger } from '@/lib/server/logging/logger';
 import { findLearnedFrom } from '@/lib/server/learning/find-learned-from';
 import { activateBrandModel, FIRST_THRESHOLD } from '@/lib/server/models/activate-brand-model';
 import { findActiveModels } from '@/lib/server/models/active-models';
+import { MissingBrandModelError } from '@/lib/server/models/read-brand-model';
 import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
 import { buildBrandModel, type BuiltBrandModel } from '../build-brand-model';
 import type { Scorer } from '../scorer';
@@ -40,7 +41,13 @@ export async function runBuildJob(
     logger.warn({ brandId, imageSha256: sha256, reason: failure.reason }, 'reference picture cannot be used');
   }
   await imageStore().put(built.sha256, Buffer.from(built.json));
-  const movedMarks = await listMovedMarks(db, scorer, await currentBrands(), built.model);
+  const inUse = await currentBrands().catch((error: unknown) => {
+    // Modelling is what cures a model whose bytes are gone, so it does not wait for them.
+    if (!(error instanceof MissingBrandModelError)) throw error;
+    logger.error({ brandId, error }, 'marks that moved are not looked at');
+    return null;
+  });
+  const movedMarks = inUse && (await listMovedMarks(db, scorer, inUse, built.model));
   const outcome = await activateBrandModel(db, {
     brandId,
     definitionId,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrandLineSchema } from '@/lib/contracts/brands';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
 import { importBrand } from '@/lib/server/brands/import-brand';
+import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { approvePromotion, proposePromotion, withdrawPromotion } from '@/lib/server/learning/promotions';
@@ -143,6 +144,26 @@ describe('what was learned', () => {
     const threshold = await db.thresholdVersion.findFirst({ where: { brandModelId: after.id } });
     expect(threshold).toMatchObject({ state: 'active', sourceId: brand.thresholdId });
     await expect(restoreBrandModel(db, anna.id, before.id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+test('a model whose bytes are gone is made again, whatever else cannot be read', async () => {
+  const [lost, other] = [await world.makeModelledBrand('#c80000'), await world.makeModelledBrand('#00c800')];
+  const { contentHash } = await inUse(lost);
+  const file = path.join(
+    config().dataDir,
+    'images',
+    contentHash.slice(0, 2),
+    contentHash.slice(2, 4),
+    contentHash,
+  );
+  await rm(file);
+  await expect(world.deps().currentBrands()).rejects.toThrow(`${contentHash} is not in the image store`);
+  await world.model(other.slug);
+  await world.model(lost.slug);
+  expect((await inUse(lost)).contentHash).toBe(contentHash);
+  await expect(world.deps().currentBrands()).resolves.toMatchObject({
+    releaseId: expect.any(String) as string,
   });
 });
 

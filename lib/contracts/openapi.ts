@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { API_ROUTES, type ApiRoute } from './routes';
+import type { ApiRoute } from './routes/api-route';
+import { API_ROUTES } from './routes/api-routes';
 
 const ErrorSchema = z.object({
   code: z.string(),

@@ -1,0 +1,71 @@
+import {
+  LearningRequestSchema,
+  LearningRunDetailSchema,
+  LearningRunListSchema,
+  LearningRunSchema,
+} from '../learning';
+import { ApprovePromotionSchema, PromotionSchema, ProposePromotionSchema } from '../promotions';
+import { people, type ApiRoute } from './api-route';
+
+/** Routes of learning runs and promotions. */
+export const LEARNING_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/learning-runs',
+    summary: 'Learning runs, the newest first',
+    access: people('ops', 'admin'),
+    response: LearningRunListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/learning-runs',
+    summary: 'Learn candidate brand models from a dataset version',
+    access: people('ops'),
+    request: LearningRequestSchema,
+    response: LearningRunSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/learning-runs/[runId]',
+    summary: 'How far a learning run is, and what it made of each brand',
+    access: people('ops', 'admin'),
+    response: LearningRunDetailSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/learning-runs/[runId]/cancellation',
+    summary: 'Stop a learning run that is under way',
+    access: people('ops'),
+    response: LearningRunSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brand-models/[brandModelId]/promotions',
+    summary: 'Propose that a candidate comes into use; its gates are checked',
+    access: people('ops'),
+    request: ProposePromotionSchema,
+    response: PromotionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brand-models/[brandModelId]/restoration',
+    summary: 'Take back a brand model that was in use before',
+    access: people('ops'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/promotions/[promotionId]/approval',
+    summary:
+      'Put a proposed candidate in use; another person than the proposer, an admin where a gate is shut',
+    access: people('ops', 'admin'),
+    request: ApprovePromotionSchema,
+    response: PromotionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/promotions/[promotionId]/withdrawal',
+    summary: 'Take a proposed promotion back, or decline it',
+    access: people('ops', 'admin'),
+    response: PromotionSchema,
+  },
+];

@@ -1,0 +1,91 @@
+import { NearPrecedentsSchema } from '../precedents';
+import {
+  ClaimRequestSchema,
+  ClaimResponseSchema,
+  DeclineRequestSchema,
+  LeasesRequestSchema,
+  QueueFilterSchema,
+  QueuePageSchema,
+  QueueStatsSchema,
+  ReleaseRequestSchema,
+  ReleaseResponseSchema,
+  RenewResponseSchema,
+  SubmitVerdictSchema,
+  VerdictStoredSchema,
+  WithdrawRequestSchema,
+  WithdrawResponseSchema,
+} from '../review';
+import { people, type ApiRoute } from './api-route';
+
+/** Routes of the review queue. */
+export const REVIEW_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/review-items/[reviewItemId]/precedents',
+    summary: 'For every suspect of an item the precedents of both outcomes that are most like its picture',
+    access: people('reviewer', 'ops', 'admin'),
+    response: NearPrecedentsSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/queue',
+    summary: 'How much waits, and what you did today',
+    access: people('reviewer', 'ops', 'admin'),
+    response: QueueStatsSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/review-items',
+    summary: 'Review items, filtered and keyset-paged',
+    access: people('reviewer', 'ops', 'admin'),
+    query: QueueFilterSchema,
+    response: QueuePageSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/claims',
+    summary: 'What this tab holds, topped up to the count it wants',
+    access: people('reviewer', 'ops'),
+    request: ClaimRequestSchema,
+    response: ClaimResponseSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/leases/renewal',
+    summary: 'Keep what this tab holds',
+    access: people('reviewer', 'labeler', 'ops'),
+    request: LeasesRequestSchema,
+    response: RenewResponseSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/leases/release',
+    summary: 'Give items back to the queue',
+    access: people('reviewer', 'labeler', 'ops'),
+    request: ReleaseRequestSchema,
+    response: ReleaseResponseSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/declines',
+    summary: 'Put a held item back for somebody else, for good',
+    access: people('reviewer', 'labeler', 'ops'),
+    request: DeclineRequestSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/verdicts/[verdictId]',
+    summary: 'Decide a held item under an id made by the browser: 201, or 200 when it is stored already',
+    access: people('reviewer', 'ops'),
+    request: SubmitVerdictSchema,
+    response: VerdictStoredSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/verdicts/[verdictId]/withdrawal',
+    summary: 'Take a verdict back within its undo window',
+    access: people('reviewer', 'ops'),
+    request: WithdrawRequestSchema,
+    response: WithdrawResponseSchema,
+  },
+];
