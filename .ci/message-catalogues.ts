@@ -20,6 +20,9 @@ export function flattenCatalogue(section: unknown, prefix = ''): Map<string, str
   return texts;
 }
 
+/** Beside Chinese the full-width mark is right; no ICU syntax stands right behind or before Chinese. */
+const NARROW_PUNCTUATION = /(?<=[\u4e00-\u9fff”])[,:;()?!]|[,:;(](?=[\u4e00-\u9fff])/;
+
 /** What is wrong between the source language and a translation of it, one sentence each. */
 export function compareCatalogues(source: Catalogue, translation: Catalogue, locale: string): string[] {
   const problems: string[] = [];
@@ -35,6 +38,10 @@ export function compareCatalogues(source: Catalogue, translation: Catalogue, loc
     if (unreadable !== undefined) problems.push(`"${key}" is not a readable message: ${unreadable}`);
     else if (String(names[0]) !== String(names[1])) {
       problems.push(`${locale}: "${key}" has {${String(names[1])}} where English has {${String(names[0])}}`);
+    }
+    const narrow = locale.startsWith('zh') ? NARROW_PUNCTUATION.exec(text)?.[0] : undefined;
+    if (narrow !== undefined) {
+      problems.push(`${locale}: "${key}" has a half-width "${narrow}" beside Chinese: ${text}`);
     }
     if (isUntranslated(original, text, locale) && !SAME_IN_EVERY_LANGUAGE.has(key)) {
       problems.push(`${locale}: "${key}" is not translated: ${text}`);

@@ -12,17 +12,14 @@ import { ensureDemonstrationLabels } from './demonstration-labels';
 import { runCommand, runScript } from './run-command';
 
 const SOURCE = 'demonstration';
-/** Ads that wait for a person before the address is shown; the worker goes on meanwhile. */
-const FIRST_ITEMS = 20;
 const POLL_MS = 500;
 
 const DrawnSchema = z.object({ done: z.number(), total: z.number() });
 
 /**
- * On the first run of a demonstration: makes the pictures, then brings everything in through the same commands
- * that real data takes, waits until there is something to review, and makes a batch for the labeler, cases for the reviewer and authorizations
- * for the operator. Each step can be
- * repeated, so a run that was cut off is completed by the next.
+ * On the first run of a demonstration: makes the pictures, then brings everything in through the same commands that real
+ * data takes, waits until all of it is scored, and makes a batch for the labeler, cases for the reviewer and authorizations
+ * for the operator. Each step can be repeated, so a run that was cut off is completed by the next.
  */
 export async function loadDemonstration(db: Db, dataDir: string, signal: AbortSignal): Promise<void> {
   await loadAds(db, dataDir, signal);
@@ -41,7 +38,7 @@ async function loadAds(db: Db, dataDir: string, signal: AbortSignal): Promise<vo
   await runCommand(['brands', 'import', file('brands.json')], signal);
   await runCommand(['authorizations', 'import', file('authorizations.csv'), '--source', SOURCE], signal);
   await runCommand(['ingest', file('ads.jsonl'), '--source', SOURCE], signal);
-  await waitForFirstItems(db, signal);
+  await waitUntilScored(db, signal);
 }
 
 async function drawPictures(folder: string, signal: AbortSignal): Promise<void> {
@@ -56,16 +53,15 @@ async function drawPictures(folder: string, signal: AbortSignal): Promise<void> 
   bar?.finish();
 }
 
-async function waitForFirstItems(db: Db, signal: AbortSignal): Promise<void> {
-  const bar = startBar('Scoring the first ads', FIRST_ITEMS, 'ads to review');
+/** Cases and label tasks are chosen among all of them. */
+async function waitUntilScored(db: Db, signal: AbortSignal): Promise<void> {
+  const total = await db.scoring.count();
+  const bar = startBar('Scoring the ads', total, 'ads');
   for (;;) {
     signal.throwIfAborted();
-    const [openCount, unscored] = await Promise.all([
-      db.reviewItem.count({ where: { state: 'open' } }),
-      db.scoring.findFirst({ where: { state: 'queued' }, select: { revisionId: true } }),
-    ]);
-    bar.update(Math.min(openCount, FIRST_ITEMS));
-    if (openCount >= FIRST_ITEMS || !unscored) break;
+    const waiting = await db.scoring.count({ where: { state: 'queued' } });
+    bar.update(total - waiting);
+    if (waiting === 0) break;
     await sleep(POLL_MS);
   }
   bar.finish();

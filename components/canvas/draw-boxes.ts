@@ -50,18 +50,19 @@ export function drawChips(
   context.font = STAGE_FONT;
   context.textBaseline = 'middle';
   for (const box of boxes) {
-    if (box.label === '') continue;
+    const words = box.chip ?? box.label;
+    if (words === '') continue;
     const boxLeft = offsetX + box.x * scale;
     const boxTop = offsetY + box.y * scale;
     if (boxLeft > stage.width || boxTop > stage.height || boxTop + box.height * scale < 0) continue;
-    const width = context.measureText(box.label).width + 2 * CHIP_PADDING_PX;
+    const width = context.measureText(words).width + 2 * CHIP_PADDING_PX;
     const left = Math.max(0, Math.min(boxLeft - LINE_PX / 2, stage.width - width));
     const top = boxTop >= CHIP_HEIGHT_PX ? boxTop - CHIP_HEIGHT_PX : Math.max(0, boxTop);
     const colours = BOX_COLOURS[box.kind];
     context.fillStyle = colours.line;
     context.fillRect(left, top, width, CHIP_HEIGHT_PX);
     context.fillStyle = colours.ink;
-    context.fillText(box.label, left + CHIP_PADDING_PX, top + CHIP_HEIGHT_PX / 2 + 0.5);
+    context.fillText(words, left + CHIP_PADDING_PX, top + CHIP_HEIGHT_PX / 2 + 0.5);
   }
 }
 

@@ -17,6 +17,8 @@ export type StageBox = Rect & {
   id: string;
   /** On the chip, e.g. "1 Oatly 0.94"; empty = no chip. */
   label: string;
+  /** On the picture instead, where the words would be in the way. */
+  chip?: string;
   /**
    * `mark`: of a brand, found or drawn (gold). `estimate`: what the machine sees and nobody confirmed (violet). `refused`:
    * what a person said is none (grey).

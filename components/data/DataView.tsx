@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { History, ImageOff, RefreshCw, X } from 'lucide-react';
+import { History, RefreshCw, X } from 'lucide-react';
 import { useCallback, useRef, useState, type MouseEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { BrandSummary } from '@/lib/contracts/brands';
@@ -27,11 +27,11 @@ import { useUrlFilters } from '@/lib/client/url-filters';
 import { usePerson } from '../shell/person';
 import { InlineProblem, RequestProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';
-import { EmptyState } from '../ui/EmptyState';
 import { IconButton } from '../ui/IconButton';
 import { Skeleton } from '../ui/Skeleton';
 import { DataFilters } from './DataFilters';
 import { EditHistory } from './EditHistory';
+import { NoPairs } from './NoPairs';
 import { PairGrid } from './PairGrid';
 import { PairPanel } from './PairPanel';
 import { SelectionBar } from './SelectionBar';
@@ -183,10 +183,9 @@ export function DataView({ initial, brands, datasets }: Props) {
             ) : query.isPending ? (
               <GridSkeleton />
             ) : pairs.length === 0 ? (
-              <EmptyState
-                icon={<ImageOff size={24} aria-hidden />}
-                title={t(Object.keys(filterValues).length > 0 ? 'noMatch' : 'empty')}
-                text={t(Object.keys(filterValues).length > 0 ? 'noMatchText' : 'emptyText')}
+              <NoPairs
+                isFiltered={Object.keys(filterValues).length > 0}
+                onShowAny={() => show({ presence: 'any' })}
               />
             ) : (
               <PairGrid

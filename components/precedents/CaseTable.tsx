@@ -59,7 +59,7 @@ function useColumns({ hasBrand, chosenId, onChoose }: Props): ReadonlyArray<Colu
           src={pictureUrl(imageSha256, 160)}
           alt=""
           loading="lazy"
-          className="size-12 rounded-sm bg-stage object-cover"
+          className="size-12 max-w-none rounded-sm bg-stage object-cover"
         />
       ),
     },

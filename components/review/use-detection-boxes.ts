@@ -36,6 +36,8 @@ export function useDetectionBoxes(
                 prob: format.number(match.prob, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
               })
             : t('unknownMark', { number: index + 1 }),
+          // Many places may be marks of nobody: their words are in the list, and hide no mark on the picture.
+          ...(match === null && { chip: String(index + 1) }),
           kind: match ? ('mark' as const) : ('estimate' as const),
           isUnsure: match === null || match.brandId !== suspectId,
         })),

@@ -56,10 +56,11 @@ export function AllThresholdsPage({ initial }: { initial: HoursPlan }) {
                   certificates: plan.standing.certificates,
                   broken: count(plan.standing.expectedBroken),
                 })}{' '}
-                {t('all.watched', {
-                  thresholds: plan.watched.thresholds,
-                  alarms: count(plan.watched.expectedFalseAlarms),
-                })}
+                {plan.watched.thresholds > 0 &&
+                  t('all.watched', {
+                    thresholds: plan.watched.thresholds,
+                    alarms: count(plan.watched.expectedFalseAlarms),
+                  })}
               </p>
             </div>
             <BudgetPanel plan={plan} onBudget={setHours} />

@@ -113,7 +113,7 @@ function useColumns(
           format.dateTime(new Date(dueAt), { dateStyle: 'medium' })
         ),
     },
-    { id: 'by', header: t('columns.by'), cell: ({ createdBy }) => createdBy ?? '' },
+    { id: 'by', header: t('columns.by'), cell: ({ createdBy }) => createdBy ?? t('system') },
     ...(roles.includes('labeler')
       ? [
           {

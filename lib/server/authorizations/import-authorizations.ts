@@ -111,7 +111,8 @@ async function findRemarks(tx: Tx, lines: readonly ReadLine[]): Promise<Authoriz
         ]
       : []),
     ...categories
-      .filter((category) => !used.has(category))
+      // Before a source's first ads nothing is known of its words.
+      .filter((category) => used.size > 0 && !used.has(category))
       .map((category) => ({
         line,
         field: 'categories',
