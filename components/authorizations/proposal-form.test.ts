@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { AuthorizationEntry } from '@/lib/contracts/authorizations';
 import { EMPTY_PROPOSAL, readProposal, renewalOf } from './proposal-form';
 
 const filled = {
@@ -45,7 +44,7 @@ test('a renewal goes on for as long again', () => {
     categories: ['shoes', 'bags'],
     validFrom: '2026-01-01',
     validTo: '2026-12-31',
-  } as unknown as AuthorizationEntry;
+  };
   expect(renewalOf(entry)).toMatchObject({
     validFrom: '2027-01-01',
     validTo: '2027-12-31',

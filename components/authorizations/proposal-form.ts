@@ -36,7 +36,7 @@ export function renewalOf({
   categories,
   validFrom,
   validTo,
-}: AuthorizationEntry): ProposalForm {
+}: Pick<AuthorizationEntry, 'seller' | 'brand' | 'categories' | 'validFrom' | 'validTo'>): ProposalForm {
   const from = addDays(validTo, 1);
   return {
     ...EMPTY_PROPOSAL,

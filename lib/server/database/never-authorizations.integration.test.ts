@@ -1,34 +1,19 @@
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Db } from './db';
 import { approveAuthorizations } from '../authorizations/approve-authorizations';
 import { proposeAuthorization } from '../authorizations/propose-authorization';
 import { revokeAuthorization } from '../authorizations/revoke-authorization';
 import { storeDocument } from '../authorizations/store-document';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import { makeBrand, makeUser } from '../testing/builders';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 
 // Every "never" of authorizations, attempted by SQL. Each attempt is rolled back.
 
 type World = { anna: string; ben: string; proposed: string; approved: string; revoked: string };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const brand = await makeBrand(db);
   const [anna, ben] = [(await makeUser(db, ['ops'])).id, (await makeUser(db, ['ops'])).id];
   const { sha256 } = await storeDocument(db, Buffer.from('%PDF-1.4 %%EOF'));
@@ -144,6 +129,6 @@ describe('never', () => {
         `INSERT INTO stored_document (sha256, media_type, byte_count) VALUES ('${'c'.repeat(64)}', 'text/html', 5)`,
     ],
   ])('%s', async (_what, refusal, by) => {
-    await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+    await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
   });
 });

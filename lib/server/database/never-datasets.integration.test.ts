@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RecipeSchema } from '@/lib/contracts/datasets';
+import type { Db } from './db';
 import { freezeDataset } from '../datasets/freeze-dataset';
 import { openDataset } from '../datasets/open-dataset';
 import { editLabels } from '../labels/edit-labels';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import { makeBrand, makeUser, type TestBrand, type TestItem } from '../testing/builders';
 import { makeLabelledAd } from '../testing/labelled-pictures';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 
 // Every "never" of datasets and edits, attempted by SQL. Each attempt is rolled back.
 
@@ -27,23 +26,9 @@ type World = {
   busyId: string;
 };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const person = await makeUser(db, ['reviewer', 'ops']);
   const [brand, other] = [await makeBrand(db), await makeBrand(db)];
   const ad = await makeLabelledAd(db, person, { brand });
@@ -295,21 +280,21 @@ const CASES: Record<string, Case[]> = {
 
 describe.each(Object.entries(CASES))('%s', (_subject, cases) => {
   test.each(cases)('never $never', async ({ by, refusal }) => {
-    await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+    await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
   });
 });
 
 test('a version with its entry, frozen, is allowed', async () => {
-  await expect(attempt(client, versionWith(world, {}))).resolves.toBeUndefined();
+  await expect(attempts.attempt(versionWith(attempts.world(), {}))).resolves.toBeUndefined();
 });
 
 test('a label that supersedes itself is taken back, and shows nowhere', async () => {
-  const { afterId, imageSha256 } = world.edited;
-  await client.query('BEGIN');
-  await client.query(`UPDATE label SET superseded_by_id = id WHERE id = '${afterId}'`);
-  const { rows } = await client.query(
-    `SELECT label_id, presence FROM image_brand WHERE image_sha256 = '${imageSha256}'`,
-  );
+  const { afterId, imageSha256 } = attempts.world().edited;
+  await attempts.client().query('BEGIN');
+  await attempts.client().query(`UPDATE label SET superseded_by_id = id WHERE id = '${afterId}'`);
+  const { rows } = await attempts
+    .client()
+    .query(`SELECT label_id, presence FROM image_brand WHERE image_sha256 = '${imageSha256}'`);
   expect(rows).toEqual([{ label_id: null, presence: null }]);
-  await client.query('ROLLBACK');
+  await attempts.client().query('ROLLBACK');
 });

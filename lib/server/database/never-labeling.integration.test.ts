@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Db } from './db';
 import { settleTask } from '../labeling/settle-task';
 import { withdrawAnswer } from '../labeling/withdraw-answer';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import {
   hold,
   makeBrand,
@@ -24,7 +24,6 @@ import {
   makeTasksOf,
   type TestTask,
 } from '../testing/label-builders';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 
 // Every "never" of labeling, attempted by SQL. Each attempt is rolled back.
 
@@ -50,23 +49,9 @@ type World = {
   unassisted: TestTask;
 };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const [anna, ben] = [await makeUser(db), await makeUser(db)];
   const [brand, other] = [await makeBrand(db), await makeBrand(db)];
   const fresh = async (words = {}) => (await makeTasks(db, brand, words))[0]!;
@@ -496,7 +481,7 @@ const CASES: Record<string, Case[]> = {
 
 describe.each(Object.entries(CASES))('%s', (_table, cases) => {
   test.each(cases)('never $never', async ({ by, refusal }) => {
-    await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+    await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
   });
 });
 
@@ -525,14 +510,14 @@ const ALLOWED: Array<{ may: string; by: (world: World) => string }> = [
   },
 ];
 test.each(ALLOWED)('$may is allowed', async ({ by }) => {
-  await expect(attempt(client, by(world))).resolves.toBeUndefined();
+  await expect(attempts.attempt(by(attempts.world()))).resolves.toBeUndefined();
 });
 
 test('a review item and a label task can be in the same hands', async () => {
-  const { db } = database;
-  const held = await hold(db, world.anna, world.item);
-  expect(await db.workSlot.count({ where: { holderId: world.anna.id, answeredAt: null } })).toBeGreaterThan(
-    1,
-  );
-  expect(held.subjectId).toBe(world.item.reviewItemId);
+  const db = attempts.db();
+  const held = await hold(db, attempts.world().anna, attempts.world().item);
+  expect(
+    await db.workSlot.count({ where: { holderId: attempts.world().anna.id, answeredAt: null } }),
+  ).toBeGreaterThan(1);
+  expect(held.subjectId).toBe(attempts.world().item.reviewItemId);
 });

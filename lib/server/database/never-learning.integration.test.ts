@@ -1,38 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RecipeSchema } from '@/lib/contracts/datasets';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
+import type { Db } from './db';
 import { freezeDataset } from '../datasets/freeze-dataset';
 import { keepLearned } from '../learning/learned-brands';
 import { failRun, startRun } from '../learning/run-state';
 import { requestLearning } from '../learning/request-run';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import { makeBrand, makeUser, type TestBrand, type TestUser } from '../testing/builders';
 import { makeLabelledAd } from '../testing/labelled-pictures';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 
 // Every "never" of learning runs, attempted by SQL. Each attempt is rolled back.
 
 type World = { brand: TestBrand; runId: string; endedId: string; promotionId: string; person: TestUser };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const person = await makeUser(db, ['reviewer', 'ops']);
   const brand = await makeBrand(db);
   await makeLabelledAd(db, person, { brand });
@@ -112,7 +97,7 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ runId }) => copyRow('learning_run_brand', { took_ms: '2' }, `run_id = '${runId}'`),
   },
 ])('a learning run is never $never', async ({ by, refusal }) => {
-  await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+  await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
 });
 
 test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
@@ -144,13 +129,13 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ promotionId }) => `DELETE FROM model_promotion WHERE id = '${promotionId}'`,
   },
 ])('a promotion is never $never', async ({ by, refusal }) => {
-  await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+  await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
 });
 
 describe('a learning run', () => {
   test('that ends as it should is allowed', async () => {
-    const { runId } = world;
+    const { runId } = attempts.world();
     const sql = `UPDATE learning_run SET state = 'succeeded', ended_at = now() WHERE id = '${runId}'`;
-    await expect(attempt(client, sql)).resolves.toBeUndefined();
+    await expect(attempts.attempt(sql)).resolves.toBeUndefined();
   });
 });

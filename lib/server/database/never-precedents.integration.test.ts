@@ -1,33 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Db } from './db';
 import { pinPrecedent } from '../precedents/pin-precedent';
 import { takeBackPrecedent } from '../precedents/take-back-precedent';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import { makeBrand, makeScoredItem, makeUser, type TestBrand } from '../testing/builders';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 
 // Every "never" of the case library, attempted by SQL. Each attempt is rolled back.
 
 type World = { brand: TestBrand; other: TestBrand; standing: string; takenBack: string };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const [brand, other] = [await makeBrand(db), await makeBrand(db)];
   const anna = await makeUser(db);
   const pin = async () => {
@@ -92,6 +77,6 @@ describe('never', () => {
     ['a deleted one', /never deleted/, ({ standing }) => `DELETE FROM precedent WHERE id = '${standing}'`],
     ['all of them gone', /never deleted/, () => 'TRUNCATE precedent'],
   ])('%s', async (_what, refusal, by) => {
-    await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+    await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
+import type { Client } from 'pg';
+import { describe, expect, test } from 'vitest';
+import type { Db } from './db';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import {
   activateModel,
   makeAd,
@@ -11,7 +12,6 @@ import {
   type TestBrand,
   type TestUser,
 } from '../testing/builders';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { approveThreshold } from '../thresholds/decide-proposal';
 import { proposeThreshold } from '../thresholds/propose-threshold';
 
@@ -32,23 +32,9 @@ type World = {
   revisionId: string;
 };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db, client: Client): Promise<World> {
   const [anna, ben] = [await makeUser(db, ['ops']), await makeUser(db, ['ops'])];
   const slug = newName('brand');
   const earlier = await makeBrand(db, { slug });
@@ -264,15 +250,14 @@ const CASES: Record<string, Case[]> = {
 
 describe.each(Object.entries(CASES))('%s never holds', (_table, cases) => {
   test.each(cases)('$never', async ({ refusal, by }) => {
-    await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+    await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
   });
 });
 
 describe('and yet', () => {
   test('the proposer may approve where they say why', async () => {
-    const { activeId, proposalId, anna } = world;
-    const approved = attempt(
-      client,
+    const { activeId, proposalId, anna } = attempts.world();
+    const approved = attempts.attempt(
       `${change(activeId, `state = 'superseded', ended_at = now()`)};
        ${change(proposalId, `state = 'active', approved_by_id = '${anna.id}', approved_at = now(), activated_at = now(), self_approval_reason = 'alone here'`)}`,
     );
@@ -280,9 +265,8 @@ describe('and yet', () => {
   });
 
   test('the picked ad may be drawn', async () => {
-    const { planId, revisionId } = world;
-    const drawn = attempt(
-      client,
+    const { planId, revisionId } = attempts.world();
+    const drawn = attempts.attempt(
       `INSERT INTO sample_draw (id, design, design_key, revision_id, p, due_at)
        VALUES (${newId}, 'certificate', '${planId}', '${revisionId}', 1, now())`,
     );

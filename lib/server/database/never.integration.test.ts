@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   decide,
   endUndoWindows,
@@ -14,8 +13,8 @@ import {
   type TestItem,
   type TestUser,
 } from '../testing/builders';
-import { attempt, copyRow, newId } from '../testing/attempt-sql';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import type { Db } from './db';
+import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
 import { settleItem } from '../verdicts/settle-item';
 
 // Every "never" of DESIGN.md section 3, attempted by SQL. Each attempt is rolled back.
@@ -38,23 +37,9 @@ type World = {
   unscored: { adId: string; revisionId: string };
 };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  world = await makeWorld();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-async function makeWorld(): Promise<World> {
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const [anna, ben] = [await makeUser(db), await makeUser(db)];
   const [brand, other] = [await makeBrand(db), await makeBrand(db)];
   const flagged = () => makeScoredItem(db, [[brand, 0.9]]);
@@ -719,28 +704,27 @@ const DRAFT_ID = randomUUID();
 
 describe.each(Object.entries(CASES))('%s', (_table, cases) => {
   test.each(cases)('never $never', async ({ by, refusal }) => {
-    await expect(attempt(client, by(world))).rejects.toThrow(refusal);
+    await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);
   });
 });
 
 test('two connections cannot give one person two verdicts on an item', async () => {
-  const { db } = database;
-  const item = await makeScoredItem(db, [[world.brand, 0.9]]);
+  const db = attempts.db();
+  const item = await makeScoredItem(db, [[attempts.world().brand, 0.9]]);
   await wantAnotherAnswer(db, item.reviewItemId);
   const slots = await db.workSlot.findMany({ where: { reviewItemId: item.reviewItemId } });
   const insert = (attempt: number) => ({
     text: `INSERT INTO verdict (id, review_item_id, slot_id, reviewer_id, attempt, body_hash, line_count, active_ms, shown, settles_at)
            VALUES (${newId}, $1, $2, $3, $4, repeat('a', 64), 0, 0, '{}', now())`,
-    values: [item.reviewItemId, slots[attempt - 1]!.id, world.ben.id, attempt],
+    values: [item.reviewItemId, slots[attempt - 1]!.id, attempts.world().ben.id, attempt],
   });
-  const rival = new Client({ connectionString: database.url });
-  await rival.connect();
+  const rival = await attempts.connect();
   try {
-    await client.query('BEGIN');
-    await client.query(insert(1));
+    await attempts.client().query('BEGIN');
+    await attempts.client().query(insert(1));
     const second = rival.query(insert(2)).catch((error: Error) => error);
-    await client.query('SELECT pg_sleep(0.05)'); // the rival is at its insert now, or waits behind ours
-    await client.query('COMMIT');
+    await attempts.client().query('SELECT pg_sleep(0.05)'); // the rival is at its insert now, or waits behind ours
+    await attempts.client().query('COMMIT');
     expect(await second).toMatchObject({ message: expect.stringMatching(/already decided item/) as string });
   } finally {
     await rival.end();
@@ -779,16 +763,16 @@ const ALLOWED: Array<{ may: string; by: (world: World) => string }> = [
   },
 ];
 test.each(ALLOWED)('$may is allowed', async ({ by }) => {
-  await expect(attempt(client, by(world))).resolves.toBeUndefined();
+  await expect(attempts.attempt(by(attempts.world()))).resolves.toBeUndefined();
 });
 
 test('a month that is made later cannot be truncated either', async () => {
-  await client.query('SELECT ensure_partitions(5)');
-  const { rows } = await client.query<{ child: string }>(`
+  await attempts.client().query('SELECT ensure_partitions(5)');
+  const { rows } = await attempts.client().query<{ child: string }>(`
     SELECT inhrelid::regclass::text AS child FROM pg_inherits
      WHERE inhparent = 'audit_event'::regclass ORDER BY 1`);
   expect(rows.length).toBeGreaterThanOrEqual(7);
   for (const { child } of rows) {
-    await expect(attempt(client, `TRUNCATE ${child}`)).rejects.toThrow(/is never changed: TRUNCATE/);
+    await expect(attempts.attempt(`TRUNCATE ${child}`)).rejects.toThrow(/is never changed: TRUNCATE/);
   }
 });
