@@ -3,6 +3,7 @@ import type { Db } from '@/lib/server/database/db';
 import { listDetections } from '@/lib/server/queue/list-detections';
 import type { SeededItem } from './support/ads';
 import { NAMED, PICTURED } from './support/brands';
+import { likeNothing } from './support/detections';
 import { expect, test } from './support/fixtures';
 import { stageBoxes, stageNodes, stagePicture } from './support/konva';
 import { expectOnTable, openItem } from './support/review-page';
@@ -92,7 +93,7 @@ async function findTwoMarks(db: Db, { revisionId, images }: SeededItem): Promise
     where: { state: 'active', brand: { slug: PICTURED.slug } },
   });
   const place = { imageSha256: images[0]!, releaseId: scoring.releaseId! };
-  const embedding = new Uint8Array(2);
+  const embedding = likeNothing();
   await db.detection.createMany({
     data: [
       { ...place, position: 98, x: 20, y: 30, width: 80, height: 60, objectness: 0.5, embedding },

@@ -24,6 +24,7 @@ test('a threshold is proposed, approved by a second person, the next ad is triag
   const brand = await modelledBrand(db, slug);
   const isFlagged = async (prob: number) => {
     const ad = await makeAd(db);
+    await takeFromWorker(db, ad.revisionId);
     await saveScores(db, [scoredAd(ad, [[brand, prob]])]);
     return (await db.triageDecision.findFirstOrThrow({ where: { revisionId: ad.revisionId } })).isFlagged;
   };
@@ -106,4 +107,14 @@ async function modelledBrand(db: Db, slug: string): Promise<TestBrand> {
     modelId: model.id,
     thresholdId: model.thresholds[0]!.id,
   };
+}
+
+/** The worker cannot score a picture without bytes; once it has said so, the scoring is nobody's. */
+async function takeFromWorker(db: Db, revisionId: string): Promise<void> {
+  const state = async () => (await db.scoring.findUniqueOrThrow({ where: { revisionId } })).state;
+  await expect.poll(state).toBe('failed');
+  await db.scoring.update({
+    where: { revisionId },
+    data: { state: 'queued', failureCode: null, failureDetail: null, endedAt: null },
+  });
 }

@@ -29,6 +29,7 @@ function ToastList() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      data-toast
       className={clsx(
         'rounded-lg bg-solid text-on-solid transition-opacity duration-150',
         'data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0',

@@ -3,6 +3,7 @@ import type { LabelFilterInput } from '@/lib/contracts/labeling';
 import type { Db } from '@/lib/server/database/db';
 import type { AdWish, SeededItem, Shop } from './ads';
 import { NAMED } from './brands';
+import { likeNothing } from './detections';
 import { stagePicture } from './konva';
 import { makeLabelBatch } from './label-calls';
 import type { Person } from './people';
@@ -40,7 +41,7 @@ export async function suggest(
   const place = { imageSha256: images[0]!, releaseId: releaseId! };
   const rows = boxes.map((box, index) => ({ ...place, position: 90 + index, ...box }));
   await db.detection.createMany({
-    data: rows.map((row) => ({ ...row, objectness: 0.9, embedding: new Uint8Array(2) })),
+    data: rows.map((row) => ({ ...row, objectness: 0.9, embedding: likeNothing() })),
   });
   await db.markMatch.createMany({
     data: rows.map(({ position }, index) => ({

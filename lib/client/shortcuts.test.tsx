@@ -23,6 +23,9 @@ function Page({
       <div {...{ role: 'dialog' }}>
         <button type="button">Inside</button>
       </div>
+      <div {...{ role: 'dialog', 'data-toast': true }}>
+        <button type="button">Undo</button>
+      </div>
     </>
   );
 }
@@ -47,6 +50,12 @@ test('typing a digit into a field or in a dialog decides nothing', () => {
   fireEvent.keyDown(screen.getByLabelText('Comment'), one);
   fireEvent.keyDown(screen.getByText('Inside'), one);
   expect(onDecide).not.toHaveBeenCalled();
+});
+
+test('a key pressed while a toast has the focus still decides', () => {
+  const { onDecide } = open();
+  fireEvent.keyDown(screen.getByText('Undo'), one);
+  expect(onDecide).toHaveBeenCalledTimes(1);
 });
 
 test('a key pressed while an input method composes decides nothing', () => {

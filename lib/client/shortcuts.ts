@@ -136,7 +136,9 @@ function isTakenByTarget(target: EventTarget | null, chord: Chord): boolean {
 const NO_COMMANDS: readonly CommandId[] = [];
 const NOT_TYPED = ['checkbox', 'radio', 'range', 'button', 'submit', 'reset', 'file', 'color'];
 const TYPING = `input${NOT_TYPED.map((type) => `:not([type=${type}])`).join('')}, textarea, select, [contenteditable=""], [contenteditable=true]`;
-const OVERLAYS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+// A toast is a dialog to a screen reader, but the page behind it goes on.
+const OVERLAYS =
+  '[role=dialog]:not([data-toast]), [role=alertdialog]:not([data-toast]), [role=menu], [role=listbox]';
 const PRESSABLE = 'button, a[href], summary, input, [role=button], [role=checkbox], [role=radio]';
 const ARROW_USERS =
   '[role=slider], [role=radiogroup], [role=tablist], [role=toolbar], [role=group][data-orientation], input';
