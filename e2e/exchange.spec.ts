@@ -94,6 +94,8 @@ test('on the page an archive is tried, every problem is seen, then what is right
   await unpackZip(await download.path(), unpacked, 1e9);
   const saved = await readFile(path.join(unpacked, 'annotations/instances_default.json'), 'utf8');
   expect(saved).toContain(`"name":"${slug}"`);
+  const listed = page.getByRole('table', { name: 'Exports' }).getByRole('row').filter({ hasText: slug });
+  await expect(listed).toContainText('whole');
 });
 
 test('an export that says nothing of what is wanted is refused', async ({ people }) => {

@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { EXCHANGE_FORMATS } from '@/lib/contracts/exchange';
 import type { VersionAddress } from '@/lib/client/datasets/dataset-queries';
+import { useWatchExports } from '@/lib/client/exchange-queries';
 import { Button } from '../ui/Button';
 import { Menu, MenuItem, MenuNote } from '../ui/Menu';
 
@@ -11,6 +12,7 @@ import { Menu, MenuItem, MenuNote } from '../ui/Menu';
 export function ExportMenu({ name, number }: VersionAddress) {
   const t = useTranslations('datasets');
   const tFormats = useTranslations('exchange.formats');
+  const watch = useWatchExports();
   return (
     <Menu trigger={<Button icon={<Download size={14} aria-hidden />}>{t('export')}</Button>}>
       <MenuNote>{t('exportNote')}</MenuNote>
@@ -25,6 +27,7 @@ export function ExportMenu({ name, number }: VersionAddress) {
               unsearched: '1',
             });
             window.location.assign(`/api/v1/exports?${query}`);
+            watch();
           }}
         >
           {tFormats(format)}

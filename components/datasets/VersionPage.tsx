@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useUrlFilters } from '@/lib/client/url-filters';
 import type { DatasetVersion } from '@/lib/contracts/datasets';
+import { RunningExports } from '../exchange/RunningExports';
 import { usePerson } from '../shell/person';
 import { TopBar } from '../shell/TopBar';
 import { Badge } from '../ui/Badge';
@@ -27,6 +28,7 @@ export function VersionPage({ version }: { version: DatasetVersion }) {
   const t = useTranslations('datasets');
   const format = useFormatter();
   const { roles } = usePerson();
+  const mayExport = roles.includes('ops') || roles.includes('admin');
   const { values, setValues } = useUrlFilters(['view', ...VIEWS.flatMap((view) => VIEW_FILTERS[view])]);
   const view = VIEWS.find((one) => one === values['view']) ?? 'sheet';
   const show = (next: View, filters: Readonly<Record<string, string>>) =>
@@ -51,11 +53,7 @@ export function VersionPage({ version }: { version: DatasetVersion }) {
             </span>
           </>
         }
-        status={
-          (roles.includes('ops') || roles.includes('admin')) && (
-            <ExportMenu name={version.dataset} number={version.number} />
-          )
-        }
+        status={mayExport && <ExportMenu name={version.dataset} number={version.number} />}
       />
       <nav aria-label={t('views')} className="flex gap-1 border-b border-line px-4">
         {VIEWS.map((one) => (
@@ -73,6 +71,7 @@ export function VersionPage({ version }: { version: DatasetVersion }) {
           </button>
         ))}
       </nav>
+      {mayExport && <RunningExports />}
       <main className="min-h-0 flex-1 overflow-y-auto">
         {view === 'sheet' && <SheetView version={version} />}
         {view === 'entries' && (

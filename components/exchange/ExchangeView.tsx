@@ -8,6 +8,7 @@ import { AdminSection } from '../admin/AdminSection';
 import { InlineProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';
 import { ExportForm } from './ExportForm';
+import { ExportList } from './ExportList';
 import { ImportForm } from './ImportForm';
 import { ImportList } from './ImportList';
 
@@ -28,6 +29,9 @@ export function ExchangeView({ brands, datasets, initialImports }: Props) {
         <div className="flex max-w-[70rem] flex-col gap-8 p-6">
           <AdminSection title={t('exchange.exportTitle')} text={t('exchange.exportText')}>
             <ExportForm brands={brands} datasets={datasets} />
+          </AdminSection>
+          <AdminSection title={t('exchange.exportsTitle')}>
+            <ExportList />
           </AdminSection>
           <AdminSection title={t('exchange.importTitle')} text={t('exchange.importText')}>
             <ImportForm />

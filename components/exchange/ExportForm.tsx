@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { exportUrl, type ExportWhat } from '@/lib/client/exchange-queries';
+import { exportUrl, useWatchExports, type ExportWhat } from '@/lib/client/exchange-queries';
 import type { ExchangeFormatName } from '@/lib/contracts/exchange';
 import { ButtonLink } from '../ui/Button';
 import { Checkbox } from '../ui/Checkbox';
@@ -22,6 +22,7 @@ type Props = {
 export function ExportForm({ brands, datasets }: Props) {
   const t = useTranslations('exchange');
   const choices = useExchangeChoices();
+  const watch = useWatchExports();
   const [what, setWhat] = useState<ExportWhat>(datasets[0] === undefined ? 'all' : `dataset:${datasets[0]}`);
   const [format, setFormat] = useState<ExchangeFormatName>('coco');
   const [pictures, setPictures] = useState<'as-stored' | 'upright' | 'none'>('as-stored');
@@ -56,6 +57,7 @@ export function ExportForm({ brands, datasets }: Props) {
           look="solid"
           href={exportUrl(what, format, pictures, takesUnsearched)}
           download
+          onClick={watch}
           icon={<Download size={14} aria-hidden />}
         >
           {t('export')}

@@ -1,8 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  LabelExportListSchema,
   LabelImportListSchema,
   LabelImportResultSchema,
   type ExchangeFormatName,
+  type LabelExport,
   type LabelImportMode,
 } from '../contracts/exchange';
 import { fetchJson } from './fetch-json';
@@ -16,6 +18,36 @@ export const importsQuery = () =>
     queryFn: ({ signal }) => fetchJson(LabelImportListSchema, '/api/v1/label-imports', { signal }),
     retry: retryPassing,
   });
+
+const exportsKey = ['label-exports'] as const;
+/** One that was just asked for is in the list after a moment. */
+const WATCH_MS = 1_000;
+const IDLE_MS = 10_000;
+
+export const isUnderWay = ({ state }: LabelExport) => state === 'reading' || state === 'writing';
+
+export const exportsQuery = () =>
+  queryOptions({
+    queryKey: exportsKey,
+    queryFn: ({ signal }) => fetchJson(LabelExportListSchema, '/api/v1/label-exports', { signal }),
+    refetchInterval: ({ state }) => (state.data?.exports.some(isUnderWay) ? WATCH_MS : IDLE_MS),
+    retry: retryPassing,
+  });
+
+export function useCancelExport() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (exportId: string) =>
+      fetchJson(LabelExportListSchema, `/api/v1/label-exports/${exportId}/cancellation`, { method: 'POST' }),
+    onSuccess: (list) => client.setQueryData(exportsKey, list),
+  });
+}
+
+/** The download begins on its own; soon after, the list knows it. */
+export function useWatchExports(): () => void {
+  const client = useQueryClient();
+  return () => void setTimeout(() => void client.invalidateQueries({ queryKey: exportsKey }), WATCH_MS / 2);
+}
 
 export type Upload = {
   file: File;

@@ -183,3 +183,23 @@ export const LabelImportListSchema = z.object({
   ),
 });
 export type LabelImportList = z.infer<typeof LabelImportListSchema>;
+
+/** GET /label-exports: the newest from pages. */
+export const LabelExportListSchema = z.object({
+  exports: z.array(
+    z.object({
+      exportId: IdSchema,
+      format: ExchangeFormatSchema,
+      fileName: z.string(),
+      state: z.enum(['reading', 'writing', 'finished', 'broken', 'cancelled']),
+      /** Pictures; null until all records are read. */
+      total: z.number().int().nullable(),
+      /** Records read, then pictures written. */
+      done: z.number().int(),
+      by: z.string(),
+      at: InstantSchema,
+    }),
+  ),
+});
+export type LabelExportList = z.infer<typeof LabelExportListSchema>;
+export type LabelExport = LabelExportList['exports'][number];

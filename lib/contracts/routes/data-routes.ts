@@ -28,6 +28,7 @@ import {
 import {
   ExportQuerySchema,
   ImportUploadQuerySchema,
+  LabelExportListSchema,
   LabelImportListSchema,
   LabelImportResultSchema,
 } from '../exchange';
@@ -42,6 +43,20 @@ export const DATA_ROUTES: readonly ApiRoute[] = [
     access: people('ops', 'admin'),
     query: ExportQuerySchema,
     response: 'zip',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/label-exports',
+    summary: 'The newest exports from pages, and how far they are',
+    access: people('ops', 'admin'),
+    response: LabelExportListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/label-exports/[exportId]/cancellation',
+    summary: 'End an export that goes on',
+    access: people('ops', 'admin'),
+    response: LabelExportListSchema,
   },
   {
     method: 'GET',

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import type { Db } from '../database/db';
 import { makeUser, publishBrand, type TestUser } from '../testing/builders';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { importUpload } from './import-upload';
+import { cancelExport, listExports } from './list-exports';
 import { listImports } from './list-imports';
 import { spoolsIn } from './spool';
 import { streamExport } from './stream-export';
@@ -83,22 +85,80 @@ test('what is no ZIP is refused in words', async () => {
   });
 });
 
-test('an export is a ZIP made while it is read, which comes in again', async () => {
-  const options = { format: 'coco', pictures: 'as-stored', takesIncomplete: true } as const;
-  const { body, pictures } = await streamExport(db, { kind: 'all' }, options);
+const asked = (format: 'coco' | 'jsonl', pictures: 'as-stored' | 'none' = 'as-stored') => ({
+  format,
+  pictures,
+  takesIncomplete: true,
+  personId: user.id,
+  fileName: `all-${format}.zip`,
+});
+const newestExport = async () => (await listExports(db)).exports[0];
+
+test('an export is a ZIP made while it is read, which comes in again, and stands in the list as whole', async () => {
+  const { body, pictures } = await streamExport(db, { kind: 'all' }, asked('coco'));
   const bytes = new Uint8Array(await new Response(body).arrayBuffer());
   expect(pictures).toBe(1);
   expect(await upload(bytes, { format: 'coco' })).toMatchObject({
     problemCount: 0,
     counts: { pictures: 1, newPictures: 0, written: 0 },
   });
+  await expect
+    .poll(newestExport)
+    .toMatchObject({ fileName: 'all-coco.zip', format: 'coco', state: 'finished', total: 1, done: 1 });
 });
 
-test('an export of nothing that there is is refused before the first byte', async () => {
-  const options = { format: 'coco', pictures: 'none', takesIncomplete: true } as const;
+test('an export of nothing that there is is refused before the first byte, and is no whole one', async () => {
   await expect(
-    streamExport(db, { kind: 'dataset', name: 'none', version: null }, options),
-  ).rejects.toMatchObject({
-    code: 'not-found',
-  });
+    streamExport(db, { kind: 'dataset', name: 'none', version: null }, asked('jsonl', 'none')),
+  ).rejects.toMatchObject({ code: 'not-found' });
+  expect(await newestExport()).toMatchObject({ format: 'jsonl', state: 'broken', total: null });
 });
+
+test('a cancelled export ends in the middle: what was read of it is no archive', async () => {
+  await importPictures(12);
+  const { body } = await streamExport(db, { kind: 'all' }, asked('jsonl'));
+  const reader = body.getReader();
+  await reader.read();
+  const { exportId } = (await newestExport())!;
+  await cancelExport(db, exportId, user.id);
+  expect(await newestExport()).toMatchObject({ exportId, state: 'cancelled' });
+  // Nobody reads meanwhile, so the writing waits with more than it may keep.
+  await expect(reader.closed).rejects.toThrow('cancelled');
+  expect(await db.auditEvent.count({ where: { subjectId: exportId, action: 'export-cancelled' } })).toBe(1);
+});
+
+test('an export whose process was killed is broken off, and one of nobody cannot be cancelled', async () => {
+  const { id } = await db.labelExport.create({
+    data: {
+      format: 'coco',
+      fileName: 'lost.zip',
+      createdById: user.id,
+      touchedAt: new Date(Date.now() - 60_000),
+    },
+  });
+  expect(await newestExport()).toMatchObject({ exportId: id, state: 'broken' });
+  await expect(cancelExport(db, randomUUID(), user.id)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+/** Pictures of noise, which no format makes smaller. */
+async function importPictures(count: number): Promise<void> {
+  const names = Array.from({ length: count }, (_, index) => `images/noise-${index}.png`);
+  const pictures = await Promise.all(
+    names.map((name) =>
+      sharp(randomBytes(400 * 400 * 3), { raw: { width: 400, height: 400, channels: 3 } })
+        .png()
+        .toBuffer()
+        .then((bytes) => [name, bytes] as const),
+    ),
+  );
+  const lines = names.map((name) =>
+    JSON.stringify({
+      externalId: name,
+      images: [name],
+      truth: { boxes: [{ brand: 'nike', x: 1, y: 1, width: 9, height: 9 }] },
+    }),
+  );
+  await upload(
+    new Uint8Array(await zipOf({ 'ads.jsonl': lines.join('\n'), ...Object.fromEntries(pictures) })),
+  );
+}

@@ -55,6 +55,8 @@ export type SpooledRecords = {
 type Options = {
   /** Take pictures whose boxes are not complete. */
   takesIncomplete: boolean;
+  signal?: AbortSignal;
+  onRead?: (done: number) => void;
 };
 
 /** Pictures whose records are read at once. */
@@ -71,7 +73,7 @@ export async function spoolRecords(
   db: Db,
   selection: ExportSelection,
   spools: SpoolFolder,
-  { takesIncomplete }: Options,
+  { takesIncomplete, signal, onRead }: Options,
 ): Promise<SpooledRecords> {
   const spool = await spools.open();
   const counts = await db.$transaction(
@@ -80,6 +82,8 @@ export async function spoolRecords(
       const slugs = new Map<string, string>();
       const found = { pictures: 0, incomplete: 0, hasUnknownMarks: false };
       for await (const picture of readRecords(tx, chosen)) {
+        signal?.throwIfAborted();
+        onRead?.(found.pictures + found.incomplete);
         if (!takesIncomplete && !areBoxesComplete(picture)) {
           found.incomplete += 1;
           continue;
