@@ -13,6 +13,7 @@ import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
+import { drawDifferences } from '@/lib/server/shadows/draw-differences';
 import { lookForDrift } from '@/lib/server/thresholds/look-for-drift';
 import { queueDriftLooks } from '@/lib/server/thresholds/queue-drift-looks';
 import { triageAdsBetween } from '@/lib/server/thresholds/triage-ads-between';
@@ -164,6 +165,7 @@ async function workOff(
     batchSize: 1,
     localConcurrency: 2,
   });
+  await work('draw-shadow', ({ shadowId }) => drawDifferences(db, shadowId), { batchSize: 1 });
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
     batchSize: 1,

@@ -1,4 +1,4 @@
-import type { BrandAdScore, DetectionMatch, ScoredAd } from '@/lib/contracts/score';
+import type { BrandAdScore, DetectionMatch, ScoredAd, ShadowAdScore } from '@/lib/contracts/score';
 import type { Db } from '@/lib/server/database/db';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { readRevisionsToScore, type RevisionToScore } from '@/lib/server/scores/read-scoring-work';
@@ -53,7 +53,7 @@ async function scoreRevision(
   scorer: Scorer,
   brands: ActiveBrands,
   { known }: Evidence,
-  { revisionId, title, images }: RevisionToScore,
+  { revisionId, createdAt, title, images }: RevisionToScore,
 ): Promise<ScoredAd | null> {
   const pictures: ScoredImage[] = [];
   for (const [position, sha256] of images.entries()) {
@@ -70,11 +70,36 @@ async function scoreRevision(
     pictures.push({ sha256, embedding, detections });
   }
   const scored = scoreAd(brands.loaded, title, pictures);
+  const shadows = scoreShadows(brands, scored, { createdAt, title, pictures });
+  const besides = new Set(shadows.map(({ besideId }) => besideId));
   const scores = scored.brands
     .toSorted((a, b) => b.prob - a.prob)
-    .filter(({ prob }, rank) => prob >= SCORE_FLOOR || rank < ALWAYS_STORED)
+    .filter(
+      ({ prob, brandModelId }, rank) =>
+        prob >= SCORE_FLOOR || rank < ALWAYS_STORED || besides.has(brandModelId),
+    )
     .map((score) => toStored(score, brands, images[0]!));
-  return { revisionId, provider: scorer.provider, scores, matches: toMatches(scored) };
+  return { revisionId, provider: scorer.provider, scores, matches: toMatches(scored), shadows };
+}
+
+/** What candidates in shadow say of an ad that came in since their shadow began; an item that asks about it shows the model in use. */
+function scoreShadows(
+  { shadows }: ActiveBrands,
+  scored: AdScore,
+  { createdAt, title, pictures }: { createdAt: Date; title: string; pictures: readonly ScoredImage[] },
+): ShadowAdScore[] {
+  const running = shadows?.running.filter(({ since }) => createdAt >= since) ?? [];
+  if (!shadows || running.length === 0) return [];
+  const probOf = new Map(
+    [...scored.brands, ...scoreAd(shadows.loaded, title, pictures).brands].map(({ brandModelId, prob }) => [
+      brandModelId,
+      prob,
+    ]),
+  );
+  return running.flatMap(({ shadowId, brandModelId, besideId }) => {
+    const [prob, besideProb] = [probOf.get(brandModelId), probOf.get(besideId)];
+    return prob === undefined || besideProb === undefined ? [] : [{ shadowId, besideId, prob, besideProb }];
+  });
 }
 
 function toStored(score: AdBrandScore, brands: ActiveBrands, firstImage: string): BrandAdScore {

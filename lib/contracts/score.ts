@@ -24,6 +24,9 @@ export type DetectionMatch = {
   prob: number;
 };
 
+/** What a candidate in shadow says of an ad, and what the model in use says of it: from the same evidence. */
+export type ShadowAdScore = { shadowId: string; besideId: string; prob: number; besideProb: number };
+
 /** A scored ad revision on its way into the database. */
 export type ScoredAd = {
   revisionId: string;
@@ -31,4 +34,6 @@ export type ScoredAd = {
   /** Only brands above the floor. */
   scores: BrandAdScore[];
   matches: DetectionMatch[];
+  /** No triage reads them. */
+  shadows: ShadowAdScore[];
 };

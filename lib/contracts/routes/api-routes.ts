@@ -5,6 +5,7 @@ import { DATA_ROUTES } from './data-routes';
 import { INSTALLATION_ROUTES } from './installation-routes';
 import { LABELING_ROUTES } from './labeling-routes';
 import { LEARNING_ROUTES } from './learning-routes';
+import { RELEASES_ROUTES } from './releases-routes';
 import { REVIEW_ROUTES } from './review-routes';
 import { SELLERS_ROUTES } from './sellers-routes';
 import { THRESHOLDS_ROUTES } from './thresholds-routes';
@@ -20,4 +21,5 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...THRESHOLDS_ROUTES,
   ...DATA_ROUTES,
   ...LEARNING_ROUTES,
+  ...RELEASES_ROUTES,
 ];

@@ -25,6 +25,7 @@ export type JobPayloads = {
   };
   'definition-impact': { impactId: string };
   'rescore-brand': { rescoringId: string };
+  'draw-shadow': { shadowId: string };
 };
 export type JobQueue = keyof JobPayloads;
 
@@ -64,6 +65,7 @@ const QUEUES = {
   },
   'definition-impact': { ...shared, expireInSeconds: 3_600, retryLimit: 3, retryDelay: 1 },
   'rescore-brand': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
+  'draw-shadow': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'run-learning': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;
 

@@ -30,7 +30,8 @@ export async function proposePromotion(
     const model = await tx.brandModel.findUnique({ where: { id: brandModelId } });
     if (!model) throw new AppError('not-found', 'There is no such brand model');
     const { brandId, definitionId, releaseId, learningRunId } = model;
-    if (model.state !== 'candidate' || learningRunId === null) {
+    const isWaiting = model.state === 'candidate' || model.state === 'shadow';
+    if (!isWaiting || learningRunId === null) {
       throw new AppError('conflict', 'Only a candidate of a learning run can be promoted');
     }
     await tx.$queryRaw`SELECT FROM brand WHERE id = ${brandId}::uuid FOR NO KEY UPDATE`;

@@ -5,6 +5,7 @@ import { beginRescoring } from '../brands/rescore';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import { carryThreshold } from '../thresholds/carry-threshold';
+import { endShadowOf } from '../shadows/end-shadow';
 import { changeActiveModels } from './active-models';
 
 /** Until somebody chooses one with a certificate: the fused probability's own middle. */
@@ -90,6 +91,7 @@ type Change = {
 async function takeOver(tx: Tx, change: Change, firstThreshold: number): Promise<void> {
   const { brandId, id, version, contentHash, beforeId, actorId } = change;
   const threshold = await carryThreshold(tx, { brandId, brandModelId: id, beforeId }, firstThreshold);
+  await endShadowOf(tx, { brandId, brandModelId: id, actorId });
   await beginRescoring(tx, brandId, id);
   await recordEvent(tx, {
     actorId,
@@ -126,7 +128,7 @@ export async function promoteCandidate(
   const { count } = await tx.brandModel.updateMany({
     where: {
       id: brandModelId,
-      state: 'candidate',
+      state: { in: ['candidate', 'shadow'] },
       release: { state: 'active' },
       definition: { state: 'published' },
     },

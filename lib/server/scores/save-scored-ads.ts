@@ -1,12 +1,13 @@
 import type { ScoredAd } from '@/lib/contracts/score';
 import type { Db, Tx } from '../database/db';
 import { findActiveModels, fingerprint, holdActiveModels } from '../models/active-models';
+import { saveShadowScores } from '../shadows/save-shadow-scores';
 import { triageRevisions } from '../triage/triage-revisions';
 
 export type SaveOutcome = { kind: 'saved'; savedCount: number; skippedCount: number } | { kind: 'stale' };
 
 /**
- * Stores scores and what follows from them (triage, audit draws, review items) in one transaction: a revision is
+ * Stores scores and what follows from them (triage, audit draws, review items; apart, what candidates in shadow say) in one transaction: a revision is
  * either scored with all of it, or still queued.
  *
  * `stale` when release or brand models are no longer those that scored (`scoredWith`, a fingerprint): nothing is
@@ -29,6 +30,7 @@ export function saveScoredAds(db: Db, scoredWith: string, ads: readonly ScoredAd
       await insertScores(tx, fresh);
       await replaceMatches(tx, active.releaseId, fresh);
       await triageRevisions(tx, active, fresh);
+      await saveShadowScores(tx, active.releaseId, fresh);
       await markScored(tx, active.releaseId, fresh);
       return { kind: 'saved', savedCount: fresh.length, skippedCount: ads.length - fresh.length };
     },

@@ -143,7 +143,10 @@ export async function makeAd(db: Db, words: AdWords = {}): Promise<TestAd> {
 /** What the machine says: a probability a brand. */
 export type Said = ReadonlyArray<readonly [brand: TestBrand, prob: number]>;
 
-export function scoredAd({ revisionId, images }: TestAd, said: Said): ScoredAd {
+export function scoredAd(
+  { revisionId, images }: Pick<TestAd, 'revisionId' | 'images'>,
+  said: Said,
+): ScoredAd {
   const scores = said.map(([brand, prob]): BrandAdScore => ({
     brandId: brand.id,
     brandModelId: brand.modelId,
@@ -151,7 +154,7 @@ export function scoredAd({ revisionId, images }: TestAd, said: Said): ScoredAd {
     imageSha256: images[0]!,
     signals: { bias: 0, readings: [] },
   }));
-  return { revisionId, provider: 'cpu', scores, matches: [] };
+  return { revisionId, provider: 'cpu', scores, matches: [], shadows: [] };
 }
 
 /** Stores scores as a worker does that has the models now in use. */
