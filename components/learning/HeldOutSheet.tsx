@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from 'use-intl';
 import type { LearnedBrand, LearningFigures } from '@/lib/contracts/learning';
+import { ShadowPart } from '../releases/ShadowPart';
 import { Sheet } from '../ui/Sheet';
 import { Table, type Column } from '../ui/Table';
 import { HeldOutChart } from './HeldOutChart';
@@ -34,6 +35,7 @@ export function HeldOutSheet({ brand, onClose }: { brand: LearnedBrand; onClose:
             />
           </>
         )}
+        {model !== null && <ShadowPart model={model} />}
         {model !== null && <PromotionPart model={model} />}
       </div>
     </Sheet>

@@ -26,11 +26,12 @@ export function PromotionPart({ model }: { model: Model }) {
   const t = useTranslations('learning.promotion');
   const { promotion } = model;
   const isDecided = promotion === null || promotion.state === 'withdrawn';
+  const isCandidate = model.state === 'candidate' || model.state === 'shadow';
   return (
     <section aria-label={t('title')} className="flex flex-col gap-3 border-t border-line pt-4">
       <h3 className="font-semibold">{t('title')}</h3>
       {promotion !== null && <PromotionFacts promotion={promotion} />}
-      {model.state === 'candidate' && isDecided && <Proposal brandModelId={model.brandModelId} />}
+      {isCandidate && isDecided && <Proposal brandModelId={model.brandModelId} />}
       {promotion?.state === 'proposed' && <Decision promotion={promotion} />}
       {model.state === 'active' && promotion?.insteadOfId && <Restoration beforeId={promotion.insteadOfId} />}
     </section>

@@ -16,6 +16,7 @@ import { Fact, Facts, ShortHash } from '../admin/PanelPart';
 import { useMoment } from '../admin/use-moment';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
+import { ShadowDialog } from '../releases/ShadowDialog';
 import { TopBar } from '../shell/TopBar';
 import { Button } from '../ui/Button';
 import { HeldOutSheet } from './HeldOutSheet';
@@ -33,6 +34,10 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
     onSuccess: () => refreshLearning(client),
   });
   const [chosenId, setChosenId] = useState<string | null>(null);
+  const [isShadowing, setIsShadowing] = useState(false);
+  const candidates = run.brands.flatMap(({ model }) =>
+    model?.state === 'candidate' ? [model.brandModelId] : [],
+  );
   const chosen = run.brands.find(({ brandId }) => brandId === chosenId) ?? null;
   return (
     <>
@@ -62,7 +67,18 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
             {t('failed', { problem: run.problem })}
           </p>
         )}
-        <AdminSection title={t('brands')} text={t('brandsText')}>
+        <AdminSection
+          title={t('brands')}
+          text={t('brandsText')}
+          action={
+            candidates.length > 0 &&
+            roles.includes('ops') && (
+              <Button size="sm" onClick={() => setIsShadowing(true)}>
+                {t('shadowAll')}
+              </Button>
+            )
+          }
+        >
           <LearnedTable brands={run.brands} chosenId={chosenId} onChoose={setChosenId} />
         </AdminSection>
         <AdminSection title={t('how')}>
@@ -71,6 +87,7 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
           </div>
         </AdminSection>
       </main>
+      {isShadowing && <ShadowDialog brandModelIds={candidates} onClose={() => setIsShadowing(false)} />}
       {chosen !== null && <HeldOutSheet brand={chosen} onClose={() => setChosenId(null)} />}
     </>
   );

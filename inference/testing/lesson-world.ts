@@ -1,17 +1,21 @@
 import sharp from 'sharp';
 import { BrandLineSchema } from '@/lib/contracts/brands';
 import { RecipeSchema } from '@/lib/contracts/datasets';
+import { LearningRequestSchema } from '@/lib/contracts/learning';
 import type { Reason } from '@/lib/domain/reasons';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { storeImage } from '@/lib/server/images/store-image';
+import { getRunDetail } from '@/lib/server/learning/get-run';
+import { requestLearning } from '@/lib/server/learning/request-run';
 import { createLogger } from '@/lib/server/logging/logger';
 import { newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
 import { makeLabelledAd } from '@/lib/server/testing/labelled-pictures';
 import type { Scorer } from '../scorer';
 import { createActiveBrands } from '../worker/active-brands';
 import { runBuildJob } from '../worker/model-jobs';
+import { runLearning } from '../worker/run-learning';
 
 const logger = createLogger('worker', 'silent');
 let drawn = 0;
@@ -74,7 +78,18 @@ export function openLessonWorld(db: Db, scorer: Scorer, person: TestUser) {
     return model(slug);
   }
 
-  return { deps, freeze, teach, teachSome, model, makeModelledBrand };
+  /** A modelled brand with the candidate that a learning run has made of it. */
+  async function learnCandidate(colour: string): Promise<{ brand: TestBrand; candidateId: string }> {
+    const brand = await makeModelledBrand(colour);
+    await teachSome(brand, '#c81010');
+    const request = LearningRequestSchema.parse({ dataset: await freeze([brand]) });
+    const { runId } = await requestLearning(db, request, person.id);
+    await runLearning(deps(), runId);
+    const [learned] = (await getRunDetail(db, runId)).brands;
+    return { brand, candidateId: learned!.model!.brandModelId };
+  }
+
+  return { deps, freeze, teach, teachSome, model, makeModelledBrand, learnCandidate };
 }
 
 function shade(colour: string, step: number): string {

@@ -3,13 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrandLineSchema } from '@/lib/contracts/brands';
-import { LearningRequestSchema } from '@/lib/contracts/learning';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
-import { getRunDetail } from '@/lib/server/learning/get-run';
 import { approvePromotion, proposePromotion, withdrawPromotion } from '@/lib/server/learning/promotions';
-import { requestLearning } from '@/lib/server/learning/request-run';
 import { restoreBrandModel } from '@/lib/server/models/activate-brand-model';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
@@ -18,7 +15,6 @@ import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test
 import { openScorer, type Scorer } from '../scorer';
 import { openLessonWorld } from '../testing/lesson-world';
 import { writeTinyModels } from '../testing/tiny-models';
-import { runLearning } from './run-learning';
 
 let database: TestDatabase;
 let db: Db;
@@ -53,7 +49,7 @@ const inUse = (brand: TestBrand) =>
 
 describe('a candidate', () => {
   test('comes into use when a second person approves it, in place of what it was compared with', async () => {
-    const { brand, candidateId } = await makeCandidate('#ff0000');
+    const { brand, candidateId } = await world.learnCandidate('#ff0000');
     const proposed = await proposePromotion(db, anna.id, candidateId, { note: 'better' });
     expect(proposed.gates.map(({ kind, isOpen }) => [kind, isOpen])).toEqual([
       ['recall', false],
@@ -72,7 +68,7 @@ describe('a candidate', () => {
   });
 
   test('is not let through a shut gate by an operator, nor by an admin without a reason', async () => {
-    const { brand, candidateId } = await makeCandidate('#f80000');
+    const { brand, candidateId } = await world.learnCandidate('#f80000');
     const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
     for (const [person, answer] of [
       [operator(), withReason],
@@ -85,7 +81,7 @@ describe('a candidate', () => {
   });
 
   test('is not approved by whoever proposed it', async () => {
-    const { candidateId } = await makeCandidate('#f00000');
+    const { candidateId } = await world.learnCandidate('#f00000');
     const { promotionId } = await proposePromotion(db, ben.id, candidateId, { note: '' });
     await expect(approvePromotion(db, admin(), promotionId, withReason)).rejects.toMatchObject({
       code: 'not-allowed',
@@ -93,7 +89,7 @@ describe('a candidate', () => {
   });
 
   test('stays out when something else came into use meanwhile, and nothing is half done', async () => {
-    const { brand, candidateId } = await makeCandidate('#e80000');
+    const { brand, candidateId } = await world.learnCandidate('#e80000');
     const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
     const line = BrandLineSchema.parse({ slug: brand.slug, name: brand.slug, aliases: ['another'] });
     await importBrand(db, line, []);
@@ -108,7 +104,7 @@ describe('a candidate', () => {
   });
 
   test('of a brand is proposed one at a time, and can be withdrawn', async () => {
-    const { candidateId } = await makeCandidate('#e00000');
+    const { candidateId } = await world.learnCandidate('#e00000');
     const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
     await expect(proposePromotion(db, ben.id, candidateId, { note: '' })).rejects.toMatchObject({
       code: 'conflict',
@@ -121,7 +117,7 @@ describe('a candidate', () => {
 
 describe('what was learned', () => {
   test('is kept when the definition changes', async () => {
-    const { brand, candidateId } = await makeCandidate('#d80000');
+    const { brand, candidateId } = await world.learnCandidate('#d80000');
     await promote(candidateId);
     const { contentHash, learningRunId } = await inUse(brand);
     const line = BrandLineSchema.parse({ slug: brand.slug, name: brand.slug, aliases: ['other words'] });
@@ -135,7 +131,7 @@ describe('what was learned', () => {
   });
 
   test('is taken back in one step: the model before, with its threshold', async () => {
-    const { brand, candidateId } = await makeCandidate('#d00000');
+    const { brand, candidateId } = await world.learnCandidate('#d00000');
     const before = await inUse(brand);
     await promote(candidateId);
     await restoreBrandModel(db, anna.id, before.id);
@@ -170,14 +166,4 @@ test('a model whose bytes are gone is made again, whatever else cannot be read',
 async function promote(candidateId: string): Promise<void> {
   const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
   await approvePromotion(db, admin(), promotionId, withReason);
-}
-
-async function makeCandidate(colour: string): Promise<{ brand: TestBrand; candidateId: string }> {
-  const brand = await world.makeModelledBrand(colour);
-  await world.teachSome(brand, '#c81010');
-  const request = LearningRequestSchema.parse({ dataset: await world.freeze([brand]) });
-  const { runId } = await requestLearning(db, request, anna.id);
-  await runLearning(world.deps(), runId);
-  const [learned] = (await getRunDetail(db, runId)).brands;
-  return { brand, candidateId: learned!.model!.brandModelId };
 }

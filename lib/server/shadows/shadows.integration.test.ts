@@ -195,12 +195,7 @@ async function makeCandidate({ id: brandId, definitionId, modelId }: TestBrand):
   return id;
 }
 
-const withShadow = (
-  ad: Pick<TestAd, 'revisionId' | 'images'>,
-  shadowId: string,
-  besideProb: number,
-  prob: number,
-) => ({
+const withShadow = (ad: TestAd, shadowId: string, besideProb: number, prob: number) => ({
   ...scoredAd(ad, [[brand, besideProb]]),
   shadows: [{ shadowId, besideId: brand.modelId, prob, besideProb }],
 });
@@ -221,7 +216,9 @@ async function shadowedAll(
   const inputs = images.map((sha256) => adInput([sha256]));
   const { outcomes } = await ingestAds(db, 'shop', inputs);
   const ads = outcomes.flatMap((outcome, index) =>
-    outcome.status === 'rejected' ? [] : [{ ...outcome, images: [images[index]!] }],
+    outcome.status === 'rejected'
+      ? []
+      : [{ ...inputs[index]!, ...outcome, source: 'shop', images: [images[index]!] }],
   );
   await saveScores(
     db,

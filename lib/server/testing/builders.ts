@@ -143,10 +143,7 @@ export async function makeAd(db: Db, words: AdWords = {}): Promise<TestAd> {
 /** What the machine says: a probability a brand. */
 export type Said = ReadonlyArray<readonly [brand: TestBrand, prob: number]>;
 
-export function scoredAd(
-  { revisionId, images }: Pick<TestAd, 'revisionId' | 'images'>,
-  said: Said,
-): ScoredAd {
+export function scoredAd({ revisionId, images }: TestAd, said: Said): ScoredAd {
   const scores = said.map(([brand, prob]): BrandAdScore => ({
     brandId: brand.id,
     brandModelId: brand.modelId,
