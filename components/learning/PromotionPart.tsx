@@ -11,13 +11,14 @@ import {
   sendPromotionWithdrawal,
 } from '@/lib/client/learning/learning-queries';
 import type { LearnedBrand } from '@/lib/contracts/learning';
-import type { Promotion } from '@/lib/contracts/promotions';
+import type { Promotion, ThresholdChoice } from '@/lib/contracts/promotions';
 import { useMoment } from '../admin/use-moment';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { Field, Textarea } from '../ui/Field';
 import { GateList } from './GateList';
+import { ThresholdChoiceField, TakenThreshold } from './ThresholdChoiceField';
 
 type Model = NonNullable<LearnedBrand['model']>;
 
@@ -48,6 +49,7 @@ function PromotionFacts({ promotion }: { promotion: Promotion }) {
       <div className="text-ink-2">
         <p>{t('proposedBy', { name: nameOf(proposedBy), at: moment(createdAt) })}</p>
         {note !== '' && <p>{note}</p>}
+        <TakenThreshold promotion={promotion} />
         {state === 'approved' && <p>{t('approvedBy', { name: nameOf(approvedBy), at: moment(endedAt!) })}</p>}
         {state === 'withdrawn' && <p>{t('withdrawn', { at: moment(endedAt!) })}</p>}
         {overrideReason !== null && (
@@ -64,6 +66,7 @@ function Proposal({ brandModelId }: { brandModelId: string }) {
   const { roles } = usePerson();
   const client = useQueryClient();
   const [note, setNote] = useState('');
+  const [threshold, setThreshold] = useState<ThresholdChoice>('recertify');
   const propose = useMutation({
     mutationFn: sendPromotionProposal,
     onSuccess: () => refreshLearning(client),
@@ -72,6 +75,7 @@ function Proposal({ brandModelId }: { brandModelId: string }) {
   return (
     <>
       <p className="text-ink-2">{t('candidateText')}</p>
+      <ThresholdChoiceField brandModelId={brandModelId} value={threshold} onChange={setThreshold} />
       <Field label={t('note')}>
         <Textarea maxLength={1_000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
       </Field>
@@ -79,7 +83,7 @@ function Proposal({ brandModelId }: { brandModelId: string }) {
         <Button
           look="solid"
           disabled={propose.isPending}
-          onClick={() => propose.mutate({ brandModelId, note })}
+          onClick={() => propose.mutate({ brandModelId, note, threshold })}
         >
           {t('propose')}
         </Button>

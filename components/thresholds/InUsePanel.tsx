@@ -78,12 +78,22 @@ export function InUsePanel({ active, model, matched, before, mayChange, onShow }
 /** Who or what put it there. */
 export function OriginWords({ version }: { version: ThresholdVersion }) {
   const t = useTranslations('thresholds');
+  const { threshold } = useShareWords();
   const { origin, source, proposedBy, approvedBy, selfApprovalReason } = version;
   switch (origin) {
     case 'first':
       return t('origins.first');
     case 'carried':
       return t('origins.carried', { model: source!.modelVersion });
+    case 'matched': {
+      const { ads, low, high } = version.matched!;
+      return t('origins.matched', {
+        model: source!.modelVersion,
+        ads,
+        low: threshold(low),
+        high: threshold(high),
+      });
+    }
     case 'restored':
       return t('origins.restored', { version: source!.version, person: proposedBy?.name ?? '–' });
     case 'proposed':

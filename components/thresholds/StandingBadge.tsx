@@ -18,7 +18,7 @@ export function StandingBadge({ origin, stale, validUntil }: Props) {
     const drifted = stale.findings.find(({ isDrifted }) => isDrifted);
     return <Badge tone="violation">{t(`stale.${drifted?.reason ?? 'scores'}`)}</Badge>;
   }
-  if (origin === 'carried') return <Badge tone="unsure">{t('stale.model')}</Badge>;
+  if (origin === 'carried' || origin === 'matched') return <Badge tone="unsure">{t('stale.model')}</Badge>;
   if (validUntil === null) return <Badge isDashed>{t('provisional')}</Badge>;
   if (Date.parse(validUntil) < nowMs) return <Badge tone="violation">{t('expired')}</Badge>;
   return <Badge tone="clear">{t('certifiedTo', { day: day(validUntil) })}</Badge>;

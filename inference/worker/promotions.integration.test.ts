@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrandLineSchema } from '@/lib/contracts/brands';
+import type { ThresholdChoice } from '@/lib/contracts/promotions';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
@@ -10,7 +11,15 @@ import { approvePromotion, proposePromotion, withdrawPromotion } from '@/lib/ser
 import { restoreBrandModel } from '@/lib/server/models/activate-brand-model';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
-import { makeUser, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
+import {
+  makeAd,
+  makeUser,
+  saveScores,
+  scoredAd,
+  type TestBrand,
+  type TestUser,
+} from '@/lib/server/testing/builders';
+import { startShadows } from '@/lib/server/shadows/start-shadows';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
 import { openScorer, type Scorer } from '../scorer';
 import { openLessonWorld } from '../testing/lesson-world';
@@ -50,7 +59,10 @@ const inUse = (brand: TestBrand) =>
 describe('a candidate', () => {
   test('comes into use when a second person approves it, in place of what it was compared with', async () => {
     const { brand, candidateId } = await world.learnCandidate('#ff0000');
-    const proposed = await proposePromotion(db, anna.id, candidateId, { note: 'better' });
+    const proposed = await proposePromotion(db, anna.id, candidateId, {
+      note: 'better',
+      threshold: 'recertify',
+    });
     expect(proposed.gates.map(({ kind, isOpen }) => [kind, isOpen])).toEqual([
       ['recall', false],
       ['splits', true],
@@ -69,7 +81,10 @@ describe('a candidate', () => {
 
   test('is not let through a shut gate by an operator, nor by an admin without a reason', async () => {
     const { brand, candidateId } = await world.learnCandidate('#f80000');
-    const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
+    const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
+      note: '',
+      threshold: 'recertify',
+    });
     for (const [person, answer] of [
       [operator(), withReason],
       [admin(), plain],
@@ -82,7 +97,10 @@ describe('a candidate', () => {
 
   test('is not approved by whoever proposed it', async () => {
     const { candidateId } = await world.learnCandidate('#f00000');
-    const { promotionId } = await proposePromotion(db, ben.id, candidateId, { note: '' });
+    const { promotionId } = await proposePromotion(db, ben.id, candidateId, {
+      note: '',
+      threshold: 'recertify',
+    });
     await expect(approvePromotion(db, admin(), promotionId, withReason)).rejects.toMatchObject({
       code: 'not-allowed',
     });
@@ -90,7 +108,10 @@ describe('a candidate', () => {
 
   test('stays out when something else came into use meanwhile, and nothing is half done', async () => {
     const { brand, candidateId } = await world.learnCandidate('#e80000');
-    const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
+    const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
+      note: '',
+      threshold: 'recertify',
+    });
     const line = BrandLineSchema.parse({ slug: brand.slug, name: brand.slug, aliases: ['another'] });
     await importBrand(db, line, []);
     const next = await world.model(brand.slug);
@@ -105,13 +126,18 @@ describe('a candidate', () => {
 
   test('of a brand is proposed one at a time, and can be withdrawn', async () => {
     const { candidateId } = await world.learnCandidate('#e00000');
-    const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
-    await expect(proposePromotion(db, ben.id, candidateId, { note: '' })).rejects.toMatchObject({
+    const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
+      note: '',
+      threshold: 'recertify',
+    });
+    await expect(
+      proposePromotion(db, ben.id, candidateId, { note: '', threshold: 'recertify' }),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
     expect(await withdrawPromotion(db, ben.id, promotionId)).toMatchObject({ state: 'withdrawn' });
     await expect(withdrawPromotion(db, ben.id, promotionId)).rejects.toMatchObject({ code: 'conflict' });
-    await proposePromotion(db, ben.id, candidateId, { note: '' });
+    await proposePromotion(db, ben.id, candidateId, { note: '', threshold: 'recertify' });
   });
 });
 
@@ -143,6 +169,72 @@ describe('what was learned', () => {
   });
 });
 
+describe('the threshold of a promoted candidate', () => {
+  test('can be the one that flags as many of the ads that its shadow has seen, and says by what', async () => {
+    const { brand, candidateId } = await world.learnCandidate('#b80000');
+    await expect(
+      proposePromotion(db, anna.id, candidateId, { note: '', threshold: 'matched' }),
+    ).rejects.toThrow('Too little to match by');
+    const shadowId = await seeAds(brand, candidateId);
+    const proposed = await proposePromotion(db, anna.id, candidateId, { note: '', threshold: 'matched' });
+    const basis = { shadowId, ads: 24, value: 0.82, flaggedBefore: 4, flaggedAfter: 4 };
+    expect(proposed).toMatchObject({ threshold: 'matched', matched: basis });
+    await approvePromotion(db, admin(), proposed.promotionId, withReason);
+    const threshold = await db.thresholdVersion.findFirst({ where: { brandModelId: candidateId } });
+    expect(threshold).toMatchObject({
+      state: 'active',
+      origin: 'matched',
+      value: 0.82,
+      matched: basis,
+      sourceId: brand.thresholdId,
+      certificate: null,
+    });
+  });
+
+  test('gives way to the one before when the model before is taken back', async () => {
+    const { brand, candidateId } = await world.learnCandidate('#b00000');
+    await seeAds(brand, candidateId);
+    await promote(candidateId, 'matched');
+    await restoreBrandModel(db, anna.id, brand.modelId);
+    const { id } = await inUse(brand);
+    expect(await db.thresholdVersion.findFirst({ where: { brandModelId: id } })).toMatchObject({
+      state: 'active',
+      origin: 'restored',
+      value: 0.5,
+      sourceId: brand.thresholdId,
+      proposedById: anna.id,
+    });
+  });
+});
+
+describe('a promotion that fails half-way', () => {
+  test.each(['brand_model', 'threshold_version', 'model_shadow', 'model_promotion', 'audit_event'])(
+    'at %s leaves the old model active everywhere',
+    async (table) => {
+      const { brand, candidateId } = await world.learnCandidate('#a80000');
+      const shadowId = await seeAds(brand, candidateId);
+      const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
+        note: '',
+        threshold: 'matched',
+      });
+      const workers = [world.deps(), world.deps()];
+      for (const { currentBrands } of workers) await currentBrands();
+      const before = await readState(brand);
+      await failOn(table);
+      await expect(approvePromotion(db, admin(), promotionId, withReason)).rejects.toThrow('injected');
+      expect(await readState(brand)).toEqual(before);
+      for (const { currentBrands } of workers) {
+        const { loaded, brandIdOf, shadows } = await currentBrands();
+        expect(loaded.brands.find(({ id }) => brandIdOf.get(id) === brand.id)?.id).toBe(brand.modelId);
+        expect(shadows?.running.some((running) => running.shadowId === shadowId)).toBe(true);
+      }
+      await stopFailing(table);
+      await approvePromotion(db, admin(), promotionId, withReason);
+      expect(await inUse(brand)).toMatchObject({ id: candidateId });
+    },
+  );
+});
+
 test('a model whose bytes are gone is made again, whatever else cannot be read', async () => {
   const [lost, other] = [await world.makeModelledBrand('#c80000'), await world.makeModelledBrand('#00c800')];
   const { contentHash } = await inUse(lost);
@@ -163,7 +255,45 @@ test('a model whose bytes are gone is made again, whatever else cannot be read',
   });
 });
 
-async function promote(candidateId: string): Promise<void> {
-  const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
+async function promote(candidateId: string, threshold: ThresholdChoice = 'recertify'): Promise<void> {
+  const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '', threshold });
   await approvePromotion(db, admin(), promotionId, withReason);
+}
+
+/** Ads that both models have scored: the model in use flags four, the candidate from 0.82 on as many. */
+async function seeAds(brand: TestBrand, candidateId: string): Promise<string> {
+  const { shadowIds } = await startShadows(db, anna.id, { brandModelIds: [candidateId], reviewShare: 1 });
+  const [shadowId] = shadowIds as [string];
+  for (let index = 0; index < 24; index++) {
+    const [besideProb, prob] = index < 4 ? [0.6, 0.82 + index / 100] : [0.1, 0.3 + index / 100];
+    const ad = await makeAd(db);
+    const shadows = [{ shadowId, besideId: brand.modelId, prob, besideProb }];
+    await saveScores(db, [{ ...scoredAd(ad, [[brand, besideProb]]), shadows }]);
+  }
+  return shadowId;
+}
+
+/** Everything that a promotion changes. */
+async function readState({ id: brandId }: TestBrand) {
+  const of = { where: { brandId }, orderBy: { id: 'asc' } } as const;
+  return {
+    models: await db.brandModel.findMany(of),
+    thresholds: await db.thresholdVersion.findMany(of),
+    promotions: await db.modelPromotion.findMany(of),
+    shadows: await db.modelShadow.findMany(of),
+    rescorings: await db.rescoring.findMany(of),
+  };
+}
+
+/** The database refuses whatever is written to a table from now on. */
+async function failOn(table: string): Promise<void> {
+  await db.$executeRawUnsafe(`
+    CREATE FUNCTION injected_${table}() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'injected at ${table}'; END $$`);
+  await db.$executeRawUnsafe(`
+    CREATE TRIGGER injected BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION injected_${table}()`);
+}
+
+async function stopFailing(table: string): Promise<void> {
+  await db.$executeRawUnsafe(`DROP FUNCTION injected_${table} CASCADE`);
 }

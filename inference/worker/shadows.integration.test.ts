@@ -52,7 +52,10 @@ test('a candidate in shadow scores live ads as it will when it is in use, from t
   expect(scored).toMatchObject([{ brandModelId: brand.modelId, prob: scores[0]!.besideProb }]);
   expect(await db.imageEvidence.count({ where: { imageSha256: live.images[0]! } })).toBe(1);
 
-  const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '' });
+  const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
+    note: '',
+    threshold: 'recertify',
+  });
   const answer = { overrideReason: 'a test', selfApprovalReason: null };
   await approvePromotion(db, { id: ben.id, isAdmin: true }, promotionId, answer);
   expect(await db.modelShadow.findUnique({ where: { id: shadowId } })).toMatchObject({ state: 'promoted' });

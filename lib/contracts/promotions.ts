@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IdSchema, InstantSchema, textSchema } from './ids';
+import { MatchedBasisSchema } from './matched-threshold';
 
 /** What has to hold before a candidate comes into use; a shut one needs an admin's reason. */
 export const PromotionGateSchema = z.discriminatedUnion('kind', [
@@ -29,6 +30,13 @@ export const PromotionGateSchema = z.discriminatedUnion('kind', [
 ]);
 export type PromotionGate = z.infer<typeof PromotionGateSchema>;
 
+/**
+ * The threshold that a candidate comes into use with: the old value, provisional until it is certified anew, or the value at
+ * which it flags as large a share of its shadow's ads. A certificate is never carried over.
+ */
+const ThresholdChoiceSchema = z.enum(['recertify', 'matched']);
+export type ThresholdChoice = z.infer<typeof ThresholdChoiceSchema>;
+
 const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
 
 export const PromotionSchema = z.object({
@@ -39,6 +47,9 @@ export const PromotionSchema = z.object({
   state: z.enum(['proposed', 'approved', 'withdrawn']),
   note: z.string(),
   gates: z.array(PromotionGateSchema),
+  threshold: ThresholdChoiceSchema,
+  /** Of a matched threshold, as the proposer saw it. */
+  matched: MatchedBasisSchema.nullable(),
   overrideReason: z.string().nullable(),
   overriddenBy: PersonNameSchema.nullable(),
   proposedBy: PersonNameSchema.nullable(),
@@ -48,7 +59,10 @@ export const PromotionSchema = z.object({
 });
 export type Promotion = z.infer<typeof PromotionSchema>;
 
-export const ProposePromotionSchema = z.object({ note: textSchema(1_000).default('') }).strict();
+export const ProposePromotionSchema = z
+  .object({ note: textSchema(1_000).default(''), threshold: ThresholdChoiceSchema.default('recertify') })
+  .strict();
+export type ProposePromotion = z.input<typeof ProposePromotionSchema>;
 
 export const ApprovePromotionSchema = z
   .object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IdSchema, InstantSchema } from './ids';
+import { MatchedThresholdSchema } from './matched-threshold';
 import { QuantityEstimateSchema } from './thresholds';
 
 const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
@@ -19,15 +20,6 @@ export const ShadowsStartedSchema = z.object({
   shadowIds: z.array(IdSchema),
   /** Brand models that are no candidates any more, or whose brand has a candidate in shadow already. */
   passedBy: z.array(IdSchema),
-});
-
-/** The live threshold that flags as many ads with the candidate; `matchFlagRate` of lib/domain/shadow. */
-const MatchedThresholdSchema = z.object({
-  value: ProbSchema,
-  low: ProbSchema,
-  high: ProbSchema,
-  flaggedBefore: z.number().int(),
-  flaggedAfter: z.number().int(),
 });
 
 /** Ads that one of the two models flags and the other does not. */

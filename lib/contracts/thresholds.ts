@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { QUANTITIES, type QuantityEstimate } from '../domain/thresholds/quantities';
 import { CertificateSchema, CertificatePlanSchema } from './threshold-certificates';
 import { IdSchema, InstantSchema, textSchema } from './ids';
+import { MatchedBasisSchema } from './matched-threshold';
 
 const ProbSchema = z.number().min(0).max(1);
 
@@ -52,8 +53,10 @@ export const ThresholdVersionSchema = z.object({
   version: z.number().int(),
   value: ProbSchema,
   state: z.enum(['proposed', 'active', 'superseded', 'withdrawn']),
-  origin: z.enum(['first', 'carried', 'proposed', 'restored']),
-  /** Where a carried or restored value comes from. */
+  origin: z.enum(['first', 'carried', 'proposed', 'restored', 'matched']),
+  /** Of a matched value: by what it was found. */
+  matched: MatchedBasisSchema.nullable(),
+  /** Where a carried or restored value comes from; of a matched one, what it was matched with. */
   source: z.object({ modelVersion: z.number().int(), version: z.number().int() }).nullable(),
   certificate: CertificateSchema.nullable(),
   note: z.string(),

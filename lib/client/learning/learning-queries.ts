@@ -6,7 +6,7 @@ import {
   type LearningRequest,
   type LearningRun,
 } from '@/lib/contracts/learning';
-import { PromotionSchema, type ApprovePromotion } from '@/lib/contracts/promotions';
+import { PromotionSchema, type ApprovePromotion, type ProposePromotion } from '@/lib/contracts/promotions';
 import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 
@@ -39,10 +39,13 @@ export const sendLearningRequest = (request: LearningRequest) =>
 export const sendLearningCancellation = (runId: string) =>
   fetchJson(LearningRunSchema, `/api/v1/learning-runs/${runId}/cancellation`, { method: 'POST' });
 
-export const sendPromotionProposal = ({ brandModelId, note }: { brandModelId: string; note: string }) =>
+export const sendPromotionProposal = ({
+  brandModelId,
+  ...json
+}: { brandModelId: string } & ProposePromotion) =>
   fetchJson(PromotionSchema, `/api/v1/brand-models/${brandModelId}/promotions`, {
     method: 'POST',
-    json: { note },
+    json,
   });
 
 export const sendPromotionApproval = ({ promotionId, ...json }: { promotionId: string } & ApprovePromotion) =>

@@ -107,6 +107,33 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
       VALUES (${newId}, 'shadow', '${shadowId}', '${unseenId}', 0.5, now())`,
   },
   {
+    never: 'a matched threshold without its basis',
+    refusal: /threshold_version_source/,
+    by: ({ brand }) =>
+      copyRow(
+        'threshold_version',
+        { id: newId, version: '2', state: `'superseded'`, ended_at: 'now()', origin: `'matched'` },
+        `id = '${brand.thresholdId}'`,
+      ),
+  },
+  {
+    never: 'a threshold that comes back under other bytes',
+    refusal: /is no source of this one/,
+    by: ({ brand, candidateId }) =>
+      copyRow(
+        'threshold_version',
+        {
+          id: newId,
+          brand_model_id: `'${candidateId}'`,
+          state: `'superseded'`,
+          ended_at: 'now()',
+          origin: `'restored'`,
+          source_id: `'${brand.thresholdId}'`,
+        },
+        `id = '${brand.thresholdId}'`,
+      ),
+  },
+  {
     never: 'a flag: no threshold in use',
     refusal: /is not in use and flags nothing/,
     by: ({ candidateId, brand }) =>

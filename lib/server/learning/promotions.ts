@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import { MatchedBasisSchema, type MatchedBasis } from '@/lib/contracts/matched-threshold';
 import {
   PromotionGateSchema,
   type ApprovePromotionSchema,
@@ -12,19 +13,21 @@ import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
 import { promoteCandidate } from '../models/activate-brand-model';
+import { findMatched } from '../shadows/find-matched';
 import { checkGates } from './promotion-gates';
 
 type Person = { id: string; isAdmin: boolean };
 
 /**
  * Proposes that a candidate comes into use, with its gates as they stand now.
- * @throws AppError `not-found`; `conflict` when it is no candidate, or another one of the brand is proposed
+ * @throws AppError `not-found`; `conflict` when it is no candidate, another one of the brand is proposed, or a threshold is to be
+ *   matched and its shadow beside the model in use has too little to match by
  */
 export async function proposePromotion(
   db: Db,
   actorId: string,
   brandModelId: string,
-  { note }: z.output<typeof ProposePromotionSchema>,
+  { note, threshold }: z.output<typeof ProposePromotionSchema>,
 ): Promise<Promotion> {
   const promotionId = await db.$transaction(async (tx) => {
     const model = await tx.brandModel.findUnique({ where: { id: brandModelId } });
@@ -42,16 +45,27 @@ export async function proposePromotion(
       select: { id: true },
     });
     const gates = await checkGates(tx, { brandId, definitionId, releaseId, learningRunId });
+    const matched = threshold === 'matched' ? await findMatched(tx, brandModelId, inUse?.id ?? null) : null;
     const id = uuidv7();
     await tx.modelPromotion.create({
-      data: { id, brandId, brandModelId, insteadOfId: inUse?.id ?? null, note, gates, proposedById: actorId },
+      data: {
+        id,
+        brandId,
+        brandModelId,
+        insteadOfId: inUse?.id ?? null,
+        note,
+        gates,
+        thresholdChoice: threshold,
+        ...(matched && { matched }),
+        proposedById: actorId,
+      },
     });
     await recordEvent(tx, {
       actorId,
       action: 'promotion-proposed',
       table: 'model_promotion',
       id,
-      after: { brandModelId, gates },
+      after: { brandModelId, gates, threshold, matched },
     });
     return id;
   });
@@ -86,7 +100,13 @@ export async function approvePromotion(
         ...(overrideReason !== null && { overrideReason, overriddenById: person.id }),
       },
     });
-    await promoteCandidate(tx, { brandId, brandModelId, insteadOfId, actorId: person.id });
+    await promoteCandidate(tx, {
+      brandId,
+      brandModelId,
+      insteadOfId,
+      actorId: person.id,
+      matched: toMatched(promotion.matched),
+    });
     await recordEvent(tx, {
       actorId: person.id,
       action: 'promotion-approved',
@@ -147,6 +167,8 @@ function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof incl
     state: row.state,
     note: row.note,
     gates: PromotionGateSchema.array().parse(row.gates),
+    threshold: row.thresholdChoice,
+    matched: toMatched(row.matched),
     overrideReason: row.overrideReason,
     overriddenBy: row.overriddenBy,
     proposedBy: row.proposedBy,
@@ -155,6 +177,9 @@ function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof incl
     endedAt: row.endedAt?.toISOString() ?? null,
   };
 }
+
+const toMatched = (stored: Prisma.JsonValue): MatchedBasis | null =>
+  stored === null ? null : MatchedBasisSchema.parse(stored);
 
 async function lockProposed(tx: Tx, promotionId: string) {
   await tx.$queryRaw`SELECT FROM model_promotion WHERE id = ${promotionId}::uuid FOR UPDATE`;

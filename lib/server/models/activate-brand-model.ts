@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { MovedMarks } from '@/lib/contracts/brand-model';
+import type { MatchedBasis } from '@/lib/contracts/matched-threshold';
 import { recordEvent } from '../audit/record-event';
 import { beginRescoring } from '../brands/rescore';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
-import { carryThreshold } from '../thresholds/carry-threshold';
+import { carryThreshold, type ThresholdTaking } from '../thresholds/carry-threshold';
 import { endShadowOf } from '../shadows/end-shadow';
 import { changeActiveModels } from './active-models';
 
@@ -73,7 +74,7 @@ export async function activateBrandModel(
       },
     });
     const change = { brandId, id, version, contentHash, beforeId: active?.id ?? null, actorId: null };
-    await takeOver(tx, change, model.threshold);
+    await takeOver(tx, change, model.threshold, { kind: 'carried' });
     return 'activated';
   });
 }
@@ -88,9 +89,14 @@ type Change = {
 };
 
 /** What follows when a brand has another model in use: its threshold, and recent ads scored again. */
-async function takeOver(tx: Tx, change: Change, firstThreshold: number): Promise<void> {
+async function takeOver(
+  tx: Tx,
+  change: Change,
+  firstThreshold: number,
+  taking: ThresholdTaking,
+): Promise<void> {
   const { brandId, id, version, contentHash, beforeId, actorId } = change;
-  const threshold = await carryThreshold(tx, { brandId, brandModelId: id, beforeId }, firstThreshold);
+  const threshold = await carryThreshold(tx, { brandId, brandModelId: id, beforeId }, firstThreshold, taking);
   await endShadowOf(tx, { brandId, brandModelId: id, actorId });
   await beginRescoring(tx, brandId, id);
   await recordEvent(tx, {
@@ -99,7 +105,7 @@ async function takeOver(tx: Tx, change: Change, firstThreshold: number): Promise
     table: 'brand_model',
     id,
     before: { brandModelId: beforeId },
-    after: { brandId, version, contentHash, threshold },
+    after: { brandId, version, contentHash, threshold, thresholdFrom: taking.kind },
   });
 }
 
@@ -109,6 +115,8 @@ type Promoted = {
   /** What it was compared with. */
   insteadOfId: string | null;
   actorId: string;
+  /** Null = the old value, provisional until it is certified for this model. */
+  matched: MatchedBasis | null;
 };
 
 /**
@@ -117,7 +125,7 @@ type Promoted = {
  */
 export async function promoteCandidate(
   tx: Tx,
-  { brandId, brandModelId, insteadOfId, actorId }: Promoted,
+  { brandId, brandModelId, insteadOfId, actorId, matched }: Promoted,
 ): Promise<void> {
   await changeActiveModels(tx);
   const active = await tx.brandModel.findFirst({ where: { brandId, state: 'active' }, select: { id: true } });
@@ -139,12 +147,15 @@ export async function promoteCandidate(
   }
   const { version, contentHash } = await tx.brandModel.findUniqueOrThrow({ where: { id: brandModelId } });
   const change = { brandId, id: brandModelId, version, contentHash, beforeId: active?.id ?? null, actorId };
-  await takeOver(tx, change, FIRST_THRESHOLD);
+  const taking: ThresholdTaking = matched
+    ? { kind: 'matched', basis: matched, actorId }
+    : { kind: 'carried' };
+  await takeOver(tx, change, FIRST_THRESHOLD, taking);
 }
 
 /**
- * Takes the model back that was in use before: a new version with the same bytes and, by its threshold, the same strictness.
- * Every worker has it within seconds.
+ * Takes the model back that was in use before, with the threshold that it had and what that promised: a new version with the
+ * same bytes. Every worker has it with its next batch.
  *
  * @throws AppError `not-found` without a retired model of that id; `conflict` when its definition or release is no longer in use
  */
@@ -182,6 +193,9 @@ export async function restoreBrandModel(db: Db, actorId: string, brandModelId: s
         activatedAt: new Date(),
       },
     });
-    await takeOver(tx, { brandId, id, version, contentHash, beforeId: old.id, actorId }, FIRST_THRESHOLD);
+    await takeOver(tx, { brandId, id, version, contentHash, beforeId: old.id, actorId }, FIRST_THRESHOLD, {
+      kind: 'restored',
+      actorId,
+    });
   });
 }

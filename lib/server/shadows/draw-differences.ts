@@ -8,7 +8,7 @@ import { readTriaged } from '../triage/read-triaged';
 import { readDifferences, type ShadowedAd } from './read-differences';
 
 /** Before so many ads the matched threshold says too little to ask people about it. */
-const FEWEST_ADS = 20;
+export const FEWEST_ADS = 20;
 /** A candidate that differs in much does not flood the queue: so many of its draws wait at a time. */
 const WAITING_AT_MOST = 50;
 

@@ -1,3 +1,4 @@
+import { MatchedBasisSchema } from '@/lib/contracts/matched-threshold';
 import { CertificateSchema } from '@/lib/contracts/threshold-certificates';
 import { DriftFindingSchema, type ThresholdVersion } from '@/lib/contracts/thresholds';
 import type { Prisma } from '../generated/prisma/client';
@@ -10,6 +11,7 @@ export const versionSelect = {
   state: true,
   origin: true,
   certificate: true,
+  matched: true,
   note: true,
   selfApprovalReason: true,
   createdAt: true,
@@ -31,6 +33,7 @@ export function toVersion(row: VersionRow): ThresholdVersion {
     value,
     state,
     origin,
+    matched: row.matched === null ? null : MatchedBasisSchema.parse(row.matched),
     source: row.source && { modelVersion: row.source.brandModel.version, version: row.source.version },
     certificate: row.certificate === null ? null : CertificateSchema.parse(row.certificate),
     note,
