@@ -12,12 +12,13 @@ import { said } from './support/review-page';
 
 const today = new Date().toISOString().slice(0, 10);
 
-/** A flagged ad that no audit draws: without its flag nothing asks for it. */
-async function flaggedOnly(db: Db, shop: Shop, seller: string): Promise<SeededItem> {
+/** A flagged ad that no audit draws, the only one of its seller: without its flag nothing asks for it. */
+async function flaggedOnly(db: Db, shop: Shop): Promise<{ seller: string; item: SeededItem }> {
   for (;;) {
+    const seller = newName('seller');
     const [item] = await shop.flaggedAds([{ title: `${NAMED.name} ${newName('lamp')}`, seller }]);
     const { u } = await db.triageDecision.findFirstOrThrow({ where: { revisionId: item!.revisionId } });
-    if (u >= 0.25) return item!;
+    if (u >= 0.25) return { seller, item: item! };
   }
 }
 
@@ -40,8 +41,7 @@ test('an authorization is proposed with a document, approved by a second person,
   shop,
   openAs,
 }) => {
-  const seller = newName('seller');
-  const item = await flaggedOnly(db, shop, seller);
+  const { seller, item } = await flaggedOnly(db, shop);
   const [anna, ben] = await people.many(2, 'ops');
   const page = await openAs(anna!);
   await page.goto(`/authorizations?source=${shop.source}`);
@@ -94,8 +94,7 @@ test('an authorization expires with the day, and its ads are triaged again', asy
   shop,
   openAs,
 }) => {
-  const seller = newName('seller');
-  const item = await flaggedOnly(db, shop, seller);
+  const { seller, item } = await flaggedOnly(db, shop);
   const [anna, ben] = await people.many(2, 'ops');
   const page = await openAs(anna!);
   await page.goto(`/authorizations?source=${shop.source}`);
