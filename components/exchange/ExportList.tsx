@@ -40,9 +40,14 @@ function useColumns(): ReadonlyArray<Column<LabelExport>> {
   const moment = useMoment();
   return [
     { id: 'at', header: t('at'), className: 'whitespace-nowrap', cell: ({ at }) => moment(at) },
-    { id: 'by', header: t('by'), cell: ({ by }) => by },
-    { id: 'file', header: t('file'), cell: ({ fileName }) => fileName },
-    { id: 'format', header: t('format'), cell: ({ format }) => t(`formats.${format}`) },
+    { id: 'by', header: t('by'), className: 'whitespace-nowrap', cell: ({ by }) => by },
+    { id: 'file', header: t('file'), className: 'whitespace-nowrap', cell: ({ fileName }) => fileName },
+    {
+      id: 'format',
+      header: t('format'),
+      className: 'whitespace-nowrap',
+      cell: ({ format }) => t(`formats.${format}`),
+    },
     {
       id: 'pictures',
       header: t('picturesTitle'),
