@@ -38,11 +38,16 @@ const SCORE_BATCH = 32;
 const SMALL_BATCH = 16;
 /** While one batch is stored and the next is fetched, the networks run on a third. */
 const SCORE_BATCHES_AT_ONCE = 3;
+/** Jobs that wait for their time (an undo window) come without a notice. */
 const POLLING = {
   pollingIntervalSeconds: 1,
   notifyPollingIntervalSeconds: 1,
   heartbeatRefreshSeconds: 3,
 } as const;
+/** Of queues whose jobs are due at once: a notice wakes the loop, and only what is tried again waits for a poll. */
+const WOKEN = { notifyPollingIntervalSeconds: 5 } as const;
+/** Jobs that are done go so soon: each second a look over all there are says which lost their worker. */
+const CLEARING_SECONDS = 60;
 const PRESENCE_MS = 5_000;
 const PARTITIONS_MS = 6 * 3_600_000;
 /** So soon after the day's turn the ads of an authorization that ended with it are triaged again. */
@@ -93,6 +98,7 @@ async function serve({ db, config, logger, scorer }: Serving, signal: AbortSigna
     schedule: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
+    maintenanceIntervalSeconds: CLEARING_SECONDS,
   });
   boss.on('error', (error) => logger.error({ error }, 'job queue'));
   await boss.start();
@@ -143,31 +149,44 @@ async function workOff(
     (jobs) =>
       runScoreJobs((revisionIds) => scoreRevisions({ db, scorer, currentBrands }, revisionIds), logger, jobs),
   );
-  await work('score-ad-given-up', ({ revisionId }) =>
-    failScoring(db, revisionId, {
-      code: 'gave-up',
-      detail: 'scoring it failed or ended the worker too often; the log of the worker says why',
-    }),
+  await work(
+    'score-ad-given-up',
+    ({ revisionId }) =>
+      failScoring(db, revisionId, {
+        code: 'gave-up',
+        detail: 'scoring it failed or ended the worker too often; the log of the worker says why',
+      }),
+    WOKEN,
   );
-  await work('build-brand-model', (payload) => runBuildJob({ db, scorer, logger, currentBrands }, payload));
-  await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload));
+  await work(
+    'build-brand-model',
+    (payload) => runBuildJob({ db, scorer, logger, currentBrands }, payload),
+    WOKEN,
+  );
+  await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload), WOKEN);
   await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId), { localConcurrency: 2 });
   await work('settle-label-task', ({ taskId }) => settleTask(db, taskId), { localConcurrency: 2 });
   await work('apply-authorization', ({ authorizationId, revisionIds }) =>
     applyAuthorization(db, authorizationId, revisionIds),
   );
-  await work('look-for-drift', ({ thresholdId }) => lookForDrift(db, thresholdId), { batchSize: 1 });
-  await work('triage-threshold', (payload) => triageAdsBetween(db, payload), { batchSize: 1 });
+  await work('look-for-drift', ({ thresholdId }) => lookForDrift(db, thresholdId), {
+    ...WOKEN,
+    batchSize: 1,
+  });
+  await work('triage-threshold', (payload) => triageAdsBetween(db, payload), { ...WOKEN, batchSize: 1 });
   await work('definition-impact', ({ impactId }) => runImpact({ db, scorer, currentBrands }, impactId), {
+    ...WOKEN,
     batchSize: 1,
   });
   await work('rescore-brand', ({ rescoringId }) => runRescoring(db, rescoringId), {
+    ...WOKEN,
     batchSize: 1,
     localConcurrency: 2,
   });
-  await work('draw-shadow', ({ shadowId }) => drawDifferences(db, shadowId), { batchSize: 1 });
-  await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { batchSize: 1 });
+  await work('draw-shadow', ({ shadowId }) => drawDifferences(db, shadowId), { ...WOKEN, batchSize: 1 });
+  await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { ...WOKEN, batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
+    ...WOKEN,
     batchSize: 1,
   });
 }

@@ -35,7 +35,7 @@ const shared = {
   notify: true,
   heartbeatSeconds: HEARTBEAT_SECONDS,
   expireInSeconds: 600,
-  deleteAfterSeconds: 3_600,
+  deleteAfterSeconds: 300,
   retentionSeconds: 365 * 86_400,
 } as const;
 
