@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { BrandModel } from '@/lib/contracts/brand-model';
 import { toCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { userPath } from '../user-path';
@@ -8,6 +9,7 @@ type Options = OutputOptions & {
   seed: number;
   learnFrom?: string;
   references?: string;
+  inUse?: true;
   brandFree?: string;
   targetFlagRate: number;
   strangers?: true;
@@ -39,6 +41,10 @@ export function register(program: Command): void {
     .option('--seed <n>', 'of the draw', toCount, 1)
     .option('--learn-from <file>', 'learn from these ads instead (all of them, or --shots of each brand)')
     .option('--references <file>', 'brands.json with reference pictures and words')
+    .option(
+      '--in-use',
+      'measure the brand models in use here; --learn-from then says what they may have learned from',
+    )
     .option('--brand-free <file>', 'ads that show no known brand, beside those of the set')
     .option('--target-flag-rate <share>', 'of brand-free ads flagged for any brand', toShare, 0.01)
     .option('--strangers', 'measure with brands left out of the gallery as well')
@@ -67,6 +73,7 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
     import('../evaluate/format-evaluation'),
     import('../progress'),
   ]);
+  const models = options.inUse ? await readModelsInUse(options) : null;
   const scorer = await withActivity('Opening the networks', () =>
     openScorer(options.models === undefined ? {} : { modelsDir: userPath(options.models) }),
   );
@@ -80,6 +87,7 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
         seed: options.seed,
         learnFrom: options.learnFrom ?? null,
         references: options.references ?? null,
+        models,
         brandFree: options.brandFree ?? null,
         targetFlagRate: options.targetFlagRate,
         withStrangers: options.strangers ?? false,
@@ -107,6 +115,27 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
   } finally {
     await scorer.close();
   }
+}
+
+/** @throws OperatorError where it is combined with learning, or nothing is in use */
+async function readModelsInUse(options: Options): Promise<BrandModel[]> {
+  const [{ withRuntime }, { OperatorError }, { findActiveModels }, { readBrandModel }] = await Promise.all([
+    import('../runtime'),
+    import('@/lib/server/config/operator-error'),
+    import('@/lib/server/models/active-models'),
+    import('@/lib/server/models/read-brand-model'),
+  ]);
+  if (options.references || options.shots > 0 || options.strangers || options.brands) {
+    throw new OperatorError(
+      '--in-use learns nothing: leave out --references, --shots, --strangers and --brands.',
+    );
+  }
+  const models = await withRuntime(async ({ db }) => {
+    const active = await findActiveModels(db);
+    return Promise.all((active?.models ?? []).map(({ contentHash }) => readBrandModel(contentHash)));
+  });
+  if (models.length === 0) throw new OperatorError('No brand model is in use here.');
+  return models;
 }
 
 function toReferenceDetections(text: string): { max: number; minObjectness: number } {

@@ -4,6 +4,7 @@ import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { registerCertificates } from './simulate-certificates';
 import { registerIndependence } from './simulate-independence';
 import { registerReviewers } from './simulate-reviewers';
+import { registerStory } from './simulate-story';
 
 type Options = OutputOptions & {
   labels: number;
@@ -34,6 +35,7 @@ export function register(program: Command): void {
   registerCertificates(simulate);
   registerIndependence(simulate);
   registerReviewers(simulate);
+  registerStory(simulate);
 }
 
 async function simulateThresholds(options: Options): Promise<void> {

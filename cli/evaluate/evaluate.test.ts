@@ -191,6 +191,7 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
     seed: 1,
     learnFrom: null,
     references: null,
+    models: null,
     brandFree: null,
     targetFlagRate: 0.1,
     withStrangers: false,

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { REFERENCE_DETECTIONS } from '@/inference/build-brand-model';
+import { loadBrandModels, type LoadedBrands } from '@/inference/loaded-brands';
 import type { Scorer } from '@/inference/scorer';
+import type { BrandModel } from '@/lib/contracts/brand-model';
 import type { BrandLine } from '@/lib/contracts/brands';
 import type { Evaluation } from '@/lib/contracts/evaluation';
 import { createHashIndex } from '@/lib/domain/datasets/hash-index';
@@ -42,11 +44,10 @@ export async function evaluate(
   ).filter(({ line }) => isWanted(line.slug));
 
   const { lessons, excluded } = chooseLessons(set, taught, options);
-  const sources: BrandSources = {
-    parts: scorer,
-    brands: listBrands(lines, lessons),
-    lessons,
-  };
+  const sources: BrandSources =
+    options.models === null
+      ? { parts: scorer, brands: listBrands(lines, lessons), lessons }
+      : { parts: scorer, brands: toKnown(options.models), lessons: [] };
   const slugs = [...sources.brands.keys()];
   const rest = set.filter((_, index) => !excluded.has(index));
   const known = rest.filter(({ brand }) => brand && sources.brands.has(brand));
@@ -55,7 +56,7 @@ export async function evaluate(
   const measured = { known, brandFree: [...ownFree, ...free], foreign };
 
   onProgress('Brands', 0, slugs.length);
-  const loaded = learnBrands(sources, slugs);
+  const loaded = options.models === null ? learnBrands(sources, slugs) : loadBySlug(scorer, options.models);
   const scored = { known: scoreAds(loaded, known), brandFree: scoreAds(loaded, measured.brandFree) };
   onProgress('Brands', slugs.length, slugs.length);
   const strangers = options.withStrangers ? runStrangers(sources, measured, onProgress) : null;
@@ -150,14 +151,37 @@ function findNearDuplicates(set: readonly SeenAd[], learned: readonly SeenAd[]):
   return new Set(set.flatMap((ad, index) => (ad.hashes.some((hash) => known.hasNear(hash)) ? [index] : [])));
 }
 
+const NO_REFERENCES: KnownBrand['references'] = {
+  prototypes: [],
+  marks: [],
+  counterExamples: { prototypes: [], marks: [] },
+  rejected: [],
+};
+
+const bySlug = (models: readonly BrandModel[]) =>
+  models.toSorted((a, b) => (a.brandSlug < b.brandSlug ? -1 : 1));
+
+/** Models that exist stand for their brands; what they were made from is not looked at. */
+function toKnown(models: readonly BrandModel[]): ReadonlyMap<string, KnownBrand> {
+  return new Map(
+    bySlug(models).map(({ brandSlug }) => [brandSlug, { line: null, references: NO_REFERENCES }]),
+  );
+}
+
+function loadBySlug(scorer: Scorer, models: readonly BrandModel[]): LoadedBrands {
+  return loadBrandModels(
+    bySlug(models).map((model) => ({ id: model.brandSlug, model })),
+    scorer,
+  );
+}
+
 /** Brands with references and brands with a positive lesson, by slug. */
 function listBrands(
   lines: readonly { line: BrandLine; references: KnownBrand['references'] }[],
   lessons: readonly Lesson[],
 ): ReadonlyMap<string, KnownBrand> {
-  const nothing = { prototypes: [], marks: [], counterExamples: { prototypes: [], marks: [] }, rejected: [] };
   const brands = new Map<string, KnownBrand>();
-  for (const { ad } of lessons) if (ad.brand) brands.set(ad.brand, { line: null, references: nothing });
+  for (const { ad } of lessons) if (ad.brand) brands.set(ad.brand, { line: null, references: NO_REFERENCES });
   for (const { line, references } of lines) brands.set(line.slug, { line, references });
   return new Map([...brands].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

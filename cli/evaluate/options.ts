@@ -1,5 +1,6 @@
 import type { ReferenceDetections } from '@/inference/brand-references';
 import type { AnalyseOptions } from '@/inference/picture';
+import type { BrandModel } from '@/lib/contracts/brand-model';
 
 export type EvaluateOptions = {
   /** Files as typed, with their conditions (read-set.ts). */
@@ -8,6 +9,8 @@ export type EvaluateOptions = {
   seed: number;
   learnFrom: string | null;
   references: string | null;
+  /** Measured as they are, nothing is learned; `learnFrom` then says what they may have learned from. */
+  models: readonly BrandModel[] | null;
   brandFree: string | null;
   targetFlagRate: number;
   withStrangers: boolean;

@@ -15,6 +15,8 @@ export type SetAd = {
   brand: string | null | undefined;
   /** In the first image; null = not annotated. */
   boxes: TruthBox[] | null;
+  /** The line as it stands in the file. */
+  line: object;
 };
 
 const SHOWN_PROBLEMS = 5;
@@ -46,6 +48,7 @@ export async function readSet(given: string): Promise<SetAd[]> {
       folder: source.folder,
       brand: truth?.brand,
       boxes: truth?.boxes ?? null,
+      line: (raw as { input: object }).input,
     });
   }
   if (problems.length > 0) {

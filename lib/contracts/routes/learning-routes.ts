@@ -1,3 +1,4 @@
+import { DrawFirstLooksSchema, FirstLookSetListSchema, FirstLookSetSchema } from '../first-looks';
 import {
   LearningRequestSchema,
   LearningRunDetailSchema,
@@ -67,5 +68,20 @@ export const LEARNING_ROUTES: readonly ApiRoute[] = [
     summary: 'Take a proposed promotion back, or decline it',
     access: people('ops', 'admin'),
     response: PromotionSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/first-looks',
+    summary: 'Which ads people were asked to look at first for a brand, and what they said',
+    access: people('ops', 'admin'),
+    response: FirstLookSetListSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/brands/[slug]/first-looks',
+    summary: 'Put the ads that teach a brand most at the head of the review queue',
+    access: people('ops'),
+    request: DrawFirstLooksSchema,
+    response: FirstLookSetSchema,
   },
 ];

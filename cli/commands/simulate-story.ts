@@ -1,0 +1,103 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { toPositiveCount } from '../option-values';
+import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import { userPath } from '../user-path';
+
+type Order = 'chosen' | 'random';
+type Options = OutputOptions & {
+  folder: string;
+  brands?: string;
+  authorizations?: string;
+  traffic?: string;
+  brandFree?: string;
+  verdicts: number[];
+  orders: Order[];
+  seeds: number[];
+  cache?: string;
+  port: number;
+};
+
+const HELP = `
+An installation that was empty gets accounts, brands and the ads to learn from, and scores them with what references give. On a copy
+of it for every order and seed, people who know the truth then work through the product's own routes: first looks are drawn and decided,
+labels frozen, every brand learned, candidates proposed and approved, ads scored again. Measured is with "evaluate --in-use".
+What an order and seed came to stays in the folder; the same command goes on behind it.`;
+
+export function registerStory(simulate: Command): void {
+  simulate
+    .command('story')
+    .argument(
+      '<ads>',
+      'ads.jsonl with truth; truth.split says what learns and what measures, else ads take turns',
+    )
+    .description('recall by verdicts from an empty installation on: chosen first looks against random ones')
+    .requiredOption('--folder <path>', 'where the installations live, best on a disk of its own')
+    .option(
+      '--brands <file>',
+      'brands.json with references (default: the first ad of each brand, in its boxes)',
+    )
+    .option('--authorizations <file>', 'who may sell what')
+    .option('--traffic <file>', 'ads without a known brand that come in as well')
+    .option('--brand-free <file>', 'ads without a known brand that measure as well')
+    .option('--verdicts <n...>', 'in all, behind each round', collectCounts, [])
+    .option('--orders <order...>', 'chosen, random', collectOrders, [])
+    .option('--seeds <n...>', 'of the random order; each is an arm', collectCounts, [])
+    .option('--cache <path>', 'where analysed pictures of the measuring are kept')
+    .option('--port <n>', 'of the installations', toPositiveCount, 3980)
+    .option(...JSON_OPTION)
+    .addHelpText('after', HELP)
+    .action(simulateStory);
+}
+
+async function simulateStory(ads: string, options: Options): Promise<void> {
+  const [{ writeStorySets }, { prepareBase, runArm }, { formatStory }, { startActivity }] = await Promise.all(
+    [
+      import('../story/write-sets'),
+      import('../story/run-arm'),
+      import('../story/format-story'),
+      import('../progress'),
+    ],
+  );
+  const pathOf = (given: string | undefined) => (given === undefined ? null : userPath(given));
+  const folder = userPath(options.folder);
+  const activity = startActivity('Telling the story');
+  await mkdir(folder, { recursive: true });
+  const sets = await writeStorySets(folder, {
+    ads,
+    brands: pathOf(options.brands),
+    traffic: options.traffic ?? null,
+    brandFree: options.brandFree ?? null,
+  });
+  const story = {
+    folder,
+    sets,
+    brandFile: pathOf(options.brands) ?? path.join(sets.learn, 'brands.json'),
+    authorizations: pathOf(options.authorizations),
+    verdicts: options.verdicts.length > 0 ? options.verdicts : [50, 100, 200, 400],
+    cache: pathOf(options.cache) ?? path.join(folder, 'cache'),
+    port: options.port,
+    onProgress: (note: string) => activity.note(note),
+  };
+  const base = await prepareBase(story);
+  const arms = [];
+  for (const order of options.orders.length > 0 ? options.orders : (['chosen', 'random'] as const)) {
+    for (const seed of options.seeds.length > 0 ? options.seeds : [1, 2, 3]) {
+      const file = path.join(folder, `${order}-${seed}.json`);
+      const known = await readFile(file, 'utf8').catch(() => null);
+      const rows = known === null ? await runArm(story, base, { order, seed }) : JSON.parse(known);
+      if (known === null) await writeFile(file, JSON.stringify(rows));
+      arms.push({ order, seed, rows });
+    }
+  }
+  activity.finish();
+  printResult(options, { arms }, formatStory(arms));
+}
+
+const collectCounts = (text: string, before: number[]) => [...before, toPositiveCount(text)];
+
+function collectOrders(text: string, before: Order[]): Order[] {
+  if (text !== 'chosen' && text !== 'random') throw new InvalidArgumentError('give chosen or random');
+  return [...before, text];
+}

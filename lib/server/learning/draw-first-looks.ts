@@ -1,0 +1,152 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { DrawFirstLooksSchema, FirstLookSet } from '@/lib/contracts/first-looks';
+import { chooseFirstLooks } from '@/lib/domain/learning/choose-first-looks';
+import { recordEvent } from '../audit/record-event';
+import type { Db, Tx } from '../database/db';
+import { AppError } from '../errors';
+import { findActiveModels, holdActiveModels, type ActiveModels } from '../models/active-models';
+import { AUDIT_DUE_MS, openReviewItems } from '../triage/open-review-items';
+import { readTriaged } from '../triage/read-triaged';
+import { listFirstLookSets } from './list-first-looks';
+import { drawFromLookPool, readLookPool, readLookVectors } from './read-look-pool';
+
+type Wanted = z.output<typeof DrawFirstLooksSchema>;
+type Look = { revisionId: string; prob: number; score: number; uncertainty: number; novelty: number };
+type Choice = { looks: Look[]; poolCount: number };
+
+/**
+ * Puts the ads that teach a brand most at the head of the review queue, in that order, and keeps why. Reviewed like any other
+ * item; no estimate reads them, because they were chosen. Sets of one brand are made one after the other.
+ *
+ * @throws AppError `not-found` without such a brand; `conflict` while it has no model, or when no ad is left to look at
+ */
+export function drawFirstLooks(db: Db, actorId: string, slug: string, wanted: Wanted): Promise<FirstLookSet> {
+  return db.$transaction(
+    async (tx) => {
+      await holdActiveModels(tx);
+      const [brand] = await tx.$queryRaw<Array<{ id: string }>>`
+        SELECT id FROM brand WHERE slug = ${slug} FOR NO KEY UPDATE`;
+      if (!brand) throw new AppError('not-found', `There is no brand ${slug}`);
+      // Sets of different brands never ask about the same ad.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('first_look'))`;
+      const active = await findActiveModels(tx);
+      const model = active?.models.find(({ brandId }) => brandId === brand.id);
+      if (!active || !model) {
+        throw new AppError('conflict', 'The brand has no model yet; publish its definition first');
+      }
+      const choice = await choose(tx, brand.id, model.brandModelId, wanted);
+      if (choice.looks.length === 0) {
+        throw new AppError('conflict', 'No scored ad is left that nobody has looked at for this brand');
+      }
+      const setId = await insertSet(tx, {
+        actorId,
+        brandId: brand.id,
+        brandModelId: model.brandModelId,
+        wanted,
+        choice,
+      });
+      await ask(tx, active, brand.id, setId, choice.looks);
+      await recordEvent(tx, {
+        actorId,
+        action: 'first-looks-drawn',
+        table: 'first_look_set',
+        id: setId,
+        after: { brandId: brand.id, order: wanted.order, count: choice.looks.length },
+      });
+      const sets = await listFirstLookSets(tx, slug);
+      return sets.find((set) => set.setId === setId)!;
+    },
+    { timeout: 60_000, maxWait: 30_000 },
+  );
+}
+
+async function choose(
+  tx: Tx,
+  brandId: string,
+  brandModelId: string,
+  { count, order, source, seed }: Wanted,
+): Promise<Choice> {
+  const scope = { brandId, brandModelId, source };
+  if (order === 'random') {
+    const { ads, poolCount } = await drawFromLookPool(tx, scope, { seed, count });
+    const nothing = { score: 0, uncertainty: 0, novelty: 0 };
+    return { poolCount, looks: ads.map(({ revisionId, prob }) => ({ revisionId, prob, ...nothing })) };
+  }
+  const pool = await readLookPool(tx, scope);
+  const { vectorOf, taught } = await readLookVectors(
+    tx,
+    brandId,
+    pool.map(({ imageSha256 }) => imageSha256),
+  );
+  const candidates = pool.flatMap((ad) => {
+    const vector = vectorOf.get(ad.imageSha256);
+    return vector ? [{ ...ad, vector }] : [];
+  });
+  const looks = chooseFirstLooks(candidates, taught, count).map(({ index, score, uncertainty, novelty }) => {
+    const { revisionId, prob } = candidates[index]!;
+    return { revisionId, prob, score, uncertainty, novelty };
+  });
+  return { poolCount: pool.length, looks };
+}
+
+type NewSet = { actorId: string; brandId: string; brandModelId: string; wanted: Wanted; choice: Choice };
+
+async function insertSet(
+  tx: Tx,
+  { actorId, brandId, brandModelId, wanted: { order, seed }, choice: { looks, poolCount } }: NewSet,
+): Promise<string> {
+  const id = uuidv7();
+  await tx.firstLookSet.create({
+    data: { id, brandId, brandModelId, order, seed, poolCount, createdById: actorId },
+  });
+  await tx.firstLook.createMany({
+    data: looks.map((look, index) => ({ setId: id, rank: index + 1, ...look })),
+  });
+  await tx.sampleDraw.createMany({
+    data: looks.map(({ revisionId }) => ({
+      id: uuidv7(),
+      design: 'lesson' as const,
+      designKey: id,
+      revisionId,
+      p: order === 'random' ? looks.length / poolCount : 1,
+      dueAt: new Date(Date.now() + AUDIT_DUE_MS),
+    })),
+  });
+  return id;
+}
+
+/** So much of the priority each place in the order takes; 200 places leave them above all but the surest flags. */
+const PRIORITY_STEP = 0.001;
+
+async function ask(
+  tx: Tx,
+  active: ActiveModels,
+  brandId: string,
+  setId: string,
+  looks: readonly Look[],
+): Promise<void> {
+  const triaged = await readTriaged(
+    tx,
+    active,
+    looks.map(({ revisionId }) => revisionId),
+  );
+  await openReviewItems(
+    tx,
+    triaged.map((revision) => ({ ...revision, wantedBrandId: brandId })),
+  );
+  // Items before their slots, both sorted, as everything that changes both takes them.
+  await tx.$executeRaw`
+    SELECT FROM review_item WHERE id IN (SELECT review_item_id FROM sample_draw WHERE design = 'lesson' AND design_key = ${setId})
+     ORDER BY id FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    WITH placed AS (
+      UPDATE review_item AS item
+         SET priority = 1 - look.rank * ${PRIORITY_STEP}::float8,
+             priority_factors = item.priority_factors || jsonb_build_object('firstLook', look.rank)
+        FROM first_look AS look
+        JOIN sample_draw AS draw ON draw.design = 'lesson' AND draw.design_key = ${setId} AND draw.revision_id = look.revision_id
+       WHERE look.set_id = ${setId}::uuid AND item.id = draw.review_item_id AND item.state = 'open'
+      RETURNING item.id, item.priority)
+    UPDATE work_slot AS slot SET priority = placed.priority FROM placed WHERE slot.review_item_id = placed.id`;
+}
