@@ -3,6 +3,8 @@
 import { ListX } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { QueueEntry } from '@/lib/contracts/review';
+import { usePerson } from '../shell/person';
+import { Badge } from '../ui/Badge';
 import { useDuration } from '../ui/duration';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
@@ -46,6 +48,8 @@ function useColumns(hrefOf: Props['hrefOf']): ReadonlyArray<Column<QueueEntry>> 
   const t = useTranslations('queue');
   const format = useFormatter();
   const duration = useDuration();
+  // Whoever decides sees an ad like any other.
+  const showsFirstLooks = usePerson().roles.includes('ops');
   return [
     {
       id: 'ad',
@@ -94,7 +98,17 @@ function useColumns(hrefOf: Props['hrefOf']): ReadonlyArray<Column<QueueEntry>> 
       id: 'priority',
       header: t('columns.priority'),
       isNumber: true,
-      cell: ({ priority }) => format.number(priority, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+      className: 'whitespace-nowrap',
+      cell: ({ priority, firstLook }) => (
+        <>
+          {firstLook !== null && showsFirstLooks && (
+            <Badge tone="accent" className="mr-2">
+              {t('firstLook', { rank: firstLook })}
+            </Badge>
+          )}
+          {format.number(priority, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+        </>
+      ),
     },
   ];
 }

@@ -281,6 +281,8 @@ export const QueueEntrySchema = z.object({
   imageCount: z.number().int(),
   firstImageSha256: Sha256Schema,
   suspects: z.array(z.object({ slug: z.string(), name: z.string(), prob: z.number() })),
+  /** Its place among the ads that an operator wants looked at first for a brand; null = none of them. */
+  firstLook: z.number().int().nullable(),
   /** Whether somebody has it in hand now. */
   isHeld: z.boolean(),
 });

@@ -25,6 +25,7 @@ export async function listQueue(db: Db, filter: QueueFilter): Promise<QueuePage>
                                      ORDER BY suspect.position), '[]')
               FROM review_suspect AS suspect JOIN brand ON brand.id = suspect.brand_id
              WHERE suspect.review_item_id = item.id) AS suspects,
+           (item.priority_factors ->> 'firstLook')::int AS "firstLook",
            EXISTS (SELECT FROM work_slot AS slot
                     WHERE slot.review_item_id = item.id AND slot.answered_at IS NULL AND slot.leased_until > now()) AS "isHeld"
       FROM review_item AS item
