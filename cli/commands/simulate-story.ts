@@ -3,6 +3,8 @@ import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { toPositiveCount } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
+import type { ArmResult } from '../story/format-story';
+import type { StoryRow } from '../story/run-arm';
 import { userPath } from '../user-path';
 
 type Order = 'chosen' | 'random';
@@ -52,48 +54,51 @@ export function registerStory(simulate: Command): void {
 }
 
 async function simulateStory(ads: string, options: Options): Promise<void> {
-  const [{ writeStorySets }, { prepareBase, runArm }, { formatStory }, { startActivity }] = await Promise.all(
-    [
-      import('../story/write-sets'),
-      import('../story/run-arm'),
-      import('../story/format-story'),
-      import('../progress'),
-    ],
-  );
-  const pathOf = (given: string | undefined) => (given === undefined ? null : userPath(given));
-  const folder = userPath(options.folder);
-  const activity = startActivity('Telling the story');
-  await mkdir(folder, { recursive: true });
-  const sets = await writeStorySets(folder, {
-    ads,
-    brands: pathOf(options.brands),
-    traffic: options.traffic ?? null,
-    brandFree: options.brandFree ?? null,
-  });
-  const story = {
-    folder,
-    sets,
-    brandFile: pathOf(options.brands) ?? path.join(sets.learn, 'brands.json'),
-    authorizations: pathOf(options.authorizations),
-    verdicts: options.verdicts.length > 0 ? options.verdicts : [50, 100, 200, 400],
-    cache: pathOf(options.cache) ?? path.join(folder, 'cache'),
-    port: options.port,
-    onProgress: (note: string) => activity.note(note),
-  };
-  const base = await prepareBase(story);
-  const arms = [];
-  for (const order of options.orders.length > 0 ? options.orders : (['chosen', 'random'] as const)) {
-    for (const seed of options.seeds.length > 0 ? options.seeds : [1, 2, 3]) {
-      const file = path.join(folder, `${order}-${seed}.json`);
-      const known = await readFile(file, 'utf8').catch(() => null);
-      const rows = known === null ? await runArm(story, base, { order, seed }) : JSON.parse(known);
-      if (known === null) await writeFile(file, JSON.stringify(rows));
-      arms.push({ order, seed, rows });
+  const [{ writeStorySets }, { prepareBase, runArm }, { formatStory }, { withActivity }] = await Promise.all([
+    import('../story/write-sets'),
+    import('../story/run-arm'),
+    import('../story/format-story'),
+    import('../progress'),
+  ]);
+  const arms = await withActivity('Telling the story', async (activity) => {
+    const pathOf = (given: string | undefined) => (given === undefined ? null : userPath(given));
+    const folder = userPath(options.folder);
+    await mkdir(folder, { recursive: true });
+    const sets = await writeStorySets(folder, {
+      ads,
+      brands: pathOf(options.brands),
+      traffic: options.traffic ?? null,
+      brandFree: options.brandFree ?? null,
+    });
+    const story = {
+      folder,
+      sets,
+      brandFile: pathOf(options.brands) ?? path.join(sets.learn, 'brands.json'),
+      authorizations: pathOf(options.authorizations),
+      verdicts: orElse(options.verdicts, [50, 100, 200, 400]),
+      cache: pathOf(options.cache) ?? path.join(folder, 'cache'),
+      port: options.port,
+      onProgress: (note: string) => activity.note(note),
+    };
+    const base = await prepareBase(story);
+    const told: ArmResult[] = [];
+    for (const seed of orElse(options.seeds, [1, 2, 3])) {
+      for (const order of orElse(options.orders, ['chosen', 'random'])) {
+        const file = path.join(folder, `${order}-${seed}.json`);
+        const known = await readFile(file, 'utf8').catch(() => null);
+        const rows =
+          known === null ? await runArm(story, base, { order, seed }) : (JSON.parse(known) as StoryRow[]);
+        if (known === null) await writeFile(file, JSON.stringify(rows));
+        told.push({ order, seed, rows });
+      }
     }
-  }
-  activity.finish();
+    return told;
+  });
   printResult(options, { arms }, formatStory(arms));
 }
+
+const orElse = <Value>(given: readonly Value[], otherwise: readonly Value[]): readonly Value[] =>
+  given.length > 0 ? given : otherwise;
 
 const collectCounts = (text: string, before: number[]) => [...before, toPositiveCount(text)];
 

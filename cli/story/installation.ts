@@ -11,8 +11,7 @@ export type Installation = {
   start: () => Promise<() => Promise<void>>;
 };
 
-/** The first start builds the pages. */
-const PATIENCE_MS = 900_000;
+const PATIENCE_MS = 300_000;
 const POLL_MS = 500;
 
 export function openInstallation(dataDir: string, port: number): Installation {
@@ -41,11 +40,7 @@ export function openInstallation(dataDir: string, port: number): Installation {
       const until = Date.now() + PATIENCE_MS;
       while (!(await isReady(address))) {
         if (problem !== null) throw problem as Error;
-        if (Date.now() > until) {
-          child.kill('SIGTERM');
-          await ended.catch(() => {});
-          throw new OperatorError(`${address} is not ready after a quarter of an hour`);
-        }
+        if (Date.now() > until) throw new OperatorError(`${address} is not ready after five minutes`);
         await sleep(POLL_MS);
       }
       return async () => {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { SystemSchema } from '@/lib/contracts/health';
 import { EvaluationSchema } from '@/lib/contracts/evaluation';
 import { signIn, type HttpSession } from '../simulate/reviewers/http-session';
@@ -84,7 +86,8 @@ export async function runArm(options: StoryOptions, base: string, arm: Arm): Pro
   const { folder, sets, verdicts, port, onProgress } = options;
   const home = path.join(folder, `${arm.order}-${arm.seed}`);
   await rm(home, { recursive: true, force: true });
-  await cp(path.join(base, 'data'), home, { recursive: true, preserveTimestamps: true });
+  // With owners: as root, PostgreSQL runs as another user.
+  await promisify(execFile)('cp', ['-a', path.join(base, 'data'), home]);
   const installation = openInstallation(home, port);
   const stop = await installation.start();
   try {
