@@ -83,7 +83,7 @@ async function simulateStory(ads: string, options: Options): Promise<void> {
     const base = await prepareBase(story);
     const told: ArmResult[] = [];
     for (const seed of orElse(options.seeds, [1, 2, 3])) {
-      for (const order of orElse(options.orders, ['chosen', 'random'])) {
+      for (const order of orElse<Order>(options.orders, ['chosen', 'random'])) {
         const file = path.join(folder, `${order}-${seed}.json`);
         const known = await readFile(file, 'utf8').catch(() => null);
         const rows =

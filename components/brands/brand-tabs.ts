@@ -7,6 +7,7 @@ import type { Role } from '@/lib/contracts/accounts';
 const BRAND_TABS = [
   { name: 'overview', path: '', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { name: 'definition', path: '/definition', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
+  { name: 'coldStart', path: '/cold-start', roles: ['ops', 'admin'] },
   { name: 'thresholds', path: '/thresholds', roles: ['reviewer', 'ops', 'admin'] },
   { name: 'cases', path: '/cases', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
 ] as const satisfies ReadonlyArray<{ name: string; path: string; roles: readonly Role[] }>;

@@ -1,3 +1,4 @@
+import { ColdStartSchema } from '../cold-start';
 import { DrawFirstLooksSchema, FirstLookSetListSchema, FirstLookSetSchema } from '../first-looks';
 import {
   LearningRequestSchema,
@@ -68,6 +69,13 @@ export const LEARNING_ROUTES: readonly ApiRoute[] = [
     summary: 'Take a proposed promotion back, or decline it',
     access: people('ops', 'admin'),
     response: PromotionSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brands/[slug]/cold-start',
+    summary: 'Where a brand is on its way from a definition to flags that keep a promise',
+    access: people('ops', 'admin'),
+    response: ColdStartSchema,
   },
   {
     method: 'GET',

@@ -15,6 +15,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/cases', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/thresholds', access: people('reviewer', 'ops', 'admin') },
+  { path: '/brands/[slug]/cold-start', access: people('ops', 'admin') },
   { path: '/brands/[slug]/definition', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/thresholds', access: people('ops', 'admin') },
   { path: '/data', access: people('reviewer', 'labeler', 'ops', 'admin') },

@@ -1,0 +1,32 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { ColdStartSchema } from '@/lib/contracts/cold-start';
+import { FirstLookSetListSchema, FirstLookSetSchema, type DrawFirstLooks } from '@/lib/contracts/first-looks';
+import { fetchJson } from '../fetch-json';
+import { retryPassing } from '../retry-passing';
+
+const COLD_START = 'cold-start';
+/** People decide and workers learn meanwhile. */
+const REFRESH_MS = 4_000;
+
+export const coldStartQuery = (slug: string) =>
+  queryOptions({
+    queryKey: [COLD_START, slug, 'facts'],
+    queryFn: ({ signal }) => fetchJson(ColdStartSchema, `/api/v1/brands/${slug}/cold-start`, { signal }),
+    refetchInterval: REFRESH_MS,
+    retry: retryPassing,
+  });
+
+export const firstLookSetsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: [COLD_START, slug, 'looks'],
+    queryFn: ({ signal }) =>
+      fetchJson(FirstLookSetListSchema, `/api/v1/brands/${slug}/first-looks`, { signal }),
+    refetchInterval: REFRESH_MS,
+    retry: retryPassing,
+  });
+
+export const sendFirstLooks = ({ slug, ...json }: { slug: string } & DrawFirstLooks) =>
+  fetchJson(FirstLookSetSchema, `/api/v1/brands/${slug}/first-looks`, { method: 'POST', json });
+
+export const refreshColdStart = (client: QueryClient, slug: string) =>
+  client.invalidateQueries({ queryKey: [COLD_START, slug] });
