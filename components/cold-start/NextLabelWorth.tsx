@@ -15,7 +15,7 @@ export function NextLabelWorth({ curve }: Pick<ColdStart, 'curve'>) {
       return (
         <>
           <p className="font-semibold">
-            {t('recall', { labels: worth.labels, now: percent(worth.now), then: percent(worth.then) })}
+            {t('recall', { labels: worth.labels, now: percent(worth.now), after: percent(worth.after) })}
           </p>
           <p className="text-ink-3">{t('recallBasis', { runs: curve.length })}</p>
         </>
@@ -27,7 +27,7 @@ export function NextLabelWorth({ curve }: Pick<ColdStart, 'curve'>) {
             {t('certainty', {
               labels: worth.labels,
               now: percent(worth.widthNow),
-              then: percent(worth.widthThen),
+              after: percent(worth.widthThen),
             })}
           </p>
           <p className="text-ink-3">{t('certaintyBasis')}</p>

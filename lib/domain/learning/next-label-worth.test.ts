@@ -10,7 +10,7 @@ const point = (positives: number, recall: number, heldOut = 1_000): CurvePoint =
 test('misses that halve with every doubling go on doing so', () => {
   const worth = nextLabelWorth([point(5, 0.8), point(10, 0.9)]);
   expect(worth).toMatchObject({ kind: 'recall', labels: 10, now: 0.9 });
-  expect(worth.kind === 'recall' && worth.then).toBeCloseTo(0.95, 2);
+  expect(worth.kind === 'recall' && worth.after).toBeCloseTo(0.95, 2);
 });
 
 test('one run, or a curve that does not rise, says only how sure one will be', () => {
@@ -22,7 +22,7 @@ test('one run, or a curve that does not rise, says only how sure one will be', (
 });
 
 test('nobody promises more than everything, and where nothing was measured nothing is promised', () => {
-  expect(nextLabelWorth([point(5, 0.5), point(10, 1)])).toMatchObject({ kind: 'recall', now: 1, then: 1 });
+  expect(nextLabelWorth([point(5, 0.5), point(10, 1)])).toMatchObject({ kind: 'recall', now: 1, after: 1 });
   expect(nextLabelWorth([])).toEqual({ kind: 'unknown' });
   expect(nextLabelWorth([point(0, 0), point(3, 1, 0)])).toEqual({ kind: 'unknown' });
 });

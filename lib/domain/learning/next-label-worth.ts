@@ -10,7 +10,7 @@ export type CurvePoint = {
 };
 export type LabelWorth =
   /** Recall that so many more positives are expected to add, from the brand's own curve. */
-  | { kind: 'recall'; labels: number; now: number; then: number }
+  | { kind: 'recall'; labels: number; now: number; after: number }
   /** Nothing to fit a curve by: how much narrower the 95 % interval of recall becomes. */
   | { kind: 'certainty'; labels: number; widthNow: number; widthThen: number }
   /** No run has measured the brand. */
@@ -37,7 +37,7 @@ export function nextLabelWorth(curve: readonly CurvePoint[]): LabelWorth {
   const slope = fitSlope(usable);
   if (slope !== null && slope < 0) {
     const misses = (1 - last.recall) * ((last.positives + STEP) / last.positives) ** slope;
-    return { kind: 'recall', labels: STEP, now: last.recall, then: 1 - misses };
+    return { kind: 'recall', labels: STEP, now: last.recall, after: 1 - misses };
   }
   const widthOf = (heldOut: number) => {
     const { low, high } = estimateShare(Math.round(last.recall * heldOut), heldOut);
