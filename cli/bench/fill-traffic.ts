@@ -8,8 +8,8 @@ const UNDECIDED_DAYS = 1;
 
 /**
  * Made-up traffic as a worker and reviewers would have left it: every ad scored for three brands, triaged at 0.5, flagged and
- * audited ones reviewed. One ad in a hundred violates, with high scores; a long tail of brands. Straight into the tables,
- * without triggers: an empty database of the embedded server only.
+ * audited ones reviewed. One ad in a hundred violates, with high scores and more often with a title that names the brand; a long
+ * tail of brands. Straight into the tables, without triggers: an empty database of the embedded server only.
  */
 export async function fillTraffic(db: Db, { ads, brands, days, onAds }: TrafficOptions): Promise<void> {
   await makeBrands(db, brands, days);
@@ -68,7 +68,7 @@ async function makePart(db: Db, { first, end, brands, days }: Part): Promise<voi
         SELECT part.n, revision_id, at, sha256, is_violation AND k = 0 AS is_violation,
                CASE k WHEN 0 THEN part.brand ELSE 1 + floor(${brands}::int * pg_temp.draw(part.n, 'noise ' || k) ^ 3)::int END AS brand,
                CASE WHEN is_violation AND k = 0 THEN 1 - 0.75 * pg_temp.draw(part.n, 'high') ^ 2
-                    ELSE 0.01 + 0.9 * pg_temp.draw(part.n, 'low ' || k) ^ 60 END AS prob
+                    ELSE 0.01 + 0.9 * greatest(pg_temp.draw(part.n, 'low ' || k), 0.001) ^ 60 END AS prob
           FROM part, generate_series(0, 2) AS k`;
       await tx.$executeRaw`
         CREATE TEMP TABLE part_triage ON COMMIT DROP AS
@@ -88,11 +88,17 @@ async function makePart(db: Db, { first, end, brands, days }: Part): Promise<voi
         SELECT revision_id, 'scored', ad_id, md5('release')::uuid, 'cpu', 1, at, at FROM part`;
       await tx.$executeRaw`
         INSERT INTO ad_score (revision_id, revision_at, brand_id, brand_model_id, signals, prob, image_sha256, created_at)
-        SELECT revision_id, at, md5('brand ' || brand)::uuid, md5('model brand-' || brand)::uuid, '{"bias":0,"readings":[]}', max(prob), min(sha256), at
-          FROM part_score GROUP BY 1, 2, 3, 4`;
+        SELECT revision_id, at, md5('brand ' || brand)::uuid, md5('model brand-' || brand)::uuid,
+               jsonb_build_object('bias', 0, 'readings', jsonb_build_array(jsonb_build_object('name', 'title', 'contribution', 0, 'matched', NULL,
+                 'value', CASE WHEN md5('title ' || part_score.n || brand) < CASE WHEN bool_or(is_violation) THEN '9' ELSE '05' END THEN 1 ELSE 0 END))),
+               max(prob), min(sha256), at
+          FROM part_score GROUP BY part_score.n, revision_id, at, brand`;
       await tx.$executeRaw`
         INSERT INTO triage_decision (revision_id, revision_at, release_id, u, p, is_flagged, flags, authorized_brand_ids, decided_at)
-        SELECT revision_id, at, md5('release')::uuid, u, CASE WHEN is_flagged THEN 1 ELSE audit_p END, is_flagged, '[]', '{}', at FROM part_triage`;
+        SELECT revision_id, at, md5('release')::uuid, u, CASE WHEN is_flagged THEN 1 ELSE audit_p END, is_flagged, coalesce(flags, '[]'), '{}', at
+          FROM part_triage
+          LEFT JOIN (SELECT n, jsonb_agg(jsonb_build_object('brandId', md5('brand ' || brand)::uuid, 'prob', prob)) AS flags
+                       FROM part_score WHERE prob >= 0.5 GROUP BY n) AS flagged USING (n)`;
       await tx.$executeRaw`
         INSERT INTO sample_draw (id, design, revision_id, p, due_at)
         SELECT md5('draw ' || n)::uuid, 'audit', revision_id, audit_p, at FROM part_triage WHERE NOT is_flagged AND u < audit_p`;
@@ -103,9 +109,10 @@ async function makePart(db: Db, { first, end, brands, days }: Part): Promise<voi
           FROM part_triage, LATERAL (SELECT at < now() - make_interval(days => ${UNDECIDED_DAYS}::int) AS is_done) AS age
          WHERE is_flagged OR u < audit_p`;
       await tx.$executeRaw`
-        INSERT INTO review_suspect (review_item_id, brand_id, brand_model_id, position, prob)
-        SELECT item.id, md5('brand ' || brand)::uuid, md5('model brand-' || brand)::uuid, 0, max(prob)
-          FROM part_score JOIN review_item AS item ON item.revision_id = part_score.revision_id GROUP BY 1, 2, 3`;
+        INSERT INTO review_suspect (review_item_id, brand_id, brand_model_id, position, prob, threshold_version_id)
+        SELECT item.id, md5('brand ' || brand)::uuid, md5('model brand-' || brand)::uuid, 0, max(prob),
+               CASE WHEN max(prob) >= 0.5 THEN md5('threshold brand-' || brand)::uuid END
+          FROM part_score JOIN review_item AS item ON item.revision_id = part_score.revision_id GROUP BY item.id, brand`;
       await tx.$executeRaw`
         INSERT INTO work_slot (id, review_item_id, slot_number, priority, due_at)
         SELECT md5('slot ' || n)::uuid, item.id, 1, 0.5, item.due_at FROM part JOIN review_item AS item ON item.id = item_id`;

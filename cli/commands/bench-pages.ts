@@ -34,6 +34,15 @@ export function registerPageBenches(bench: Command): void {
     .option('--days <count>', 'in how many days they came', toPositiveCount, 30)
     .option(...JSON_OPTION)
     .action(benchThresholds);
+  bench
+    .command('insights')
+    .description(
+      'what the insights page reads, and what counting takes, over made-up traffic, against stated limits',
+    )
+    .option('--ads <count>', 'how many ads to make up', toPositiveCount, 1_000_000)
+    .option('--days <count>', 'in how many days they came', toPositiveCount, 30)
+    .option(...JSON_OPTION)
+    .action(benchInsights);
 }
 
 async function benchData(options: OutputOptions & { labels: string; withoutFreeze?: true }): Promise<void> {
@@ -115,5 +124,28 @@ async function benchThresholds(options: OutputOptions & { ads: number; days: num
         `${what.padEnd(20)} ${p50Ms} ms, 95 % under ${p95Ms} ms, ${rows} rows`,
     );
     printResult(options, { timings }, lines.join('\n'));
+  });
+}
+
+async function benchInsights(options: OutputOptions & { ads: number; days: number }): Promise<void> {
+  const [{ withRuntime }, { fillTraffic }, { measureInsights }, { startBar }] = await Promise.all([
+    import('../runtime'),
+    import('../bench/fill-traffic'),
+    import('../bench/measure-insights'),
+    import('../progress'),
+  ]);
+  await inTemporaryFolder(async () => {
+    const result = await withRuntime(async ({ db }) => {
+      const { ads, days } = options;
+      const bar = startBar('Making traffic up', ads, 'ads');
+      await fillTraffic(db, { ads, days, brands: BRANDS, onAds: (done) => bar.update(done) });
+      bar.finish();
+      return withActivity('Measuring', (activity) => measureInsights(db, (note) => activity.note(note)));
+    });
+    const lines = result.map(
+      ({ what, p50Ms, p95Ms, limitMs, ratio }) =>
+        `${what.padEnd(34)} ${p50Ms} ms, 95 % under ${p95Ms} ms: ${ratio} of the limit of ${limitMs} ms`,
+    );
+    printResult(options, { timings: result }, lines.join('\n'));
   });
 }

@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  ChartColumn,
   Database,
   FileBadge,
   ArrowLeftRight,
@@ -37,6 +38,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   data: Images,
   datasets: Database,
   learning: GraduationCap,
+  insights: ChartColumn,
   exchange: ArrowLeftRight,
   cases: Scale,
   authorizations: FileBadge,

@@ -13,6 +13,7 @@ const PLACES = [
   { path: '/data', name: 'data', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/datasets', name: 'datasets', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/learning', name: 'learning', roles: ['ops', 'admin'] },
+  { path: '/insights', name: 'insights', roles: ['ops', 'admin'] },
   { path: '/data/exchange', name: 'exchange', roles: ['ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
   { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },

@@ -8,6 +8,7 @@ import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { runFreeze } from '@/lib/server/datasets/run-freeze';
 import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
+import { queueRollUp, rollUpInsights } from '@/lib/server/insights/roll-up-insights';
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
 import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
@@ -54,6 +55,7 @@ const PARTITIONS_MS = 6 * 3_600_000;
 const AUTHORIZATIONS_MS = 15_000;
 /** Looks are due once a day; so much later at most. */
 const DRIFT_MS = 10 * 60_000;
+const ROLL_UP_MS = 20_000;
 
 /**
  * Works off machine jobs until `signal` aborts; the batches in hand are finished first. Any number of workers may run
@@ -185,6 +187,7 @@ async function workOff(
   });
   await work('draw-shadow', ({ shadowId }) => drawDifferences(db, shadowId), { ...WOKEN, batchSize: 1 });
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { ...WOKEN, batchSize: 1 });
+  await work('roll-up-insights', () => rollUpInsights(db), { ...WOKEN, batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
     ...WOKEN,
     batchSize: 1,
@@ -218,7 +221,10 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
     queueDriftLooks(db).catch((error: unknown) =>
       logger.error({ error }, 'cannot look for thresholds that have drifted'),
     );
+  const rollUp = () =>
+    queueRollUp(db).catch((error: unknown) => logger.error({ error }, 'cannot look for insights to count'));
   void note();
+  void rollUp();
   void partition();
   void turn();
   void watch();
@@ -227,6 +233,7 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
     setInterval(() => void partition(), PARTITIONS_MS),
     setInterval(() => void turn(), AUTHORIZATIONS_MS),
     setInterval(() => void watch(), DRIFT_MS),
+    setInterval(() => void rollUp(), ROLL_UP_MS),
   ];
   return async () => {
     timers.forEach(clearInterval);

@@ -15,6 +15,9 @@ export type WeightedSide = {
   heaviest: number;
 };
 
+/** All that the estimates need of a side: how many were found, Σ weights and Σ weights². */
+export type WeightedSums = { count: number; sum: number; squares: number; heaviest: number };
+
 /**
  * A share from a sample with unequal known chances: Σ weights of hits / Σ all weights (Hájek 1971), with an interval that is
  * honest for few and unlike weights, where the normal interval around Hájek's estimator is not.
@@ -30,11 +33,11 @@ export type WeightedSide = {
  * @returns null when nothing was found on either side
  */
 export function estimateWeightedShare(
-  hits: WeightedSide,
-  misses: WeightedSide,
+  hits: WeightedSide | WeightedSums,
+  misses: WeightedSide | WeightedSums,
   confidence: number,
 ): WeightedShare | null {
-  const [found, missed] = [sum(hits.weights), sum(misses.weights)];
+  const [found, missed] = [toSums(hits).sum, toSums(misses).sum];
   if (found + missed === 0) return null;
   const few = shareOf(gammaBelow(hits), gammaAbove(misses));
   const many = shareOf(gammaAbove(hits), gammaBelow(misses));
@@ -51,16 +54,16 @@ export function estimateWeightedShare(
  * How much there is in all of what was found in a sample: Σ weights, with the mid-p gamma interval (Fay & Kim 2017).
  * `heaviest` alone bounds it when nothing was found.
  */
-export function estimateWeightedTotal(side: WeightedSide, confidence: number): WeightedShare {
+export function estimateWeightedTotal(side: WeightedSide | WeightedSums, confidence: number): WeightedShare {
   const [below, above] = [gammaBelow(side), gammaAbove(side)];
   const tail = (1 - confidence) / 2;
-  const value = sum(side.weights);
+  const { sum: value, count } = toSums(side);
   const atMost = (total: number) => (gammaTail(below, total) + gammaTail(above, total)) / 2;
   // Twelve deviations over the upper variable's mean hold everything.
   const ceiling = above.scale * (above.shape + 12 * Math.sqrt(above.shape) + 40);
   return {
     value,
-    low: side.weights.length === 0 ? 0 : solveRising(atMost, tail, 0, ceiling),
+    low: count === 0 ? 0 : solveRising(atMost, tail, 0, ceiling),
     high: solveRising(atMost, 1 - tail, 0, ceiling),
   };
 }
@@ -72,8 +75,9 @@ function gammaTail({ shape, scale }: Gamma, total: number): number {
 /** A gamma variable; shape 0 is the number 0. */
 type Gamma = { shape: number; scale: number };
 
-function gammaBelow({ weights }: WeightedSide): Gamma {
-  return fitGamma(sum(weights), squares(weights));
+function gammaBelow(side: WeightedSide | WeightedSums): Gamma {
+  const { sum, squares } = toSums(side);
+  return fitGamma(sum, squares);
 }
 
 /**
@@ -81,11 +85,22 @@ function gammaBelow({ weights }: WeightedSide): Gamma {
  * little; here it has the mean of what was found (weighted by itself) and of three of the heaviest (ours; three keeps the nominal
  * coverage in the simulations of the tests).
  */
-function gammaAbove({ weights, heaviest }: WeightedSide): Gamma {
-  const found = sum(weights);
-  const typical = found === 0 ? 0 : squares(weights) / found;
-  const next = (weights.length * typical + PRIOR_HEAVY * heaviest) / (weights.length + PRIOR_HEAVY);
-  return fitGamma(found + next, squares(weights) + next * next);
+function gammaAbove(side: WeightedSide | WeightedSums): Gamma {
+  const { count, sum, squares, heaviest } = toSums(side);
+  const typical = sum === 0 ? 0 : squares / sum;
+  const next = (count * typical + PRIOR_HEAVY * heaviest) / (count + PRIOR_HEAVY);
+  return fitGamma(sum + next, squares + next * next);
+}
+
+function toSums(side: WeightedSide | WeightedSums): WeightedSums {
+  if ('sum' in side) return side;
+  const { weights, heaviest } = side;
+  return {
+    count: weights.length,
+    sum: weights.reduce((total, weight) => total + weight, 0),
+    squares: weights.reduce((total, weight) => total + weight * weight, 0),
+    heaviest,
+  };
 }
 
 function fitGamma(mean: number, variance: number): Gamma {
@@ -101,6 +116,3 @@ function shareOf(x: Gamma, y: Gamma): (share: number) => number {
     return regularizedBeta(own / (own + (1 - share) * x.scale), x.shape, y.shape);
   };
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const squares = (values: readonly number[]) => values.reduce((total, value) => total + value * value, 0);

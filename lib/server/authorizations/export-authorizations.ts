@@ -3,6 +3,7 @@ import {
   type AuthorizationEntry,
   type AuthorizationFilter,
 } from '@/lib/contracts/authorizations';
+import { toCsvLine } from '../csv/to-csv-line';
 import type { Db } from '../database/db';
 import { listAuthorizations } from './list-authorizations';
 
@@ -47,11 +48,5 @@ function toLine(entry: AuthorizationEntry): string {
     entry.revokedAt ?? '',
     entry.revokeReason ?? '',
   ];
-  return `${values.map(toCell).join(',')}\r\n`;
-}
-
-/** RFC 4180; with ' before what a spreadsheet would run as a formula. */
-function toCell(value: string): string {
-  const safe = /^[=+\-@]/.test(value) ? `'${value}` : value;
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return toCsvLine(values);
 }

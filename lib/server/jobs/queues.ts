@@ -26,6 +26,7 @@ export type JobPayloads = {
   'definition-impact': { impactId: string };
   'rescore-brand': { rescoringId: string };
   'draw-shadow': { shadowId: string };
+  'roll-up-insights': Record<string, never>;
 };
 export type JobQueue = keyof JobPayloads;
 
@@ -67,6 +68,7 @@ const QUEUES = {
   'rescore-brand': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
   'draw-shadow': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'run-learning': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
+  'roll-up-insights': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 3, retryDelay: 60 },
 } as const satisfies Record<JobQueue, object>;
 
 /** Creates what is missing; called after every migration. In the order of QUEUES: a dead letter queue comes first. */
