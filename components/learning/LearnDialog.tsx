@@ -27,13 +27,19 @@ export function LearnDialog({ onAsked, onClose }: Props) {
   const [others, setOthers] = useState('2000');
   const [seed, setSeed] = useState('1');
   const [leavesCertified, setLeavesCertified] = useState(true);
+  const [mines, setMines] = useState(false);
   const ask = useMutation({ mutationFn: sendLearningRequest });
   const dataset = chosen ?? usable[0]?.name ?? null;
   const othersAsNegatives = /^\d{1,5}$/.test(others) && Number(others) <= MAX_OTHERS ? Number(others) : null;
 
   const submit = () => {
     if (dataset === null || othersAsNegatives === null) return;
-    const settings = { othersAsNegatives, seed, leaveCertifiedAlone: leavesCertified };
+    const settings = {
+      othersAsNegatives,
+      seed,
+      leaveCertifiedAlone: leavesCertified,
+      mining: mines ? {} : null,
+    };
     ask.mutate(
       { dataset, settings },
       {
@@ -101,6 +107,7 @@ export function LearnDialog({ onAsked, onClose }: Props) {
           isChecked={leavesCertified}
           onChange={setLeavesCertified}
         />
+        <Checkbox label={t('fields.mine')} isChecked={mines} onChange={setMines} />
       </div>
     </Dialog>
   );

@@ -22,6 +22,7 @@ import { Button } from '../ui/Button';
 import { HeldOutSheet } from './HeldOutSheet';
 import { LearnedTable } from './LearnedTable';
 import { LearningState } from './LearningState';
+import { MiningTable } from './MiningTable';
 
 /** One learning run: how far it is, and what it made of each brand beside what is in use. */
 export function RunPage({ initial }: { initial: LearningRunDetail }) {
@@ -81,6 +82,11 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
         >
           <LearnedTable brands={run.brands} chosenId={chosenId} onChoose={setChosenId} />
         </AdminSection>
+        {run.settings.mining !== null && (
+          <AdminSection title={t('mining.title')} text={t('mining.text')}>
+            <MiningTable runId={run.runId} brands={run.brands} />
+          </AdminSection>
+        )}
         <AdminSection title={t('how')}>
           <div className="px-4 py-3">
             <RunFacts run={run} />

@@ -9,15 +9,17 @@ export const rankBy =
   (sha256: string) =>
     createHash('sha256').update(`${seed} ${sha256}`).digest('hex');
 
-/** What each brand learns from a dataset version: its training pictures. */
+/** What each brand learns from a dataset version: its training pictures. @param minedOf by brand, of the run in `minedFrom` */
 export function planRun(
   lessons: readonly Lesson[],
   brandIds: readonly string[],
   settings: LearningSettings,
+  minedOf: ReadonlyMap<string, ReadonlySet<string>>,
 ): Map<string, BrandLessons> {
   const training = lessons.filter(({ split }) => split === 'training');
   return planLessons(training, brandIds, {
     othersAsNegatives: settings.othersAsNegatives,
     rankOf: rankBy(settings),
+    minedOf,
   });
 }

@@ -1,5 +1,6 @@
 import type { ModelledDefinition } from '@/lib/server/brands/find-definition';
 import type { LearnedFrom } from '@/lib/server/learning/find-learned-from';
+import { readMined } from '@/lib/server/learning/read-mined';
 import { readLessons } from '@/lib/server/learning/read-lessons';
 import { REFERENCE_DETECTIONS, type BuiltBrandModel } from '../build-brand-model';
 import { analyseReferences } from '../brand-references';
@@ -18,7 +19,9 @@ export async function relearnBrand(
   brandId: string,
   definition: ModelledDefinition,
 ): Promise<BuiltBrandModel> {
-  const lessons = planRun(await readLessons(deps.db, datasetVersionId), [brandId], settings).get(brandId)!;
+  const mined = await readMined(deps.db, settings.minedFrom);
+  const entries = await readLessons(deps.db, datasetVersionId);
+  const lessons = planRun(entries, [brandId], settings, mined.hardOf).get(brandId)!;
   const all = [...lessons.own, ...lessons.others];
   const references = await analyseReferences(
     deps.scorer,

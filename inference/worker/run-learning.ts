@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Mining } from '@/lib/contracts/learning';
 import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
 import type { Db } from '@/lib/server/database/db';
@@ -7,6 +8,8 @@ import { imageStore } from '@/lib/server/images/image-store';
 import { listBrandsToLearn, type BrandToLearn } from '@/lib/server/learning/brands-to-learn';
 import { findLearned, finishRun, keepLearned, type LearnedRow } from '@/lib/server/learning/learned-brands';
 import { readLessons, type Lesson } from '@/lib/server/learning/read-lessons';
+import { readMined, type MinedRound } from '@/lib/server/learning/read-mined';
+import { readMiningPool } from '@/lib/server/learning/read-mining-pool';
 import {
   failRun,
   LearningCancelledError,
@@ -21,6 +24,7 @@ import { analyseReferences } from '../brand-references';
 import { learnBrand } from '../learning/learn-brand';
 import { planRun, rankBy } from '../learning/plan-run';
 import { createHeldOutMeasure, type NamedModels } from '../learning/measure-models';
+import { createMining } from '../learning/mine-pool';
 import { seeBoxes, seePictures, type SeenPicture } from '../learning/see-lessons';
 import { loadBrandModels } from '../loaded-brands';
 import type { Scorer } from '../scorer';
@@ -28,11 +32,20 @@ import type { ActiveBrands } from './active-brands';
 import { readReferences } from './read-references';
 
 type Deps = { db: Db; scorer: Scorer; logger: Logger; currentBrands: () => Promise<ActiveBrands> };
-type Learning = Deps & { run: StartedRun; active: ActiveBrands; releaseId: string; lessons: Lesson[] };
+type Learning = Deps & {
+  run: StartedRun;
+  active: ActiveBrands;
+  releaseId: string;
+  lessons: Lesson[];
+  /** Of the run in `minedFrom`. */
+  mined: MinedRound;
+};
 
 const PICTURES_A_LOOK = 32;
 /** Held-out pictures that are measured at most, drawn by the seed. */
 const MAX_MEASURED = 4_000;
+/** Pictures of the pool that candidates are tried on at most, drawn by the seed. */
+const MAX_MINED = 5_000;
 /** How much of a run each phase is; a guess that keeps the bar moving. */
 const SHARES = { looking: 0.5, learning: 0.4, measuring: 0.1 };
 
@@ -49,7 +62,8 @@ export async function runLearning(deps: Deps, runId: string): Promise<void> {
     if (!run) return;
     await noteLearning(db, runId, 'reading', 0);
     const lessons = await readLessons(db, run.datasetVersionId);
-    await learn({ ...deps, run, active, releaseId: active.releaseId, lessons });
+    const mined = await readMined(db, run.settings.minedFrom);
+    await learn({ ...deps, run, active, releaseId: active.releaseId, lessons, mined });
   } catch (error) {
     if (error instanceof LearningCancelledError) return;
     if (error instanceof AppError) return failRun(db, runId, error.message);
@@ -66,6 +80,7 @@ async function learn(learning: Learning): Promise<void> {
     lessons,
     brands.map(({ brandId }) => brandId),
     settings,
+    learning.mined.hardOf,
   );
   const done = new Set((await findLearned(db, runId)).map(({ brandId }) => brandId));
   const due = brands.filter(({ brandId }) => !done.has(brandId));
@@ -217,8 +232,45 @@ async function measure(learning: Learning): Promise<void> {
     const doneShare = 1 - SHARES.measuring + (SHARES.measuring * at) / sha256s.length;
     await noteLearning(db, run.runId, 'measuring', doneShare);
   }
+  const mined = await mine(
+    learning,
+    after,
+    learned.map(({ brandId }) => brandId),
+  );
   await noteLearning(db, run.runId, 'storing', 1);
-  await finishRun(db, { runId: run.runId, releaseId }, measuring.figures());
+  await finishRun(db, { runId: run.runId, releaseId }, measuring.figures(), mined);
+}
+
+/** Tries the candidates on the pool; nothing when the run is not asked to. */
+async function mine(
+  learning: Learning,
+  after: NamedModels,
+  brandIds: readonly string[],
+): Promise<Map<string, Mining>> {
+  const { db, run, mined } = learning;
+  const { mining: rules, seed } = run.settings;
+  if (rules === null || brandIds.length === 0) return new Map();
+  const pool = await readMiningPool(db, run.datasetVersionId, { seed, limit: MAX_MINED });
+  const mining = createMining(brandIds, after);
+  for (let at = 0; at < pool.length; at += PICTURES_A_LOOK) {
+    const part = pool.slice(at, at + PICTURES_A_LOOK);
+    const seen = await seePictures(
+      learning,
+      part.map(({ imageSha256 }) => imageSha256),
+    );
+    for (const picture of part) {
+      const one = seen.get(picture.imageSha256);
+      if (one) mining.add(picture, one);
+    }
+    await noteLearning(db, run.runId, 'mining', at / pool.length);
+  }
+  const rounds = mining.mine(rules, mined.precisionOf);
+  return new Map(
+    [...rounds].map(([brandId, round]) => [
+      brandId,
+      { ...round, before: mined.precisionOf.get(brandId) ?? null },
+    ]),
+  );
 }
 
 function nameModels({ loaded, brandIdOf }: ActiveBrands): NamedModels {

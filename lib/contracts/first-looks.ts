@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { IdSchema, InstantSchema, textSchema } from './ids';
 
 export const LOOK_ORDERS = ['chosen', 'random'] as const;
+/** `mined`: what a candidate put at the head of the pool and nobody knows. */
+const SET_ORDERS = [...LOOK_ORDERS, 'mined'] as const;
 
 /** So many at most at a time: what comes behind is chosen better when these have taught. */
 export const MOST_FIRST_LOOKS = 200;
@@ -21,7 +23,7 @@ export type DrawFirstLooks = z.input<typeof DrawFirstLooksSchema>;
 
 export const FirstLookSetSchema = z.object({
   setId: IdSchema,
-  order: z.enum(LOOK_ORDERS),
+  order: z.enum(SET_ORDERS),
   /** Ads that could have been chosen, and that were. */
   poolCount: z.number().int(),
   count: z.number().int(),
@@ -32,4 +34,6 @@ export const FirstLookSetSchema = z.object({
   createdAt: InstantSchema,
 });
 export type FirstLookSet = z.infer<typeof FirstLookSetSchema>;
+/** The brand whose unknown pictures people look at. */
+export const DrawMinedLooksSchema = z.object({ brand: textSchema(200) }).strict();
 export const FirstLookSetListSchema = z.object({ sets: z.array(FirstLookSetSchema) });

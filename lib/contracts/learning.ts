@@ -13,6 +13,19 @@ export const LearningSettingsSchema = z
     /** A brand whose threshold is certified and valid is precise enough: it keeps its model. */
     leaveCertifiedAlone: z.boolean().default(true),
     seed: textSchema(100).default('1'),
+    /** Candidates are tried on the pool, and what is wrong at its head is mined; null = not. */
+    mining: z
+      .object({
+        /** Share of the pool that may be flagged for a brand. */
+        flagRate: z.number().gt(0).lt(1).default(0.01),
+        /** Pictures a brand at most, of the known and of the unknown. */
+        quota: z.number().int().min(1).max(1_000).default(50),
+      })
+      .strict()
+      .nullable()
+      .default(null),
+    /** The run whose mined negatives each brand learns against first; set when a run is asked for. */
+    minedFrom: IdSchema.nullable().default(null),
   })
   .strict();
 export type LearningSettings = z.infer<typeof LearningSettingsSchema>;
@@ -27,7 +40,15 @@ export const LearningRequestSchema = z
   .strict();
 export type LearningRequest = z.input<typeof LearningRequestSchema>;
 
-export const LEARNING_PHASES = ['waiting', 'reading', 'looking', 'learning', 'measuring', 'storing'] as const;
+export const LEARNING_PHASES = [
+  'waiting',
+  'reading',
+  'looking',
+  'learning',
+  'measuring',
+  'mining',
+  'storing',
+] as const;
 export const LearningPhaseSchema = z.enum(LEARNING_PHASES);
 export type LearningPhase = z.infer<typeof LearningPhaseSchema>;
 export const LearningOutcomeSchema = z.enum(['learned', 'left-alone', 'unchanged', 'too-few', 'failed']);
@@ -55,6 +76,23 @@ export const LearningFiguresSchema = z.object({
 });
 export type LearningFigures = z.infer<typeof LearningFiguresSchema>;
 
+export const MINING_OUTCOMES = ['left-alone', 'no-gain', 'too-few', 'mined'] as const;
+/** What `learning_run_brand.mining` holds (lib/domain/learning/mine-brand.ts). */
+export const MiningSchema = z.object({
+  outcome: z.enum(MINING_OUTCOMES),
+  poolCount: z.number().int(),
+  flaggedCount: z.number().int(),
+  /** Of what is flagged and known the share that is right; null = nothing is known. */
+  precision: z
+    .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() })
+    .nullable(),
+  /** Precision of the round before; null in the first. */
+  before: z.number().nullable(),
+  hard: z.array(Sha256Schema),
+  unknown: z.array(Sha256Schema),
+});
+export type Mining = z.infer<typeof MiningSchema>;
+
 export const LearnedBrandSchema = z.object({
   brandId: IdSchema,
   slug: z.string(),
@@ -67,6 +105,10 @@ export const LearnedBrandSchema = z.object({
   otherNegatives: z.number().int(),
   boxes: z.number().int(),
   figures: LearningFiguresSchema.nullable(),
+  /** Null = the run did not mine. */
+  mining: MiningSchema.omit({ hard: true, unknown: true })
+    .extend({ hardCount: z.number().int(), unknownCount: z.number().int() })
+    .nullable(),
   tookMs: z.number().int(),
   doneAt: InstantSchema,
   /** The candidate or later state of what it learned; null while the run is under way or when there is none. */

@@ -6,6 +6,7 @@ import {
   type LearningRequest,
   type LearningRun,
 } from '@/lib/contracts/learning';
+import { FirstLookSetSchema } from '@/lib/contracts/first-looks';
 import { PromotionSchema, type ApprovePromotion, type ProposePromotion } from '@/lib/contracts/promotions';
 import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
@@ -38,6 +39,13 @@ export const sendLearningRequest = (request: LearningRequest) =>
 
 export const sendLearningCancellation = (runId: string) =>
   fetchJson(LearningRunSchema, `/api/v1/learning-runs/${runId}/cancellation`, { method: 'POST' });
+
+/** Has people asked about the unknown pictures that a run mined for a brand. */
+export const sendMinedLooks = ({ runId, brand }: { runId: string; brand: string }) =>
+  fetchJson(FirstLookSetSchema, `/api/v1/learning-runs/${runId}/mined-looks`, {
+    method: 'POST',
+    json: { brand },
+  });
 
 export const sendPromotionProposal = ({
   brandModelId,

@@ -1,5 +1,10 @@
 import { ColdStartSchema } from '../cold-start';
-import { DrawFirstLooksSchema, FirstLookSetListSchema, FirstLookSetSchema } from '../first-looks';
+import {
+  DrawFirstLooksSchema,
+  DrawMinedLooksSchema,
+  FirstLookSetListSchema,
+  FirstLookSetSchema,
+} from '../first-looks';
 import {
   LearningRequestSchema,
   LearningRunDetailSchema,
@@ -39,6 +44,14 @@ export const LEARNING_ROUTES: readonly ApiRoute[] = [
     summary: 'Stop a learning run that is under way',
     access: people('ops'),
     response: LearningRunSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/learning-runs/[runId]/mined-looks',
+    summary: 'Ask people about what a candidate put at the head of the pool and nobody knows',
+    access: people('ops'),
+    request: DrawMinedLooksSchema,
+    response: FirstLookSetSchema,
   },
   {
     method: 'POST',

@@ -20,13 +20,22 @@ export type BrandLessons = {
 };
 
 /**
- * What each brand learns from. Of other brands' pictures at most `othersAsNegatives`, the first in the order `rankOf`:
- * one order for all brands, so that they share most of them and another brand's negatives play no part.
+ * What each brand learns from. Of other brands' pictures at most `othersAsNegatives`: those mined for this brand, then the first in
+ * the order `rankOf`, which is one order for all brands, so that they share most of them and another brand's negatives play no part.
  */
 export function planLessons(
   entries: readonly LessonEntry[],
   brandIds: readonly string[],
-  { othersAsNegatives, rankOf }: { othersAsNegatives: number; rankOf: (imageSha256: string) => string },
+  {
+    othersAsNegatives,
+    rankOf,
+    minedOf = new Map(),
+  }: {
+    othersAsNegatives: number;
+    rankOf: (imageSha256: string) => string;
+    /** By brand. */
+    minedOf?: ReadonlyMap<string, ReadonlySet<string>>;
+  },
 ): Map<string, BrandLessons> {
   const ownOf = new Map(brandIds.map((brandId): [string, LessonEntry[]] => [brandId, []]));
   for (const entry of entries) ownOf.get(entry.brandId)?.push(entry);
@@ -38,7 +47,10 @@ export function planLessons(
     brandIds.map((brandId) => {
       const own = ownOf.get(brandId)!;
       const labelled = new Set(own.map(({ imageSha256 }) => imageSha256));
-      return [brandId, { own, others: takeOthers(pool, labelled, othersAsNegatives) }];
+      return [
+        brandId,
+        { own, others: takeOthers(putFirst(pool, minedOf.get(brandId)), labelled, othersAsNegatives) },
+      ];
     }),
   );
 }
@@ -54,6 +66,15 @@ function rankPictures(present: readonly LessonEntry[], rankOf: (sha256: string) 
     .map((entry) => ({ entry, rank: rankOf(entry.imageSha256) }))
     .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ entry }) => entry);
+}
+
+function putFirst(
+  pool: readonly LessonEntry[],
+  mined: ReadonlySet<string> | undefined,
+): readonly LessonEntry[] {
+  if (!mined || mined.size === 0) return pool;
+  const isMined = ({ imageSha256 }: LessonEntry) => mined.has(imageSha256);
+  return [...pool.filter(isMined), ...pool.filter((entry) => !isMined(entry))];
 }
 
 function takeOthers(

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { DrawFirstLooksSchema, FirstLookSet } from '@/lib/contracts/first-looks';
+import { MiningSchema } from '@/lib/contracts/learning';
 import { chooseFirstLooks } from '@/lib/domain/learning/choose-first-looks';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
@@ -9,11 +10,18 @@ import { findActiveModels, holdActiveModels, type ActiveModels } from '../models
 import { AUDIT_DUE_MS, openReviewItems } from '../triage/open-review-items';
 import { readTriaged } from '../triage/read-triaged';
 import { listFirstLookSets } from './list-first-looks';
-import { drawFromLookPool, readLookPool, readLookVectors } from './read-look-pool';
+import { drawFromLookPool, findPoolAds, readLookPool, readLookVectors, type PoolAd } from './read-look-pool';
 
 type Wanted = z.output<typeof DrawFirstLooksSchema>;
 type Look = { revisionId: string; prob: number; score: number; uncertainty: number; novelty: number };
 type Choice = { looks: Look[]; poolCount: number };
+
+type Scope = { brandId: string; brandModelId: string };
+type Way = {
+  order: FirstLookSet['order'];
+  seed: string;
+  choose: (tx: Tx, scope: Scope) => Promise<Choice>;
+};
 
 /**
  * Puts the ads that teach a brand most at the head of the review queue, in that order, and keeps why. Reviewed like any other
@@ -22,6 +30,45 @@ type Choice = { looks: Look[]; poolCount: number };
  * @throws AppError `not-found` without such a brand; `conflict` while it has no model, or when no ad is left to look at
  */
 export function drawFirstLooks(db: Db, actorId: string, slug: string, wanted: Wanted): Promise<FirstLookSet> {
+  const { order, seed } = wanted;
+  return drawSet(db, actorId, slug, { order, seed, choose: (tx, scope) => choose(tx, scope, wanted) });
+}
+
+/**
+ * The same with the pictures that a run's candidate put at the head of the pool and nobody knows, the surest first.
+ * @throws AppError as `drawFirstLooks`; `not-found` where the run mined nothing of the brand
+ */
+export function drawMinedLooks(db: Db, actorId: string, runId: string, slug: string): Promise<FirstLookSet> {
+  return drawSet(db, actorId, slug, {
+    order: 'mined',
+    seed: runId,
+    choose: async (tx, scope) => {
+      const row = await tx.learningRunBrand.findUnique({
+        where: { runId_brandId: { runId, brandId: scope.brandId } },
+        select: { mining: true },
+      });
+      if (!row?.mining) throw new AppError('not-found', 'That run mined nothing of this brand');
+      const { unknown } = MiningSchema.parse(row.mining);
+      const ads = await findPoolAds(tx, { ...scope, source: null }, unknown);
+      return { poolCount: Math.max(1, unknown.length), looks: ads.map(toPlainLook) };
+    },
+  });
+}
+
+const toPlainLook = ({ revisionId, prob }: PoolAd): Look => ({
+  revisionId,
+  prob,
+  score: 0,
+  uncertainty: 0,
+  novelty: 0,
+});
+
+function drawSet(
+  db: Db,
+  actorId: string,
+  slug: string,
+  { order, seed, choose: chooseFrom }: Way,
+): Promise<FirstLookSet> {
   return db.$transaction(
     async (tx) => {
       await holdActiveModels(tx);
@@ -35,24 +82,19 @@ export function drawFirstLooks(db: Db, actorId: string, slug: string, wanted: Wa
       if (!active || !model) {
         throw new AppError('conflict', 'The brand has no model yet; publish its definition first');
       }
-      const choice = await choose(tx, brand.id, model.brandModelId, wanted);
+      const scope = { brandId: brand.id, brandModelId: model.brandModelId };
+      const choice = await chooseFrom(tx, scope);
       if (choice.looks.length === 0) {
         throw new AppError('conflict', 'No scored ad is left that nobody has looked at for this brand');
       }
-      const setId = await insertSet(tx, {
-        actorId,
-        brandId: brand.id,
-        brandModelId: model.brandModelId,
-        wanted,
-        choice,
-      });
+      const setId = await insertSet(tx, { actorId, ...scope, order, seed, choice });
       await ask(tx, active, brand.id, setId, choice.looks);
       await recordEvent(tx, {
         actorId,
         action: 'first-looks-drawn',
         table: 'first_look_set',
         id: setId,
-        after: { brandId: brand.id, order: wanted.order, count: choice.looks.length },
+        after: { brandId: brand.id, order, count: choice.looks.length },
       });
       const sets = await listFirstLookSets(tx, slug);
       return sets.find((set) => set.setId === setId)!;
@@ -63,15 +105,13 @@ export function drawFirstLooks(db: Db, actorId: string, slug: string, wanted: Wa
 
 async function choose(
   tx: Tx,
-  brandId: string,
-  brandModelId: string,
+  { brandId, brandModelId }: Scope,
   { count, order, source, seed }: Wanted,
 ): Promise<Choice> {
   const scope = { brandId, brandModelId, source };
   if (order === 'random') {
     const { ads, poolCount } = await drawFromLookPool(tx, scope, { seed, count });
-    const nothing = { score: 0, uncertainty: 0, novelty: 0 };
-    return { poolCount, looks: ads.map(({ revisionId, prob }) => ({ revisionId, prob, ...nothing })) };
+    return { poolCount, looks: ads.map(toPlainLook) };
   }
   const pool = await readLookPool(tx, scope);
   const { vectorOf, taught } = await readLookVectors(
@@ -90,11 +130,11 @@ async function choose(
   return { poolCount: pool.length, looks };
 }
 
-type NewSet = { actorId: string; brandId: string; brandModelId: string; wanted: Wanted; choice: Choice };
+type NewSet = Scope & Omit<Way, 'choose'> & { actorId: string; choice: Choice };
 
 async function insertSet(
   tx: Tx,
-  { actorId, brandId, brandModelId, wanted: { order, seed }, choice: { looks, poolCount } }: NewSet,
+  { actorId, brandId, brandModelId, order, seed, choice: { looks, poolCount } }: NewSet,
 ): Promise<string> {
   const id = uuidv7();
   await tx.firstLookSet.create({

@@ -3,6 +3,7 @@ import {
   LearningOutcomeSchema,
   LearningPhaseSchema,
   LearningSettingsSchema,
+  MiningSchema,
   type LearnedBrand,
   type LearningRun,
   type LearningRunDetail,
@@ -90,6 +91,12 @@ function toRun(row: RunRow): LearningRun {
   };
 }
 
+function toMining(stored: unknown): LearnedBrand['mining'] {
+  if (stored === null) return null;
+  const { hard, unknown, ...round } = MiningSchema.parse(stored);
+  return { ...round, hardCount: hard.length, unknownCount: unknown.length };
+}
+
 type ModelRow = {
   id: string;
   version: number;
@@ -108,6 +115,7 @@ function toBrand({ brand, ...row }: BrandRow, model: ModelRow | undefined): Lear
     otherNegatives: row.otherNegatives,
     boxes: row.boxes,
     figures: row.figures === null ? null : LearningFiguresSchema.parse(row.figures),
+    mining: toMining(row.mining),
     tookMs: row.tookMs,
     doneAt: row.doneAt.toISOString(),
     model: model

@@ -1,4 +1,4 @@
-import type { LearningFigures, LearningOutcome } from '@/lib/contracts/learning';
+import type { LearningFigures, LearningOutcome, Mining } from '@/lib/contracts/learning';
 import { v7 as uuidv7 } from 'uuid';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
@@ -47,6 +47,7 @@ export async function finishRun(
   db: Db,
   { runId, releaseId }: { runId: string; releaseId: string },
   figuresOf: ReadonlyMap<string, LearningFigures>,
+  minedOf: ReadonlyMap<string, Mining>,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     const ended = await tx.$executeRaw`
@@ -55,6 +56,9 @@ export async function finishRun(
     if (ended === 0) throw new LearningCancelledError('cancelled while it was stored');
     for (const [brandId, figures] of figuresOf) {
       await tx.learningRunBrand.update({ where: { runId_brandId: { runId, brandId } }, data: { figures } });
+    }
+    for (const [brandId, mining] of minedOf) {
+      await tx.learningRunBrand.update({ where: { runId_brandId: { runId, brandId } }, data: { mining } });
     }
     const learned = await tx.learningRunBrand.findMany({ where: { runId, outcome: 'learned' } });
     for (const { brandId, contentHash, definitionId } of learned) {

@@ -54,6 +54,26 @@ export async function drawFromLookPool(
   };
 }
 
+/** Ads with these pictures that nobody has been asked to look at for the brand, in their order. */
+export function findPoolAds(tx: Tx, scope: Scope, sha256s: readonly string[]): Promise<PoolAd[]> {
+  const wanted = [...sha256s];
+  return tx.$queryRaw<PoolAd[]>`
+    SELECT "revisionId", prob, "imageSha256" FROM (
+      SELECT DISTINCT ON (shown.image_sha256) revision.id::text AS "revisionId", coalesce(score.prob, 0) AS prob,
+             shown.image_sha256::text AS "imageSha256"
+        FROM ad_revision_image AS shown
+        JOIN ad_revision AS revision ON revision.id = shown.revision_id
+        JOIN ad ON ad.id = revision.ad_id
+        JOIN scoring ON scoring.revision_id = revision.id AND scoring.state = 'scored'
+        LEFT JOIN ad_score AS score ON score.revision_id = revision.id AND score.revision_at = revision.created_at
+             AND score.brand_model_id = ${scope.brandModelId}::uuid
+       WHERE shown.image_sha256 = ANY (${wanted}::bpchar[]) AND ${unasked(scope)}
+         AND NOT EXISTS (SELECT FROM image_brand AS pair
+                          WHERE pair.image_sha256 = shown.image_sha256 AND pair.brand_id = ${scope.brandId}::uuid AND pair.label_id IS NOT NULL)
+       ORDER BY shown.image_sha256, revision.id DESC) AS found
+     ORDER BY array_position(${wanted}::text[], "imageSha256")`;
+}
+
 function poolConditions(scope: Scope): Prisma.Sql {
   return Prisma.sql`
     JOIN ad_revision AS revision ON revision.id = score.revision_id AND revision.created_at = score.revision_at

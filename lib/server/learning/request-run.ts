@@ -19,12 +19,13 @@ type Request = z.output<typeof LearningRequestSchema>;
  */
 export async function requestLearning(
   db: Db,
-  { dataset, version, settings }: Request,
+  { dataset, version, settings: asked }: Request,
   actorId: string,
 ): Promise<LearningRun> {
   const runId = await db.$transaction(async (tx) => {
     const chosen = await findVersion(tx, dataset, version);
-    await requireBrands(tx, chosen.id, settings);
+    await requireBrands(tx, chosen.id, asked);
+    const settings = asked.mining === null ? asked : await goOnMining(tx, dataset, asked);
     // Rivals take turns at the version's row: the later one finds the earlier one's run.
     await tx.$queryRaw`SELECT FROM dataset_version WHERE id = ${chosen.id}::uuid FOR NO KEY UPDATE`;
     const live = await tx.learningRun.count({
@@ -98,6 +99,17 @@ async function requireBrands(tx: Tx, versionId: string, { brands }: LearningSett
   if (missing.length > 0) {
     throw new AppError('bad-input', `settings.brands: the dataset holds nothing of ${missing.join(', ')}`);
   }
+}
+
+/** A round of mining goes on behind the last one of the same dataset, whatever its version. */
+async function goOnMining(tx: Tx, dataset: string, settings: LearningSettings): Promise<LearningSettings> {
+  const [last] = await tx.$queryRaw<Array<{ id: string }>>`
+    SELECT run.id FROM learning_run AS run
+      JOIN dataset_version AS version ON version.id = run.dataset_version_id
+      JOIN dataset ON dataset.id = version.dataset_id AND dataset.name = ${dataset}
+     WHERE run.state = 'succeeded' AND EXISTS (SELECT FROM learning_run_brand WHERE run_id = run.id AND mining IS NOT NULL)
+     ORDER BY run.created_at DESC LIMIT 1`;
+  return { ...settings, minedFrom: last?.id ?? null };
 }
 
 function hashOf(datasetHash: string, settings: LearningSettings): string {

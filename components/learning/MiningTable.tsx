@@ -1,0 +1,134 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'use-intl';
+import { refreshLearning, sendMinedLooks } from '@/lib/client/learning/learning-queries';
+import type { LearnedBrand } from '@/lib/contracts/learning';
+import { FEWEST_KNOWN, PRECISE_ENOUGH } from '@/lib/domain/learning/mine-brand';
+import { usePerson } from '../shell/person';
+import { InlineProblem } from '../shell/RequestProblem';
+import { Badge, type Tone } from '../ui/Badge';
+import { Button } from '../ui/Button';
+import { Table, type Column } from '../ui/Table';
+
+type MinedBrand = LearnedBrand & { mining: NonNullable<LearnedBrand['mining']> };
+type Props = { runId: string; brands: readonly LearnedBrand[] };
+
+const TONES: Record<MinedBrand['mining']['outcome'], Tone> = {
+  'left-alone': 'clear',
+  'no-gain': 'neutral',
+  'too-few': 'unsure',
+  mined: 'accent',
+};
+
+/** How right each candidate is at the head of the pool, which brands are left alone, and what is to be asked about. */
+export function MiningTable({ runId, brands }: Props) {
+  const t = useTranslations('learning.mining');
+  const client = useQueryClient();
+  const ask = useMutation({
+    mutationFn: sendMinedLooks,
+    onSuccess: () => refreshLearning(client),
+  });
+  const mined = brands.flatMap((brand) =>
+    brand.mining === null ? [] : [{ ...brand, mining: brand.mining }],
+  );
+  const columns = useColumns({
+    onAsk: (brand) => ask.mutate({ runId, brand }),
+    asking: ask.isPending ? (ask.variables?.brand ?? null) : null,
+    asked: ask.isSuccess ? ask.variables.brand : null,
+  });
+  return (
+    <>
+      {ask.error !== null && <InlineProblem error={ask.error} words={{ conflict: t('nothingLeft') }} />}
+      <Table
+        caption={t('title')}
+        columns={columns}
+        rows={mined}
+        rowKey={({ brandId }) => brandId}
+        empty={<p className="px-3 py-4 text-ink-3">{t('empty')}</p>}
+      />
+    </>
+  );
+}
+
+type Asking = { onAsk: (slug: string) => void; asking: string | null; asked: string | null };
+
+function useColumns(asking: Asking): ReadonlyArray<Column<MinedBrand>> {
+  const t = useTranslations('learning.mining');
+  const format = useFormatter();
+  const percent = (share: number) => format.number(share, { style: 'percent', maximumFractionDigits: 0 });
+  return [
+    {
+      id: 'brand',
+      header: t('columns.brand'),
+      cell: ({ name }) => <span className="font-semibold">{name}</span>,
+    },
+    {
+      id: 'outcome',
+      header: t('columns.outcome'),
+      cell: ({ mining }) => <Badge tone={TONES[mining.outcome]}>{t(`outcomes.${mining.outcome}`)}</Badge>,
+    },
+    {
+      id: 'precision',
+      header: t('columns.precision'),
+      className: 'w-full',
+      cell: ({ mining }) => <Reason mining={mining} />,
+    },
+    {
+      id: 'before',
+      header: t('columns.before'),
+      isNumber: true,
+      cell: ({ mining }) => (mining.before === null ? '–' : percent(mining.before)),
+    },
+    {
+      id: 'hard',
+      header: t('columns.hard'),
+      isNumber: true,
+      cell: ({ mining }) => format.number(mining.hardCount),
+    },
+    {
+      id: 'unknown',
+      header: t('columns.unknown'),
+      isNumber: true,
+      className: 'whitespace-nowrap',
+      cell: (brand) => <Ask brand={brand} {...asking} />,
+    },
+  ];
+}
+
+/** "left alone: precision 0.97 of 120 ≥ 0.95", or why not. */
+function Reason({ mining: { outcome, precision, flaggedCount, poolCount } }: Pick<MinedBrand, 'mining'>) {
+  const t = useTranslations('learning.mining');
+  const flagged = t('flagged', { flagged: flaggedCount, pool: poolCount });
+  if (precision === null) return t('nothingKnown', { flagged });
+  return t('reason', {
+    outcome: outcome.replaceAll('-', '_'),
+    value: precision.value,
+    low: precision.low,
+    high: precision.high,
+    n: precision.n,
+    enough: PRECISE_ENOUGH,
+    fewest: FEWEST_KNOWN,
+    flagged,
+  });
+}
+
+function Ask({ brand: { slug, mining }, onAsk, asking, asked }: Asking & { brand: MinedBrand }) {
+  const t = useTranslations('learning.mining');
+  const isOps = usePerson().roles.includes('ops');
+  if (mining.unknownCount === 0) return '0';
+  if (asked === slug) {
+    return (
+      <Link href={`/queue?brand=${slug}`} className="underline">
+        {t('asked')}
+      </Link>
+    );
+  }
+  if (!isOps) return mining.unknownCount;
+  return (
+    <Button size="sm" disabled={asking === slug} onClick={() => onAsk(slug)}>
+      {t('ask', { count: mining.unknownCount })}
+    </Button>
+  );
+}
