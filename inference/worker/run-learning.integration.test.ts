@@ -95,6 +95,23 @@ describe('a learning run', () => {
     expect(hashOf(after, acme)).not.toBe(hashOf(before, acme));
   });
 
+  test('that mines says how right each candidate is at the head of the pool, and the next round goes on behind it', async () => {
+    const brand = await world.makeModelledBrand('#f60000');
+    await world.teachSome(brand, '#e81010');
+    const dataset = await world.freeze([brand]);
+    const settings = { mining: { flagRate: 0.2, quota: 3 } };
+    const first = await learn({ dataset, settings });
+    const { mining } = first.learned[0]!;
+    expect(mining).toMatchObject({ before: null });
+    expect(mining!.flaggedCount).toBe(Math.floor(0.2 * mining!.poolCount));
+    expect(mining!.hardCount).toBeLessThanOrEqual(3);
+    expect(mining!.unknownCount).toBeLessThanOrEqual(3);
+    const second = await learn({ dataset, settings });
+    expect(second.run.settings.minedFrom).toBe(first.run.runId);
+    expect(second.learned[0]!.mining!.before).toBe(mining!.precision?.value ?? null);
+    expect((await learn({ dataset })).learned[0]!.mining).toBeNull();
+  });
+
   test('that a killed worker left goes on behind the brands that are done', async () => {
     const [acme, bolt] = [await world.makeModelledBrand('#fc0000'), await world.makeModelledBrand('#00fc00')];
     await world.teachSome(acme, '#cc1010');

@@ -46,3 +46,11 @@ test('no more than asked for, the first in the order that the seed gives', () =>
   const plan = planLessons(entries, ['acme'], { othersAsNegatives: 2, rankOf });
   expect(shown(plan.get('acme')!.others)).toEqual(['d', 'c']);
 });
+
+test('what was mined for a brand goes before the seed’s order, and only for that brand', () => {
+  const entries = ['a', 'b', 'c', 'd'].map((image) => entry(image, 'bolt'));
+  const minedOf = new Map([['acme', new Set(['d', 'x'])]]);
+  const plan = planLessons(entries, ['acme', 'cola'], { ...inOrder, othersAsNegatives: 2, minedOf });
+  expect(shown(plan.get('acme')!.others)).toEqual(['d', 'a']);
+  expect(shown(plan.get('cola')!.others)).toEqual(['a', 'b']);
+});

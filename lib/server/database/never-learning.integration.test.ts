@@ -92,6 +92,11 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ runId }) => `UPDATE learning_run_brand SET outcome = 'learned' WHERE run_id = '${runId}'`,
   },
   {
+    never: 'mined of a brand that it did not learn',
+    refusal: /learning_run_brand_mined/,
+    by: ({ runId }) => `UPDATE learning_run_brand SET mining = '{}' WHERE run_id = '${runId}'`,
+  },
+  {
     never: 'a brand twice',
     refusal: /learning_run_brand_pkey/,
     by: ({ runId }) => copyRow('learning_run_brand', { took_ms: '2' }, `run_id = '${runId}'`),

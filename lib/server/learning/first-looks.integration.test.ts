@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DrawFirstLooksSchema, type DrawFirstLooks } from '@/lib/contracts/first-looks';
+import { RecipeSchema } from '@/lib/contracts/datasets';
+import { LearningRequestSchema } from '@/lib/contracts/learning';
 import type { Db } from '../database/db';
+import { freezeDataset } from '../datasets/freeze-dataset';
 import { toHalfFloats } from '../scores/half-floats';
 import {
   activateModel,
@@ -21,7 +24,9 @@ import {
 import { makeLabelledAd, newPerceptualHash } from '../testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { settleItem } from '../verdicts/settle-item';
-import { drawFirstLooks } from './draw-first-looks';
+import { drawFirstLooks, drawMinedLooks } from './draw-first-looks';
+import { keepLearned } from './learned-brands';
+import { requestLearning } from './request-run';
 import { listFirstLookSets } from './list-first-looks';
 
 let database: TestDatabase;
@@ -64,6 +69,34 @@ async function queueOf(setId: string): Promise<string[]> {
     select: { reviewItem: { select: { revisionId: true } } },
   });
   return slots.map(({ reviewItem }) => reviewItem!.revisionId);
+}
+
+/** A run whose candidate put these at the head of the pool. */
+async function mined(brand: TestBrand, unknown: string[]): Promise<string> {
+  const name = newName('lessons');
+  const recipe = RecipeSchema.parse({ kind: 'learning', brands: [brand.slug] });
+  await freezeDataset(db, { name, recipe, actorId: ops.id }, () => {});
+  const { runId } = await requestLearning(db, LearningRequestSchema.parse({ dataset: name }), ops.id);
+  const nothing = { hardNegatives: 0, otherNegatives: 0, boxes: 0, tookMs: 1 };
+  await keepLearned(db, runId, {
+    ...nothing,
+    brandId: brand.id,
+    outcome: 'learned',
+    contentHash: 'c'.repeat(64),
+    definitionId: brand.definitionId,
+    positives: 1,
+  });
+  const mining = {
+    outcome: 'too-few',
+    poolCount: 9,
+    flaggedCount: 2,
+    precision: null,
+    before: null,
+    hard: [],
+    unknown,
+  };
+  await db.learningRunBrand.updateMany({ where: { runId }, data: { mining } });
+  return runId;
 }
 
 describe('first looks', () => {
@@ -147,6 +180,22 @@ describe('first looks', () => {
     await endUndoWindows(db, held);
     await settleItem(db, item.id);
     expect(await listFirstLookSets(db, brand.slug)).toMatchObject([{ count: 1, decided: 1, present: 1 }]);
+  });
+
+  test('of what a run mined ask about the unknown pictures, the surest first, each once', async () => {
+    const brand = await makeBrand(db, { threshold: 0.7 });
+    const source = newName('shop');
+    await makeLabelledAd(db, ops, { brand, source });
+    const [surest, next] = [await scored(brand, 0.2, 0, source), await scored(brand, 0.6, 40, source)];
+    const runId = await mined(brand, [surest.images[0]!, next.images[0]!]);
+    const set = await drawMinedLooks(db, ops.id, runId, brand.slug);
+    expect(set).toMatchObject({ order: 'mined', count: 2 });
+    expect(await queueOf(set.setId)).toEqual([surest.revisionId, next.revisionId]);
+    await expect(drawMinedLooks(db, ops.id, runId, brand.slug)).rejects.toMatchObject({ code: 'conflict' });
+    const other = await makeBrand(db);
+    await expect(drawMinedLooks(db, ops.id, runId, other.slug)).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 
   test('wait for a model', async () => {
