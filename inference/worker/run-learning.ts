@@ -213,7 +213,8 @@ async function gather(
 async function measure(learning: Learning): Promise<void> {
   const { db, run, active, lessons, releaseId } = learning;
   const rankOf = rankBy(run.settings);
-  const learned = (await findLearned(db, run.runId)).filter(({ outcome }) => outcome === 'learned');
+  const kept = await findLearned(db, run.runId);
+  const learned = kept.filter(({ outcome }) => outcome === 'learned');
   const heldOut = lessons.filter(({ split }) => split !== 'training');
   const before = nameModels(active);
   const after = await replaceModels(learning, before, learned);
@@ -235,7 +236,8 @@ async function measure(learning: Learning): Promise<void> {
   const mined = await mine(
     learning,
     after,
-    learned.map(({ brandId }) => brandId),
+    // What came out as the model in use is tried as well: its head of the pool is as new as the labels.
+    kept.filter(({ contentHash }) => contentHash !== null).map(({ brandId }) => brandId),
   );
   await noteLearning(db, run.runId, 'storing', 1);
   await finishRun(db, { runId: run.runId, releaseId }, measuring.figures(), mined);

@@ -29,7 +29,7 @@ export type ColdStartFacts = {
   isCertified: boolean;
 };
 
-/** A head is trained from two positives on; with ten it beats references clearly (docs/learning.md). */
+/** A head is trained from two positives on; ten are taken as enough to go on (docs/learning.md). */
 export const ENOUGH_POSITIVES = 10;
 
 /** `now`: the one thing to do; `later`: it waits for those before it. */
