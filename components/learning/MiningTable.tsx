@@ -62,6 +62,7 @@ function useColumns(asking: Asking): ReadonlyArray<Column<MinedBrand>> {
     {
       id: 'brand',
       header: t('columns.brand'),
+      className: 'whitespace-nowrap',
       cell: ({ name }) => <span className="font-semibold">{name}</span>,
     },
     {
