@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { toPositiveCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { registerCertificates } from './simulate-certificates';
+import { registerDrift } from './simulate-drift';
 import { registerIndependence } from './simulate-independence';
 import { registerReviewers } from './simulate-reviewers';
 import { registerStory } from './simulate-story';
@@ -33,6 +34,7 @@ export function register(program: Command): void {
     .addHelpText('after', HELP)
     .action(simulateThresholds);
   registerCertificates(simulate);
+  registerDrift(simulate);
   registerIndependence(simulate);
   registerReviewers(simulate);
   registerStory(simulate);

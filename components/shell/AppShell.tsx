@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  Bell,
   ChartColumn,
   Database,
   FileBadge,
@@ -18,15 +19,15 @@ import {
   Users,
   type LucideIcon,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Tooltip } from '../ui/Tooltip';
 import { Emblem } from './Emblem';
 import { GlobalKeys } from './GlobalKeys';
 import { PersonProvider, type Person } from './person';
+import { PlaceLink } from './PlaceLink';
 import { placesOf, type Place } from './places';
+import { useAttention } from './use-attention';
 
 const ICONS: Record<Place['name'], LucideIcon> = {
   review: ListChecks,
@@ -39,6 +40,7 @@ const ICONS: Record<Place['name'], LucideIcon> = {
   datasets: Database,
   learning: GraduationCap,
   insights: ChartColumn,
+  alerts: Bell,
   exchange: ArrowLeftRight,
   cases: Scale,
   authorizations: FileBadge,
@@ -51,6 +53,7 @@ export function AppShell({ person, children }: { person: Person; children: React
   const t = useTranslations('shell');
   const path = usePathname();
   const places = placesOf(person.roles);
+  const attention = useAttention(person.roles);
   // A page may lie under another one: the nearest place is where one is.
   const here = places
     .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
@@ -69,21 +72,16 @@ export function AppShell({ person, children }: { person: Person; children: React
           className="flex flex-col items-center gap-2 border-r border-line bg-panel py-2"
         >
           <Emblem className="mb-2 size-7 text-accent" />
-          {places.map(({ path: href, name }) => {
-            const Icon = ICONS[name];
-            return (
-              <Tooltip key={href} text={t(name)} side="right">
-                <Link
-                  href={href}
-                  aria-label={t(name)}
-                  aria-current={href === here?.path ? 'page' : undefined}
-                  className="flex size-9 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
-                >
-                  <Icon size={18} strokeWidth={1.75} aria-hidden />
-                </Link>
-              </Tooltip>
-            );
-          })}
+          {places.map((place) => (
+            <PlaceLink
+              key={place.path}
+              href={place.path}
+              name={t(place.name)}
+              Icon={ICONS[place.name]}
+              isHere={place.path === here?.path}
+              count={attention[place.name] ?? 0}
+            />
+          ))}
         </nav>
         <div id="content" className="flex min-h-0 min-w-0 flex-col">
           {children}

@@ -14,6 +14,7 @@ const PLACES = [
   { path: '/datasets', name: 'datasets', roles: ['reviewer', 'labeler', 'ops', 'admin'] },
   { path: '/learning', name: 'learning', roles: ['ops', 'admin'] },
   { path: '/insights', name: 'insights', roles: ['ops', 'admin'] },
+  { path: '/insights/alerts', name: 'alerts', roles: ['ops', 'admin'] },
   { path: '/data/exchange', name: 'exchange', roles: ['ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
   { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },

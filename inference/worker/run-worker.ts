@@ -8,6 +8,7 @@ import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { runFreeze } from '@/lib/server/datasets/run-freeze';
 import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
+import { lookAtTraffic } from '@/lib/server/drift/look-at-traffic';
 import { queueRollUp, rollUpInsights } from '@/lib/server/insights/roll-up-insights';
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
 import { settleTask } from '@/lib/server/labeling/settle-task';
@@ -171,10 +172,14 @@ async function workOff(
   await work('apply-authorization', ({ authorizationId, revisionIds }) =>
     applyAuthorization(db, authorizationId, revisionIds),
   );
-  await work('look-for-drift', ({ thresholdId }) => lookForDrift(db, thresholdId), {
-    ...WOKEN,
-    batchSize: 1,
-  });
+  await work(
+    'look-for-drift',
+    (subject) =>
+      subject.watchId === undefined
+        ? lookForDrift(db, subject.thresholdId)
+        : lookAtTraffic(db, subject.watchId),
+    { ...WOKEN, batchSize: 1 },
+  );
   await work('triage-threshold', (payload) => triageAdsBetween(db, payload), { ...WOKEN, batchSize: 1 });
   await work('definition-impact', ({ impactId }) => runImpact({ db, scorer, currentBrands }, impactId), {
     ...WOKEN,

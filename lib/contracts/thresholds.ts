@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QUANTITIES, type QuantityEstimate } from '../domain/thresholds/quantities';
 import { CertificateSchema, CertificatePlanSchema } from './threshold-certificates';
+import { DriftFindingSchema } from './drift';
 import { IdSchema, InstantSchema, textSchema } from './ids';
 import { MatchedBasisSchema } from './matched-threshold';
 
@@ -36,15 +37,6 @@ export type ThresholdPoint = z.infer<typeof ThresholdPointSchema>;
 
 /** What `threshold_version.forecast` holds: what the proposer saw. */
 export const ThresholdForecastSchema = ThresholdPointSchema.pick({ quantities: true, forecast: true });
-
-/** What `drift_look.findings` and `threshold_version.stale_reasons` hold (lib/domain/thresholds/drift.ts). */
-export const DriftFindingSchema = z.object({
-  reason: z.enum(['flag-rate', 'scores', 'errors']),
-  pValue: z.number(),
-  limit: z.number(),
-  isDrifted: z.boolean(),
-});
-export type DriftFinding = z.infer<typeof DriftFindingSchema>;
 
 const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
 

@@ -2,6 +2,7 @@ import type { ApiRoute } from './api-route';
 import { ADS_ROUTES } from './ads-routes';
 import { BRANDS_ROUTES } from './brands-routes';
 import { DATA_ROUTES } from './data-routes';
+import { DRIFT_ROUTES } from './drift-routes';
 import { INSIGHTS_ROUTES } from './insights-routes';
 import { INSTALLATION_ROUTES } from './installation-routes';
 import { LABELING_ROUTES } from './labeling-routes';
@@ -24,4 +25,5 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...LEARNING_ROUTES,
   ...RELEASES_ROUTES,
   ...INSIGHTS_ROUTES,
+  ...DRIFT_ROUTES,
 ];

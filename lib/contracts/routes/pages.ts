@@ -25,6 +25,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/learning', access: people('ops', 'admin') },
   { path: '/learning/[runId]', access: people('ops', 'admin') },
   { path: '/insights', access: people('ops', 'admin') },
+  { path: '/insights/alerts', access: people('ops', 'admin') },
   { path: '/data/exchange', access: people('ops', 'admin') },
   { path: '/admin/accounts', access: people('admin') },
   { path: '/admin/system', access: people('ops', 'admin') },

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { createUniformStream } from '../statistics/uniform-stream';
-import { expectedFalseAlarms, testDrift, type DriftInput } from './drift';
+import { expectedFalseAlarms, shareAmong, testDrift, type DriftInput } from './drift';
 
-const plan = { falseAlarmShare: 0.03, looks: 30 };
+const plan = { falseAlarmShare: 0.04, looks: 30 };
 const quiet: DriftInput = {
   flags: { before: { flagged: 200, scored: 100_000 }, now: { flagged: 7, scored: 3_000 } },
   scores: { before: [], now: [] },
-  decisions: [],
-  target: 0.9,
+  picturesPValue: null,
+  decided: { kind: 'promise', decisions: [], target: 0.9 },
 };
+const promise = (decisions: readonly boolean[]) => ({
+  decided: { kind: 'promise' as const, decisions, target: 0.9 },
+});
 const drifted = (over: Partial<DriftInput>) =>
   testDrift({ ...quiet, ...over }, plan)
     .filter(({ isDrifted }) => isDrifted)
@@ -40,9 +43,24 @@ describe('testDrift', () => {
 
   test('sees flags go wrong, and forgets it no more', () => {
     const decisions = uniform('c', 80).map((value) => value < 0.6);
-    expect(drifted({ decisions })).toEqual(['errors']);
-    expect(drifted({ decisions: [...decisions, ...uniform('d', 300).map(() => true)] })).toEqual(['errors']);
-    expect(drifted({ decisions: uniform('e', 300).map((value) => value < 0.95) })).toEqual([]);
+    expect(drifted(promise(decisions))).toEqual(['errors']);
+    expect(drifted(promise([...decisions, ...uniform('d', 300).map(() => true)]))).toEqual(['errors']);
+    expect(drifted(promise(uniform('e', 300).map((value) => value < 0.95)))).toEqual([]);
+  });
+
+  test('sees pictures change, at its own share of a look', () => {
+    expect(drifted({ picturesPValue: 0.01 / 30 })).toEqual(['pictures']);
+    expect(drifted({ picturesPValue: 0.011 / 30 })).toEqual([]);
+  });
+
+  test('of traffic it sees decided flags hold more or fewer violations', () => {
+    const before = { violations: 300, decided: 1_000 };
+    const decided = (violations: number) => ({
+      decided: { kind: 'traffic' as const, before, now: { violations, decided: 200 } },
+    });
+    expect(drifted(decided(60))).toEqual([]);
+    expect(drifted(decided(15))).toEqual(['verdicts']);
+    expect(drifted(decided(120))).toEqual(['verdicts']);
   });
 
   test('over a whole life with a look every day it alarms falsely at most as often as it says', () => {
@@ -63,8 +81,9 @@ describe('testDrift', () => {
           {
             flags: { before: { flagged: before.flagged, scored: 5_000 }, now: { flagged, scored: 600 } },
             scores: { before: before.scores, now: draw(30) },
-            decisions,
-            target: 0.9,
+            // Uniform, as the test's chances are when nothing changes.
+            picturesPValue: next(),
+            decided: { kind: 'promise', decisions, target: 0.9 },
           },
           daily,
         );
@@ -76,6 +95,9 @@ describe('testDrift', () => {
   });
 });
 
-test('of 212 quiet brands at 1 % about two are told stale', () => {
-  expect(expectedFalseAlarms(212, { falseAlarmShare: 0.01, looks: 90 })).toBeCloseTo(2.12, 9);
+test('however many are watched, the chance of any false alarm is shared among them', () => {
+  const family = { familyShare: 0.1, mostShare: 0.01, looks: 90 };
+  expect(shareAmong(3, family)).toEqual({ falseAlarmShare: 0.01, looks: 90 });
+  expect(shareAmong(213, family).falseAlarmShare).toBeCloseTo(0.1 / 213, 12);
+  expect(expectedFalseAlarms(213, shareAmong(213, family))).toBeCloseTo(0.1, 12);
 });

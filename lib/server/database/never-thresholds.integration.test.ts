@@ -236,14 +236,14 @@ const CASES: Record<string, Case[]> = {
       'a look that is changed',
       /never changed/,
       (w) =>
-        `INSERT INTO drift_look (threshold_id, number, findings) VALUES ('${w.activeId}', 1, '[]');
+        `INSERT INTO drift_look (id, threshold_id, number, findings) VALUES (${newId}, '${w.activeId}', 1, '[]');
        UPDATE drift_look SET findings = '[{}]' WHERE threshold_id = '${w.activeId}'`,
     ),
     never(
       'two looks of one number',
-      /drift_look_pkey/,
+      /drift_look_threshold_id_number_key/,
       (w) =>
-        `INSERT INTO drift_look (threshold_id, number, findings) VALUES ('${w.activeId}', 1, '[]'), ('${w.activeId}', 1, '[]')`,
+        `INSERT INTO drift_look (id, threshold_id, number, findings) VALUES (${newId}, '${w.activeId}', 1, '[]'), (${newId}, '${w.activeId}', 1, '[]')`,
     ),
   ],
 };

@@ -13,7 +13,7 @@ export type JobPayloads = {
   /** Ads of a seller whose authorization began or ceased to count; `revisionIds`: only these, that were held before. */
   'apply-authorization': { authorizationId: string; revisionIds?: string[] };
   'run-learning': { runId: string };
-  'look-for-drift': { thresholdId: string };
+  'look-for-drift': { thresholdId: string; watchId?: undefined } | { watchId: string };
   /** Scores from `low` to under `high` changed sides with the threshold; `after` = the last revision that is done. */
   'triage-threshold': {
     brandId: string;

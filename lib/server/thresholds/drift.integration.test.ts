@@ -11,6 +11,7 @@ import {
   type TestBrand,
   type TestUser,
 } from '../testing/builders';
+import { listAlerts } from '../drift/alerts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { approveThreshold } from './decide-proposal';
 import { getBrandThresholds } from './get-brand-thresholds';
@@ -119,6 +120,8 @@ test(
     const drifted = active!.stale!.findings.filter(({ isDrifted }) => isDrifted).map(({ reason }) => reason);
     expect(drifted).toEqual(['flag-rate', 'scores']);
     expect(await lookForDrift(db, movedId)).toBe('not-in-use');
+    const { alerts } = await listAlerts(db, { limit: 20 });
+    expect(alerts.map(({ brand }) => brand?.slug)).toEqual([moved.slug]);
   },
   PATIENCE_MS,
 );

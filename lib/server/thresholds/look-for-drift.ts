@@ -1,10 +1,12 @@
 import { CertificateSchema } from '@/lib/contracts/threshold-certificates';
-import type { DriftFinding } from '@/lib/contracts/thresholds';
+import type { DriftFinding } from '@/lib/contracts/drift';
 import { isViolation, type Reason } from '@/lib/domain/reasons';
 import { testDrift } from '@/lib/domain/thresholds/drift';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
-import { DRIFT_PLAN, LOOK_EVERY_HOURS } from './drift-plan';
+import { comparePictures } from '../drift/compare-pictures';
+import { countWatched, LOOK_EVERY_HOURS, LOOKS, planFor } from '../drift/drift-plan';
+import { raiseAlert } from '../drift/raise-alert';
 
 const DAY_MS = 86_400_000;
 /** The flags and scores that a threshold was chosen by: those of so many days before it came into use. */
@@ -17,8 +19,8 @@ const MOST_SCORES = 5_000;
 export type LookOutcome = 'not-in-use' | 'too-early' | 'looked' | 'stale';
 
 /**
- * One look of the drift tests at a threshold that people chose, and the mark when it no longer speaks of today's traffic.
- * Looks are numbered, so that the false-alarm share of `DRIFT_PLAN` holds over the whole life; two workers that look at once
+ * One look of the drift tests at a threshold that people chose, and the mark when it no longer speaks of today's traffic,
+ * with an alert. Looks are numbered, so that the false-alarm share of `planFor` holds over the whole life; two workers that look at once
  * make one look. Ads before and since the last look are compared, one a picture, so that copies do not count for many.
  */
 export async function lookForDrift(db: Db, thresholdId: string, now = new Date()): Promise<LookOutcome> {
@@ -34,21 +36,28 @@ export async function lookForDrift(db: Db, thresholdId: string, now = new Date()
   const last = threshold.looks[0];
   const number = (last?.number ?? 0) + 1;
   const since = last?.at ?? activatedAt;
-  if (number > DRIFT_PLAN.looks || now.getTime() - since.getTime() < LOOK_EVERY_HOURS * 3_600_000)
-    return 'too-early';
+  if (number > LOOKS || now.getTime() - since.getTime() < LOOK_EVERY_HOURS * 3_600_000) return 'too-early';
   const referenceFrom = new Date(activatedAt.getTime() - REFERENCE_DAYS * DAY_MS);
   const read = (from: Date, to: Date) => readSide(db, { ...threshold, from, to });
   const [before, today] = await Promise.all([read(referenceFrom, activatedAt), read(since, now)]);
   if (Math.min(before.flags.scored, today.flags.scored) < FEWEST_ADS) return 'too-early';
   const certificate = threshold.certificate === null ? null : CertificateSchema.parse(threshold.certificate);
+  const [pictures, watched] = await Promise.all([
+    comparePictures(db, before.pictures, today.pictures),
+    countWatched(db),
+  ]);
   const findings: DriftFinding[] = testDrift(
     {
       flags: { before: before.flags, now: today.flags },
       scores: { before: before.scores, now: today.scores },
-      decisions: certificate ? await readDecisions(db, threshold, activatedAt) : [],
-      target: certificate?.promise.target ?? 0.5,
+      picturesPValue: pictures.pValue,
+      decided: {
+        kind: 'promise',
+        decisions: certificate ? await readDecisions(db, threshold, activatedAt) : [],
+        target: certificate?.promise.target ?? 0.5,
+      },
     },
-    DRIFT_PLAN,
+    planFor(watched),
   );
   const isStale = findings.some(({ isDrifted }) => isDrifted);
   return db.$transaction(async (tx) => {
@@ -69,11 +78,12 @@ export async function lookForDrift(db: Db, thresholdId: string, now = new Date()
       id: thresholdId,
       after: { findings },
     });
+    await raiseAlert(tx, { thresholdId, brandId: threshold.brandId }, findings, pictures.unlike);
     return 'stale';
   });
 }
 
-type Side = { flags: { flagged: number; scored: number }; scores: number[] };
+type Side = { flags: { flagged: number; scored: number }; scores: number[]; pictures: string[] };
 
 /** Ads that the model scored in a time and how many pairs it flagged at the value, one a picture, authorised ones left out. */
 async function readSide(
@@ -87,8 +97,8 @@ async function readSide(
   }: { brandId: string; brandModelId: string; value: number; from: Date; to: Date },
 ): Promise<Side> {
   const [rows, [counted]] = await Promise.all([
-    db.$queryRaw<Array<{ prob: number }>>`
-      SELECT DISTINCT ON (image.perceptual_hash) score.prob
+    db.$queryRaw<Array<{ prob: number; sha256: string }>>`
+      SELECT DISTINCT ON (image.perceptual_hash) score.prob, image.sha256::text AS sha256
         FROM ad_score AS score
         JOIN image ON image.sha256 = score.image_sha256
         JOIN triage_decision AS decision ON decision.revision_id = score.revision_id AND decision.revision_at = score.revision_at
@@ -105,6 +115,8 @@ async function readSide(
   return {
     flags: { flagged, scored: Math.max(flagged, counted!.scored) },
     scores: rows.slice(0, MOST_SCORES).map(({ prob }) => prob),
+    // Perceptual hashes are near where pictures are; their bytes' hash says nothing of them.
+    pictures: rows.map(({ sha256 }) => sha256).toSorted(),
   };
 }
 

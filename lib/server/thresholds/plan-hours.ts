@@ -1,4 +1,5 @@
-import { DriftFindingSchema, type HoursPlan } from '@/lib/contracts/thresholds';
+import { DriftFindingSchema } from '@/lib/contracts/drift';
+import type { HoursPlan } from '@/lib/contracts/thresholds';
 import { allocateHours, type BrandOption } from '@/lib/domain/thresholds/allocate-hours';
 import { expectedFalseAlarms } from '@/lib/domain/thresholds/drift';
 import { expectFound, type LabelBin } from '@/lib/domain/thresholds/expect-found';
@@ -6,7 +7,7 @@ import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
 import { estimatePlainShare } from '@/lib/domain/thresholds/quantities';
 import type { Db } from '../database/db';
 import { countStanding } from './count-standing';
-import { DRIFT_PLAN } from './drift-plan';
+import { countWatched, planFor } from '../drift/drift-plan';
 import { readAllLabels, readAllTraffic } from './read-all-brands';
 import { readSecondsPerDecision } from './seconds-per-decision';
 import { trafficWindow } from './read-traffic';
@@ -38,11 +39,12 @@ type Row = {
 export async function planHours(db: Db, hours: number | undefined, now = new Date()): Promise<HoursPlan> {
   const rows = await listRows(db);
   const grid = [...new Set([0, ...POSITIONS, ...rows.map(({ value }) => value)])].sort((a, b) => a - b);
-  const [traffic, labels, pace, standing] = await Promise.all([
+  const [traffic, labels, pace, standing, watched] = await Promise.all([
     readAllTraffic(db, grid, now),
     readAllLabels(db, grid, now),
     readSecondsPerDecision(db),
     countStanding(db, now),
+    countWatched(db),
   ]);
   const brands = rows.map((row) => {
     const { days } = trafficWindow(
@@ -102,11 +104,8 @@ export async function planHours(db: Db, hours: number | undefined, now = new Dat
     brands: planned,
     standing,
     watched: {
-      thresholds: rows.filter(({ origin }) => origin === 'proposed' || origin === 'restored').length,
-      expectedFalseAlarms: expectedFalseAlarms(
-        rows.filter(({ origin }) => origin === 'proposed' || origin === 'restored').length,
-        DRIFT_PLAN,
-      ),
+      thresholds: watched,
+      expectedFalseAlarms: expectedFalseAlarms(watched, planFor(watched)),
     },
     secondsPerDecision: pace.seconds,
   };

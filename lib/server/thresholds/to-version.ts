@@ -1,6 +1,7 @@
 import { MatchedBasisSchema } from '@/lib/contracts/matched-threshold';
 import { CertificateSchema } from '@/lib/contracts/threshold-certificates';
-import { DriftFindingSchema, type ThresholdVersion } from '@/lib/contracts/thresholds';
+import { DriftFindingSchema } from '@/lib/contracts/drift';
+import type { ThresholdVersion } from '@/lib/contracts/thresholds';
 import type { Prisma } from '../generated/prisma/client';
 
 const person = { select: { id: true, name: true } } as const;

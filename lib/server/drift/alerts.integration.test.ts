@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ingestAds } from '../ads/ingest-ads';
+import type { Db } from '../database/db';
+import { toHalfFloats } from '../scores/half-floats';
+import {
+  adInput,
+  makeBrand,
+  makeUser,
+  saveScores,
+  scoredAd,
+  type TestBrand,
+  type TestUser,
+} from '../testing/builders';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { queueDriftLooks } from '../thresholds/queue-drift-looks';
+import { acknowledgeAlert, countAttention, listAlerts } from './alerts';
+import { lookAtTraffic } from './look-at-traffic';
+
+let database: TestDatabase;
+let db: Db;
+let olga: TestUser;
+let brand: TestBrand;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  olga = await makeUser(db, ['ops']);
+  brand = await makeBrand(db);
+});
+afterAll(() => database.drop());
+
+const PATIENCE_MS = 240_000;
+const ADS = 240;
+const SIZE = 8;
+const DAY_MS = 86_400_000;
+
+/** Uniform in [0, 1), by a word. */
+const draw = (word: string) => createHash('sha256').update(word).digest().readUInt32BE() / 2 ** 32;
+
+/** A unit vector that leans on the first axis as much as `lean` says. */
+function vectorOf(word: string, lean: number): Buffer {
+  const values = Float32Array.from({ length: SIZE }, (_, at) => draw(`${word} ${at}`) - 0.5);
+  values[0]! += lean;
+  const length = Math.hypot(...values);
+  return Buffer.from(toHalfFloats(values.map((value) => value / length)));
+}
+
+/** Ads of one picture each, scored and triaged now, that came in `daysAgo`. @returns their pictures */
+async function makeTraffic(word: string, daysAgo: number, lean: number): Promise<string[]> {
+  const images = Array.from({ length: ADS }, (_, place) => ({
+    sha256: createHash('sha256').update(`${word} ${place}`).digest('hex'),
+    perceptualHash: randomBytes(8).readBigInt64LE(),
+  }));
+  const sha256s = images.map(({ sha256 }) => sha256);
+  await db.image.createMany({
+    data: images.map((image) => ({
+      ...image,
+      width: 400,
+      height: 300,
+      byteCount: 1_000,
+      mediaType: 'image/jpeg',
+    })),
+  });
+  await db.embedding.createMany({
+    data: sha256s.map((imageSha256) => ({
+      imageSha256,
+      encoderHash: 'e'.repeat(64),
+      vector: vectorOf(imageSha256, lean),
+    })),
+  });
+  const { outcomes } = await ingestAds(
+    db,
+    'shop',
+    sha256s.map((sha256) => adInput([sha256])),
+  );
+  const revisionIds = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [] : [outcome.revisionId],
+  );
+  await saveScores(
+    db,
+    revisionIds.map((revisionId, place) =>
+      scoredAd({ adId: '', revisionId, source: '', externalId: '', images: [sha256s[place]!] }, [
+        [brand, 0.02 + 0.6 * draw(`${sha256s[place]} score`)],
+      ]),
+    ),
+  );
+  const at = new Date(Date.now() - daysAgo * DAY_MS);
+  await db.$transaction([
+    db.$executeRaw`SET LOCAL session_replication_role = replica`,
+    db.$executeRaw`UPDATE ad_revision SET created_at = ${at} WHERE id = ANY (${revisionIds}::uuid[])`,
+    db.$executeRaw`UPDATE ad_score SET revision_at = ${at} WHERE revision_id = ANY (${revisionIds}::uuid[])`,
+    db.$executeRaw`UPDATE triage_decision SET revision_at = ${at} WHERE revision_id = ANY (${revisionIds}::uuid[])`,
+    db.$executeRaw`UPDATE scoring SET ended_at = ${at} WHERE revision_id = ANY (${revisionIds}::uuid[])`,
+  ]);
+  return sha256s;
+}
+
+/** As if the running watch had begun so many days ago, and its last look were as long ago. */
+async function ageWatch(days: number): Promise<string> {
+  const watch = await db.trafficWatch.findFirstOrThrow({ where: { endedAt: null } });
+  await db.$transaction([
+    db.$executeRaw`SET LOCAL session_replication_role = replica`,
+    db.$executeRaw`UPDATE traffic_watch SET reference_to = now() - make_interval(days => ${days}::int) WHERE id = ${watch.id}::uuid`,
+    db.$executeRaw`UPDATE drift_look SET at = now() - make_interval(days => ${days}::int) WHERE watch_id = ${watch.id}::uuid`,
+  ]);
+  return watch.id;
+}
+
+test(
+  'traffic that stays is looked at in silence; pictures that change are told once, with the most unlike ones, until somebody has seen it',
+  async () => {
+    expect(await queueDriftLooks(db)).toBe(0);
+    expect(await db.trafficWatch.count()).toBe(0);
+    await makeTraffic('before', 10, 0);
+    await makeTraffic('same', 3, 0);
+    expect(await queueDriftLooks(db)).toBe(0);
+    const watchId = await ageWatch(5);
+    expect(await queueDriftLooks(db)).toBe(1);
+    expect(await queueDriftLooks(db)).toBe(0);
+    expect(await lookAtTraffic(db, watchId)).toBe('looked');
+    expect(await lookAtTraffic(db, watchId)).toBe('too-early');
+
+    await ageWatch(2);
+    const changed = new Set(await makeTraffic('changed', 1, 1));
+    expect(await lookAtTraffic(db, watchId)).toBe('alert');
+    expect(await lookAtTraffic(db, watchId)).toBe('not-watched');
+    const { alerts, watched } = await listAlerts(db, { limit: 20 });
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({ brand: null, acknowledged: null });
+    expect(alerts[0]!.findings.filter(({ isDrifted }) => isDrifted).map(({ reason }) => reason)).toEqual([
+      'pictures',
+    ]);
+    expect(alerts[0]!.pictures.now).toHaveLength(8);
+    expect(alerts[0]!.pictures.now.every((sha256) => changed.has(sha256))).toBe(true);
+    expect(watched).toEqual({ thresholds: 0, isTrafficWatched: false, expectedFalseAlerts: 0 });
+    expect(await countAttention(db)).toEqual({ alerts: 1, authorizations: 0 });
+
+    // Not watched again while nobody has looked at it, and from then on against what came in since.
+    await queueDriftLooks(db);
+    expect(await db.trafficWatch.count({ where: { endedAt: null } })).toBe(0);
+    const { alertId } = alerts[0]!;
+    await acknowledgeAlert(db, olga.id, alertId, { note: 'a new catalogue of one shop' });
+    await expect(acknowledgeAlert(db, olga.id, alertId, { note: 'again' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await countAttention(db)).toEqual({ alerts: 0, authorizations: 0 });
+    expect((await listAlerts(db, { limit: 20 })).alerts[0]!.acknowledged).toMatchObject({
+      note: 'a new catalogue of one shop',
+    });
+    await queueDriftLooks(db);
+    expect(await db.trafficWatch.count({ where: { endedAt: null } })).toBe(0);
+    expect(
+      await db.auditEvent.findFirst({ where: { action: 'drift-alert-acknowledged', subjectId: alertId } }),
+    ).toMatchObject({ actorId: olga.id });
+    await makeTraffic('after', 0, 1);
+    await queueDriftLooks(db);
+    const next = await db.trafficWatch.findFirstOrThrow({ where: { endedAt: null } });
+    const { raisedAt } = await db.driftAlert.findUniqueOrThrow({ where: { id: alertId } });
+    expect(next.referenceFrom).toEqual(raisedAt);
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,54 @@
+import type { UnlikePictures } from '@/lib/contracts/drift';
+import { findWitness } from '@/lib/domain/statistics/witness';
+import type { Db } from '../database/db';
+import { fromHalfFloats } from '../scores/half-floats';
+
+/** Pictures that are compared, a side. */
+const MOST_PICTURES = 400;
+/** Fewer on either side say nothing. */
+const FEWEST_PICTURES = 100;
+/** Shown with an alert, of either side. */
+const SHOWN = 8;
+
+export type ComparedPictures = { pValue: number | null; unlike: UnlikePictures };
+
+/**
+ * Whether pictures of now are drawn from what was before, by the embeddings of the release in use, and which are the most unlike.
+ * @param before SHA-256 of pictures in an order that says nothing about them, no two alike @param now the same
+ */
+export async function comparePictures(
+  db: Db,
+  before: readonly string[],
+  now: readonly string[],
+): Promise<ComparedPictures> {
+  const sides = [before.slice(0, MOST_PICTURES), now.slice(0, MOST_PICTURES)] as const;
+  const vectors = await readVectors(db, [...sides[0], ...sides[1]]);
+  const [then, today] = sides.map((side) => side.filter((sha256) => vectors.has(sha256))) as [
+    string[],
+    string[],
+  ];
+  if (Math.min(then.length, today.length) < FEWEST_PICTURES) {
+    return { pValue: null, unlike: { now: [], before: [] } };
+  }
+  const of = (sha256s: readonly string[]) => sha256s.map((sha256) => vectors.get(sha256)!);
+  const { pValue, unlikeness, ofBefore } = findWitness(of(then), of(today));
+  const largest = (sha256s: readonly string[], values: Float64Array, sign: 1 | -1) =>
+    sha256s
+      .map((sha256, place) => ({ sha256, value: sign * values[place]! }))
+      .toSorted((a, b) => b.value - a.value)
+      .slice(0, SHOWN)
+      .map(({ sha256 }) => sha256);
+  return { pValue, unlike: { now: largest(today, unlikeness, 1), before: largest(then, ofBefore, -1) } };
+}
+
+/** Of the encoder that most of them were seen by, so that vectors can be compared. */
+async function readVectors(db: Db, sha256s: readonly string[]): Promise<Map<string, Float32Array>> {
+  const rows = await db.$queryRaw<Array<{ sha256: string; vector: Uint8Array }>>`
+    WITH seen AS (
+      SELECT image_sha256, encoder_hash, vector FROM embedding WHERE region = 'whole' AND image_sha256 = ANY (${sha256s}::bpchar[])
+    )
+    SELECT image_sha256::text AS sha256, vector FROM seen
+     WHERE (encoder_hash, length(vector)) = (
+       SELECT encoder_hash, length(vector) FROM seen GROUP BY 1, 2 ORDER BY count(*) DESC, encoder_hash LIMIT 1)`;
+  return new Map(rows.map(({ sha256, vector }) => [sha256, fromHalfFloats(vector)]));
+}
