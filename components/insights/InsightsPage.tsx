@@ -17,6 +17,7 @@ import { TopBar } from '../shell/TopBar';
 import { ButtonLink } from '../ui/Button';
 import { FilterBar, type Filter } from '../ui/FilterBar';
 import { FunnelView } from './FunnelView';
+import { MeasuringView } from './MeasuringView';
 import { TrendCharts } from './TrendCharts';
 import { YieldView } from './YieldView';
 
@@ -103,6 +104,7 @@ export function InsightsPage({ initial, brands }: Props) {
           <AdminSection title={t('yields.title')} text={t('yields.text')}>
             <YieldView yields={insights.yields} />
           </AdminSection>
+          <MeasuringView days={filter.days} />
           <TrendCharts points={insights.points} step={filter.step} />
         </div>
       </main>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { POLICIES, type YieldEstimate } from '../domain/insights/yields';
+import type { AuditFacts } from '../domain/insights/audit-forecast';
+import type { WeightedSums } from '../domain/statistics/weighted-share';
 import { STANDINGS } from '../domain/insights/standings';
 import { QuantityEstimateSchema } from './thresholds';
 import { InstantSchema, textSchema } from './ids';
@@ -114,6 +116,50 @@ const YieldEstimateSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('too-few'), positives: CountSchema }),
 ]) satisfies z.ZodType<YieldEstimate>;
+
+const WeightedSumsSchema = z.object({
+  count: z.number(),
+  sum: z.number(),
+  squares: z.number(),
+  heaviest: z.number(),
+}) satisfies z.ZodType<WeightedSums>;
+const SidesSchema = z.object({ flagged: WeightedSumsSchema, audited: WeightedSumsSchema });
+
+export const MeasuringQuerySchema = InsightsQuerySchema.pick({ days: true });
+
+/** What audits say of the period, of all brands and of each, and what they cost. */
+export const MeasuringSchema = z.object({
+  completeDays: CountSchema,
+  days: CountSchema,
+  /** Null where no day is complete. */
+  facts: z
+    .object({
+      rate: z.number(),
+      mostChance: z.number(),
+      unflaggedPerDay: z.number(),
+      meanChance: z.number(),
+      secondsPerAudit: z.number(),
+      violating: SidesSchema,
+      notViolating: SidesSchema,
+      presentFlagged: WeightedSumsSchema,
+      presentPassed: WeightedSumsSchema,
+    })
+    .nullable() satisfies z.ZodType<AuditFacts | null>,
+  /** Audits whose active time was measured; 0 = the seconds are an assumption. */
+  timedAudits: CountSchema,
+  precision: QuantityEstimateSchema,
+  /** Those of which anything was flagged or found, the most violations first. */
+  brands: z.array(
+    z.object({
+      slug: z.string(),
+      name: z.string(),
+      prevalence: YieldEstimateSchema,
+      liveRecall: YieldEstimateSchema,
+      precision: QuantityEstimateSchema,
+    }),
+  ),
+});
+export type Measuring = z.infer<typeof MeasuringSchema>;
 
 const InsightPointSchema = z.object({
   /** First day of the step. */

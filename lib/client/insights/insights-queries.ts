@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { InsightsSchema, type InsightsQuery } from '../../contracts/insights';
+import { InsightsSchema, MeasuringSchema, type InsightsQuery } from '../../contracts/insights';
 import { fetchJson } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 import { writeInsightsFilter } from './insights-filter';
@@ -13,6 +13,17 @@ export const insightsQuery = (filter: InsightsQuery) =>
     queryKey: [INSIGHTS, writeInsightsFilter(filter)],
     queryFn: ({ signal }) =>
       fetchJson(InsightsSchema, `/api/v1/insights?${writeInsightsFilter(filter)}`, { signal }),
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
+    retry: retryPassing,
+  });
+
+/** What audits say of the last days. */
+export const measuringQuery = (days: number) =>
+  queryOptions({
+    queryKey: [INSIGHTS, 'measuring', days],
+    queryFn: ({ signal }) =>
+      fetchJson(MeasuringSchema, `/api/v1/insights/measuring?days=${days}`, { signal }),
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
     retry: retryPassing,

@@ -1,4 +1,10 @@
-import { InsightExportQuerySchema, InsightsQuerySchema, InsightsSchema } from '../insights';
+import {
+  InsightExportQuerySchema,
+  InsightsQuerySchema,
+  InsightsSchema,
+  MeasuringQuerySchema,
+  MeasuringSchema,
+} from '../insights';
 import { people, type ApiRoute } from './api-route';
 
 /** Routes of what managers look at. */
@@ -18,5 +24,14 @@ export const INSIGHTS_ROUTES: readonly ApiRoute[] = [
     access: people('ops', 'admin'),
     query: InsightExportQuerySchema,
     response: 'csv',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/insights/measuring',
+    summary:
+      'What audits say: prevalence, precision and live recall of all brands and of each, and what audits cost',
+    access: people('ops', 'admin'),
+    query: MeasuringQuerySchema,
+    response: MeasuringSchema,
   },
 ];

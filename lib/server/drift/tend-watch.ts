@@ -27,7 +27,7 @@ export async function tendTrafficWatch(tx: Tx): Promise<void> {
     INSERT INTO traffic_watch (id, release_id, reference_from, reference_to)
     SELECT gen_random_uuid(), release_id, begins, now() FROM reference
      WHERE (SELECT count(*) FROM (
-              SELECT FROM scoring WHERE state = 'scored' AND release_id = reference.release_id AND ended_at >= begins LIMIT ${FEWEST_ADS}) AS some)
+              SELECT FROM scoring WHERE state = 'scored' AND release_id = reference.release_id AND ended_at >= begins LIMIT ${FEWEST_ADS}) AS few)
            >= ${FEWEST_ADS}
     ON CONFLICT DO NOTHING`;
 }

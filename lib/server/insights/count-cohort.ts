@@ -93,7 +93,8 @@ export function countCohort(tx: Tx, from: Date, to: Date): Promise<CountedFigure
        UNION ALL
       SELECT brand_id, is_flagged, level, weight, active_ms, violates FROM pair
     ), cell_sum AS (
-      SELECT brand_id, (CASE WHEN is_flagged THEN 'flagged' ELSE 'passed' END) || level AS cell, sum(weight) AS weight, sum(active_ms * weight) AS ms,
+      SELECT brand_id, (CASE WHEN is_flagged THEN 'flagged' ELSE 'passed' END) || level AS cell, count(*) AS n, sum(weight) AS weight, sum(weight * weight) AS squares,
+             sum(active_ms * weight) AS ms,
              count(*) FILTER (WHERE violates) AS hits, sum(weight) FILTER (WHERE violates) AS hit_weight,
              sum(weight * weight) FILTER (WHERE violates) AS hit_squares, max(weight) AS most
         FROM cell GROUP BY 1, 2
@@ -122,7 +123,7 @@ export function countCohort(tx: Tx, from: Date, to: Date): Promise<CountedFigure
       UNION ALL
       SELECT brand_id, cell || '.' || part, value
         FROM cell_sum
-        CROSS JOIN LATERAL (VALUES ('weight', weight), ('ms', ms), ('hits', hits), ('hitWeight', hit_weight), ('hitSquares', hit_squares),
+        CROSS JOIN LATERAL (VALUES ('n', n), ('weight', weight), ('squares', squares), ('ms', ms), ('hits', hits), ('hitWeight', hit_weight), ('hitSquares', hit_squares),
                                    ('most', most)) AS of_cell (part, value)
       UNION ALL
       SELECT brand_id, side || '.' || part, value

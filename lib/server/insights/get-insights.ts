@@ -106,7 +106,7 @@ function toPoints(days: readonly DayFigures[], from: string, to: string, step: S
 }
 
 /** "Too few" under 30 decided pairs, as everywhere. */
-function toPrecision(right: number, decided: number): QuantityEstimate {
+export function toPrecision(right: number, decided: number): QuantityEstimate {
   return decided < MIN_DECIDED
     ? { kind: 'too-few', positives: decided, n: decided }
     : estimatePlainShare(right, decided);

@@ -11,7 +11,7 @@ import { refreshSuspects } from './refresh-suspects';
 import { withdrawNeedlessItems } from './withdraw-items';
 
 /** An ad whose best score is 1 and that is not flagged (its seller is authorised) is audited this often. */
-const MAX_AUDIT_PROB = 0.25;
+export const MAX_AUDIT_PROB = 0.25;
 
 type Scored = { revisionId: string; scores: readonly BrandScore[] };
 export type TriageEffect = {

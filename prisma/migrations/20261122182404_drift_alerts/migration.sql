@@ -85,3 +85,6 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER "drift_alert_moves_on" BEFORE UPDATE OR DELETE ON "drift_alert" FOR EACH ROW EXECUTE FUNCTION drift_alert_moves_on();
+
+-- Cells of samples have two more sums: every day is counted anew.
+DELETE FROM "insight_pass";
