@@ -39,7 +39,7 @@ const DAY_MS = 86_400_000;
 const draw = (word: string) => createHash('sha256').update(word).digest().readUInt32BE() / 2 ** 32;
 
 /** A unit vector that leans on the first axis as much as `lean` says. */
-function vectorOf(word: string, lean: number): Buffer {
+function vectorOf(word: string, lean: number): Buffer<ArrayBuffer> {
   const values = Float32Array.from({ length: SIZE }, (_, at) => draw(`${word} ${at}`) - 0.5);
   values[0]! += lean;
   const length = Math.hypot(...values);

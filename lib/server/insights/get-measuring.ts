@@ -66,7 +66,7 @@ function toSides(
   side: 'flagged' | 'passed',
 ): { hits: WeightedSums; misses: WeightedSums } {
   const total = (part: string) =>
-    TITLE_LEVELS.reduce((sum, level) => sum + (sums[`${side}${level}.${part}`] ?? 0), 0);
+    TITLE_LEVELS.reduce<number>((sum, level) => sum + (sums[`${side}${level}.${part}`] ?? 0), 0);
   const heaviest = Math.max(1, ...TITLE_LEVELS.map((level) => sums[`${side}${level}.most`] ?? 0));
   const hits = { count: total('hits'), sum: total('hitWeight'), squares: total('hitSquares'), heaviest };
   const misses = {

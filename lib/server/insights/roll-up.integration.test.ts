@@ -23,6 +23,7 @@ import { submitVerdict } from '../verdicts/submit-verdict';
 import { withdrawVerdict } from '../verdicts/withdraw-verdict';
 import { dayOf } from './days';
 import { getInsights } from './get-insights';
+import { getMeasuring } from './get-measuring';
 import { queueRollUp, rollUpInsights } from './roll-up-insights';
 
 let database: TestDatabase;
@@ -183,6 +184,14 @@ test('what is found is compared on days in which everything drawn is decided, we
   expect(yields.policies.machine.hours).toBeCloseTo((32 * 1.2) / 3_600, 9);
   // No title names the brand, so titles are as good as chance; so many looks were all the traffic of those days.
   expect(yields.policies['title-only'].found).toEqual(yields.policies.random.found);
+
+  const { facts, brands, completeDays } = await getMeasuring(db, 60);
+  expect(completeDays).toBe(2);
+  expect(facts!.violating.flagged.count + facts!.notViolating.flagged.count).toBe(33);
+  const own = brands.find(({ slug }) => slug === other.slug)!;
+  expect(own.precision).toMatchObject({ kind: 'estimate', value: 31 / 32, n: 32 });
+  expect(own.liveRecall).toMatchObject({ kind: 'estimate', value: 1, positives: 31 });
+  expect(own.prevalence).toMatchObject({ kind: 'estimate', value: 31 / 33, positives: 31 });
 });
 
 test('a pass is queued when it is due, and once', async () => {
