@@ -28,9 +28,9 @@ async function simulateDriftCommand(options: Options): Promise<void> {
   ]);
   const { lives, thresholds, seed } = options;
   const bar = startBar('Simulating', 100, '%');
-  const result = simulateDrift({ lives, thresholds, seed }, (done, total) =>
-    bar.update(Math.floor((100 * done) / total)),
-  );
+  const result = simulateDrift({ lives, thresholds, seed }, (done, total) => {
+    if (done % 20 === 0) bar.update(Math.floor((100 * done) / total));
+  });
   bar.finish();
   const percent = (share: number) => `${Math.round(1_000 * share) / 10} %`;
   const lines = [

@@ -27,8 +27,8 @@ const SHIFTS: ReadonlyArray<{ shift: string; world: World }> = [
 ];
 
 /** Of a day, and of the days before a watch began. */
-const DAY = { ads: 2_000, scores: 200, pictures: 120, decided: 40 };
-const BEFORE = { ads: 20_000, scores: 1_000, pictures: 200, decided: 600 };
+const DAY = { ads: 2_000, scores: 200, pictures: 80, decided: 40 };
+const BEFORE = { ads: 20_000, scores: 500, pictures: 120, decided: 600 };
 /** Numbers of an embedding, and how far pictures of a new kind lie from the others, in their deviations. */
 const VECTOR = { size: 16, distance: 2 };
 const WEEK = 7;

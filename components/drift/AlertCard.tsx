@@ -98,6 +98,7 @@ function Pictures({ title, sha256s }: { title: string; sha256s: readonly string[
           {sha256s.map((sha256, place) => (
             <li key={sha256}>
               <a href={pictureUrl(sha256)} target="_blank" rel="noreferrer" className="block">
+                {/* oxlint-disable-next-line nextjs/no-img-element */}
                 <img
                   src={pictureUrl(sha256, 160)}
                   alt={t('picture', { place: place + 1 })}
