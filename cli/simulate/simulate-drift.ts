@@ -1,8 +1,14 @@
 import { estimateShare } from '@/lib/domain/evaluation/intervals';
 import { createUniformStream } from '@/lib/domain/statistics/uniform-stream';
 import { findWitness } from '@/lib/domain/statistics/witness';
-import { testDrift, type DriftInput, type DriftPlan } from '@/lib/domain/thresholds/drift';
-import { FAMILY_SHARE, LOOKS, planFor } from '@/lib/server/drift/drift-plan';
+import {
+  FAMILY_SHARE,
+  LOOKS,
+  planFor,
+  testDrift,
+  type DriftInput,
+  type DriftPlan,
+} from '@/lib/domain/thresholds/drift';
 
 /** What an installation's traffic looks like, and how it may change: nothing, or from the first look on. */
 type World = {

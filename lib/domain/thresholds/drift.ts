@@ -88,6 +88,19 @@ export function shareAmong(
   return { falseAlarmShare: Math.min(mostShare, familyShare / Math.max(1, watched)), looks };
 }
 
+/** A look a day over the quarter that a certificate is valid. */
+export const LOOKS = 90;
+/**
+ * In a quarter in which nothing changes anywhere, the chance of any alert at all is at most one in ten, however many brands
+ * are watched; of one threshold never over one in a hundred.
+ */
+export const FAMILY_SHARE = 0.1;
+const MOST_SHARE = 0.01;
+
+/** The plan of each threshold, and of all traffic, while so many thresholds are watched. */
+export const planFor = (thresholds: number): DriftPlan =>
+  shareAmong(thresholds + 1, { familyShare: FAMILY_SHARE, mostShare: MOST_SHARE, looks: LOOKS });
+
 /** Of `watched` things where nothing changed, how many may be expected to be told to have drifted in their life. */
 export function expectedFalseAlarms(watched: number, { falseAlarmShare }: DriftPlan): number {
   return watched * falseAlarmShare;

@@ -7,12 +7,12 @@ import {
   type DriftAlertPage,
   type DriftAlertsQuery,
 } from '@/lib/contracts/drift';
-import { expectedFalseAlarms } from '@/lib/domain/thresholds/drift';
+import { expectedFalseAlarms, planFor } from '@/lib/domain/thresholds/drift';
 import { recordEvent } from '../audit/record-event';
 import { countAuthorizations } from '../authorizations/list-authorizations';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
-import { countWatched, planFor } from './drift-plan';
+import { countWatched } from './count-watched';
 
 type Row = {
   id: string;

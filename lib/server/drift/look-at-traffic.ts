@@ -1,8 +1,8 @@
 import type { DriftFinding } from '@/lib/contracts/drift';
-import { testDrift } from '@/lib/domain/thresholds/drift';
+import { LOOKS, planFor, testDrift } from '@/lib/domain/thresholds/drift';
 import type { Db } from '../database/db';
 import { comparePictures } from './compare-pictures';
-import { countWatched, LOOK_EVERY_HOURS, LOOKS, planFor } from './drift-plan';
+import { countWatched, LOOK_EVERY_HOURS } from './count-watched';
 import { raiseAlert } from './raise-alert';
 
 /** Fewer ads on either side say nothing; the look is put off. */

@@ -1,5 +1,5 @@
+import { LOOKS } from '@/lib/domain/thresholds/drift';
 import type { Tx } from '../database/db';
-import { LOOKS } from './drift-plan';
 
 /** What is compared with: so many days before a watch begins. */
 const REFERENCE_DAYS = 30;

@@ -69,13 +69,8 @@ function toSides(
     TITLE_LEVELS.reduce<number>((sum, level) => sum + (sums[`${side}${level}.${part}`] ?? 0), 0);
   const heaviest = Math.max(1, ...TITLE_LEVELS.map((level) => sums[`${side}${level}.most`] ?? 0));
   const hits = { count: total('hits'), sum: total('hitWeight'), squares: total('hitSquares'), heaviest };
-  const misses = {
-    count: total('n') - hits.count,
-    sum: total('weight') - hits.sum,
-    squares: total('squares') - hits.squares,
-    heaviest,
-  };
-  return { hits, misses };
+  const all = { count: total('n'), sum: total('weight'), squares: total('squares'), heaviest };
+  return { hits, misses: subtract(all, hits) };
 }
 
 const toPresent = (sums: StoredFigures, side: string, heaviest: number): WeightedSums => ({
@@ -94,12 +89,7 @@ function toBrand(figures: StoredFigures, { violating, notViolating, presentPasse
     [violating.flagged, violating.audited, notViolating.flagged, notViolating.audited],
     heaviest,
   );
-  const misses = {
-    count: drawn.count - hits.count,
-    sum: drawn.sum - hits.sum,
-    squares: drawn.squares - hits.squares,
-    heaviest,
-  };
+  const misses = subtract(drawn, hits);
   return {
     prevalence: estimateShareOf(hits, misses, 'hits'),
     liveRecall: estimateShareOf(
@@ -108,6 +98,17 @@ function toBrand(figures: StoredFigures, { violating, notViolating, presentPasse
       'both',
     ),
     precision: toPrecision(figures['rightFlags'] ?? 0, figures['decidedFlags'] ?? 0),
+  };
+}
+
+/** What is left; rounding leaves nothing under 0, and squares of weights are never under the weights, which are at least 1. */
+function subtract(all: WeightedSums, part: WeightedSums): WeightedSums {
+  const sum = Math.max(0, all.sum - part.sum);
+  return {
+    count: Math.max(0, all.count - part.count),
+    sum,
+    squares: Math.max(sum, all.squares - part.squares),
+    heaviest: all.heaviest,
   };
 }
 

@@ -1,11 +1,11 @@
 import { CertificateSchema } from '@/lib/contracts/threshold-certificates';
 import type { DriftFinding } from '@/lib/contracts/drift';
 import { isViolation, type Reason } from '@/lib/domain/reasons';
-import { testDrift } from '@/lib/domain/thresholds/drift';
+import { LOOKS, planFor, testDrift } from '@/lib/domain/thresholds/drift';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
 import { comparePictures } from '../drift/compare-pictures';
-import { countWatched, LOOK_EVERY_HOURS, LOOKS, planFor } from '../drift/drift-plan';
+import { countWatched, LOOK_EVERY_HOURS } from '../drift/count-watched';
 import { raiseAlert } from '../drift/raise-alert';
 
 const DAY_MS = 86_400_000;

@@ -1,13 +1,13 @@
 import { DriftFindingSchema } from '@/lib/contracts/drift';
 import type { HoursPlan } from '@/lib/contracts/thresholds';
 import { allocateHours, type BrandOption } from '@/lib/domain/thresholds/allocate-hours';
-import { expectedFalseAlarms } from '@/lib/domain/thresholds/drift';
+import { expectedFalseAlarms, planFor } from '@/lib/domain/thresholds/drift';
 import { expectFound, type LabelBin } from '@/lib/domain/thresholds/expect-found';
 import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
 import { estimatePlainShare } from '@/lib/domain/thresholds/quantities';
 import type { Db } from '../database/db';
 import { countStanding } from './count-standing';
-import { countWatched, planFor } from '../drift/drift-plan';
+import { countWatched } from '../drift/count-watched';
 import { readAllLabels, readAllTraffic } from './read-all-brands';
 import { readSecondsPerDecision } from './seconds-per-decision';
 import { trafficWindow } from './read-traffic';

@@ -1,6 +1,7 @@
+import { LOOKS } from '@/lib/domain/thresholds/drift';
 import type { Db } from '../database/db';
 import { enqueue } from '../jobs/boss';
-import { LOOK_EVERY_HOURS, LOOKS } from '../drift/drift-plan';
+import { LOOK_EVERY_HOURS } from '../drift/count-watched';
 import { tendTrafficWatch } from '../drift/tend-watch';
 
 const AT_ONCE = 500;

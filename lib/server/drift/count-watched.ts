@@ -1,0 +1,15 @@
+import type { Db, Tx } from '../database/db';
+
+export const LOOK_EVERY_HOURS = 24;
+
+/** Thresholds that people chose and that are in use; a stale one is not watched any more. */
+export async function countWatched(db: Db | Tx): Promise<number> {
+  return db.thresholdVersion.count({
+    where: {
+      state: 'active',
+      staleAt: null,
+      origin: { in: ['proposed', 'restored'] },
+      brandModel: { state: 'active' },
+    },
+  });
+}
