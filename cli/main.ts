@@ -9,6 +9,7 @@ import { register as registerExport } from './commands/export';
 import { register as registerIngest } from './commands/ingest';
 import { register as registerLabels } from './commands/labels';
 import { register as registerMigrate } from './commands/migrate';
+import { register as registerRelease } from './commands/release';
 import { register as registerScore } from './commands/score';
 import { register as registerSimulate } from './commands/simulate';
 import { register as registerStart } from './commands/start';
@@ -29,6 +30,7 @@ const COMMANDS = [
   registerLabels,
   registerDataset,
   registerExport,
+  registerRelease,
   registerScore,
   registerEvaluate,
   registerSimulate,

@@ -16,6 +16,7 @@ const PLACES = [
   { path: '/insights', name: 'insights', roles: ['ops', 'admin'] },
   { path: '/insights/alerts', name: 'alerts', roles: ['ops', 'admin'] },
   { path: '/data/exchange', name: 'exchange', roles: ['ops', 'admin'] },
+  { path: '/releases', name: 'releases', roles: ['ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },
   { path: '/admin/accounts', name: 'accounts', roles: ['admin'] },
 ] as const satisfies ReadonlyArray<{ path: string; name: string; roles: readonly Role[] }>;

@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +9,15 @@ import type { Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { makeAd, makeUser, newName, publishBrand, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+import {
+  kill,
+  killAll,
+  START_MS,
+  startWorker,
+  stop,
+  until,
+  type WorkerProcess,
+} from '../testing/worker-processes';
 
 // Real worker processes over real pictures, ended in every way a process can end. The long run of docs/performance.md:
 // FAULT_ADS=500 FAULT_KILLS=10 npx vitest run --project integration inference/worker/faults
@@ -18,12 +25,10 @@ const ADS = Number(process.env['FAULT_ADS'] ?? 120);
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 3);
 /** A killed worker's ads are scored by another within this. */
 const TAKEOVER_MS = 15_000;
-const START_MS = 60_000;
 const LONG_MS = 60_000 + KILLS * 60_000;
 
 let database: TestDatabase;
 let db: Db;
-const running = new Set<ChildProcess>();
 
 beforeEach(async () => {
   database = await createTestDatabase();
@@ -31,7 +36,7 @@ beforeEach(async () => {
   process.env['DATABASE_URL'] = database.url;
 });
 afterEach(async () => {
-  await Promise.all([...running].map(kill));
+  await killAll();
   await database.drop();
 });
 let holder: TestDatabase;
@@ -180,49 +185,6 @@ test(
   START_MS * 2,
 );
 
-type WorkerProcess = ChildProcess & { said(): string };
-
-/** Started; it may still be opening its models. */
-async function startWorker({ isExpectedToEnd = false } = {}): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['cli/touchstone.mjs', 'worker'], {
-    env: { ...process.env, EXECUTION_PROVIDERS: 'cpu', INFERENCE_THREADS: '1', LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
-  const worker = Object.assign(child, { said: () => said });
-  if (isExpectedToEnd) await once(child, 'close');
-  return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (hasEnded(worker)) return;
-  worker.kill('SIGKILL');
-  await once(worker, 'exit');
-}
-
-async function stop(worker: ChildProcess): Promise<void> {
-  if (hasEnded(worker)) return;
-  worker.kill('SIGTERM');
-  await once(worker, 'exit');
-}
-
-const hasEnded = (worker: ChildProcess) => worker.exitCode !== null || worker.signalCode !== null;
-
-/** @throws Error when it is not so in time, with what the workers said */
-async function until(withinMs: number, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) {
-      const said = [...running].map((child) => (child as WorkerProcess).said()).join('\n');
-      throw new Error(`not so after ${withinMs} ms: ${isSo.toString()}\n${said}`);
-    }
-    await sleep(25);
-  }
-}
-
 let drawn = 0;
 /** A small picture, different every time. */
 function drawPicture(): Promise<Buffer> {
@@ -261,7 +223,7 @@ async function countJobs(states: string[]): Promise<number> {
 }
 
 /** Jobs taken since this worker started. */
-async function countHeldBy(worker: ChildProcess): Promise<number> {
+async function countHeldBy(worker: WorkerProcess): Promise<number> {
   const [row] = await db.$queryRaw<Array<{ count: number }>>`
     SELECT count(*)::int AS count
       FROM pgboss.job

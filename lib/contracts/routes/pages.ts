@@ -13,6 +13,7 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/brands/[slug]', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/brands/[slug]/cases', access: people('reviewer', 'labeler', 'ops', 'admin') },
   { path: '/cases', access: people('reviewer', 'labeler', 'ops', 'admin') },
+  { path: '/releases', access: people('ops', 'admin') },
   { path: '/authorizations', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/thresholds', access: people('reviewer', 'ops', 'admin') },
   { path: '/brands/[slug]/cold-start', access: people('ops', 'admin') },

@@ -1,8 +1,16 @@
+import { ReleasesSchema } from '../releases';
 import { ShadowOfModelSchema, ShadowsStartedSchema, StartShadowsSchema } from '../shadows';
 import { people, type ApiRoute } from './api-route';
 
 /** Routes of shadows and releases. */
 export const RELEASES_ROUTES: readonly ApiRoute[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/releases',
+    summary: 'Releases, brand models in use, and who changed what',
+    access: people('ops', 'admin'),
+    response: ReleasesSchema,
+  },
   {
     method: 'POST',
     path: '/api/v1/model-shadows',
