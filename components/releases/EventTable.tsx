@@ -42,6 +42,7 @@ function useColumns(): ReadonlyArray<Column<ReleaseEvent>> {
     {
       id: 'what',
       header: t('columns.what'),
+      className: 'whitespace-nowrap',
       cell: ({ action, version, releaseNumber }) =>
         t(`actions.${action}`, { version: version ?? 0, release: releaseNumber ?? 0 }),
     },

@@ -35,6 +35,7 @@ function useColumns(): ReadonlyArray<Column<ModelInUse>> {
     {
       id: 'brand',
       header: t('columns.brand'),
+      className: 'whitespace-nowrap',
       cell: ({ slug, name }) => (
         <Link href={`/brands/${slug}`} className="font-semibold">
           {name}

@@ -11,6 +11,11 @@ describe('the matched threshold', () => {
     expect(matchFlagRate(ads, 0.5)).toMatchObject({ value: 0.35, flaggedBefore: 2, flaggedAfter: 2 });
   });
 
+  test('lies anywhere over the next score down where all agree', () => {
+    const ads = pairs([0.9, 0.99], [0.8, 0.99], ...Array.from({ length: 20 }, () => [0.1, 0.2] as const));
+    expect(matchFlagRate(ads, 0.5)).toMatchObject({ value: 0.99, low: 0.2, high: 0.99 });
+  });
+
   test('is the nearest where ties allow no equal number, and the stricter of two', () => {
     const ads = pairs([0.9, 0.7], [0.8, 0.6], [0.1, 0.6], [0.1, 0.6], [0.1, 0.5]);
     expect(matchFlagRate(ads, 0.5)).toMatchObject({ value: 0.7, flaggedBefore: 2, flaggedAfter: 1 });

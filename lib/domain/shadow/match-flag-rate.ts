@@ -6,7 +6,7 @@ export type ShadowPair = { before: number; after: number };
 export type MatchedThreshold = {
   /** Of the candidate: over it as many ads lie as the model in use flags, or the nearest number that ties allow. */
   value: number;
-  /** Values of the candidate at which equal flag rates are not refuted, at 95 %. */
+  /** Values of the candidate at which equal flag rates are not refuted, at 95 %: over `low`, up to `high`. */
   low: number;
   high: number;
   /** Ads at or over the threshold in use, and at or over `value`. */
@@ -35,7 +35,9 @@ export function matchFlagRate(pairs: readonly ShadowPair[], threshold: number): 
   );
   const likely = cuts.filter((cut) => cut === nearest || signTest(cut) >= SIGNIFICANCE);
   const { value, flaggedAfter } = nearest;
-  return { value, flaggedAfter, flaggedBefore, low: likely.at(-1)!.value, high: likely[0]!.value };
+  // Every value over the next score down flags the same ads.
+  const under = cuts[cuts.indexOf(likely.at(-1)!) + 1];
+  return { value, flaggedAfter, flaggedBefore, low: under?.value ?? 0, high: likely[0]!.value };
 }
 
 /** `onlyAfter` = ads that only the candidate flags there. */
