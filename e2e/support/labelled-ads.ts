@@ -7,17 +7,18 @@ import type { SeededItem, Shop } from './ads';
 import { NAMED } from './brands';
 import type { Person } from './people';
 
-/** Ads flagged for NAMED that a person has decided, one reason each: their labels stand. */
+/** Ads flagged for a brand by its name that a person has decided, one reason each: their labels stand. */
 export async function decidedAds(
   db: Db,
   shop: Shop,
   person: Person,
   reasons: readonly Reason[],
+  named: { slug: string; name: string } = NAMED,
 ): Promise<SeededItem[]> {
   const items = await shop.flaggedAds(
-    reasons.map((reason, index) => ({ title: `${NAMED.name} ${reason} ${index}` })),
+    reasons.map((reason, index) => ({ title: `${named.name} ${reason} ${index}` })),
   );
-  const brand = await db.brand.findUniqueOrThrow({ where: { slug: NAMED.slug } });
+  const brand = await db.brand.findUniqueOrThrow({ where: { slug: named.slug } });
   for (const [index, item] of items.entries()) {
     const ad = { ...item, images: [...item.images] };
     await decide(db, person, ad, [{ brandId: brand.id, reason: reasons[index]!, evidence: ad.images }]);

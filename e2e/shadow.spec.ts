@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FreezeSchema } from '@/lib/contracts/datasets';
+import { LearningRunSchema } from '@/lib/contracts/learning';
+import type { Db } from '@/lib/server/database/db';
+import { newName } from '@/lib/server/testing/builders';
+import type { SeededAd } from './support/ads';
+import { importSmallBrand, NAMED } from './support/brands';
+import { expect, test } from './support/fixtures';
+import { callFor } from './support/http';
+import { decidedAds } from './support/labelled-ads';
+import { keepReviewing } from './support/reviewing';
+
+const PATIENT = { timeout: 60_000 };
+
+test('verdicts, a run, its shadow, the comparison, two persons, and back, while a reviewer works', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  test.setTimeout(240_000);
+  const ops = await people.one('ops', 'reviewer');
+  const slug = await importSmallBrand(db, 20);
+  const brand = await db.brand.findUniqueOrThrow({ where: { slug } });
+  const inUse = () => db.brandModel.findFirst({ where: { brandId: brand.id, state: 'active' } });
+  await expect.poll(inUse, PATIENT).not.toBeNull();
+  const before = (await inUse())!;
+
+  // Verdicts, and what is learned from them.
+  const reasons = [...REASONS, ...REASONS];
+  await decidedAds(db, shop, ops, reasons, { slug, name: slug });
+  await shop.flaggedAds(Array.from({ length: 40 }, (_, index) => ({ title: `${NAMED.name} work ${index}` })));
+  const reviewer = keepReviewing(await people.one('reviewer'));
+
+  const dataset = newName('lessons');
+  const recipe = { kind: 'learning', sources: [shop.source], brands: [slug], split: { oversizedShare: 1 } };
+  await callFor(FreezeSchema, ops, 'POST', `/api/v1/datasets/${dataset}/freezes`, { json: { recipe } });
+  await expect
+    .poll(() => db.datasetFreeze.findFirst({ where: { dataset: { name: dataset } } }), PATIENT)
+    .toMatchObject({ state: 'frozen' });
+  const { runId } = await callFor(LearningRunSchema, ops, 'POST', '/api/v1/learning-runs', {
+    json: { dataset },
+  });
+
+  // Into shadow.
+  const page = await openAs(ops);
+  await page.goto(`/learning/${runId}`);
+  await page.getByRole('button', { name: slug, exact: true }).click(PATIENT);
+  const sheet = page.getByRole('dialog');
+  const live = sheet.getByRole('region', { name: 'On live ads' });
+  await expect(live).toContainText('It flags nothing.');
+  await live.getByRole('combobox', { name: 'Review of what only the candidate flags' }).click();
+  await page.getByRole('option', { name: 'all' }).click();
+  await live.getByRole('button', { name: 'Run in shadow' }).click();
+  await expect(live).toContainText('No ad has come in since it began.');
+  const candidate = await db.brandModel.findFirstOrThrow({ where: { learningRunId: runId } });
+  expect(candidate.state).toBe('shadow');
+
+  // The comparison, on ads that come in from now on.
+  const ads = await shop.sendAds(
+    Array.from({ length: 24 }, (_, index) => ({
+      title: index < 4 ? `${slug} ${index}` : newName('A thing'),
+    })),
+  );
+  await waitUntilScored(db, ads);
+  await expect(live.getByText('flags 4, from 0.50 on')).toBeVisible(PATIENT);
+  await expect(live.getByRole('table', { name: 'Differences' })).toContainText('too few');
+  expect(await db.shadowScore.count({ where: { shadow: { brandModelId: candidate.id } } })).toBe(24);
+  expect(await db.adScore.count({ where: { brandModelId: candidate.id } })).toBe(0);
+
+  // Two persons.
+  const promotion = sheet.getByRole('region', { name: 'Into use' });
+  await promotion.getByRole('combobox', { name: 'Threshold' }).click();
+  await page.getByRole('option', { name: /flags as many as now/ }).click();
+  await expect(promotion).toContainText('of 24 live ads');
+  await promotion.getByRole('button', { name: 'Propose' }).click();
+  await expect(promotion.getByText('You proposed this. Somebody else has to approve it.')).toBeVisible();
+  const admin = await people.one('admin');
+  const second = await openAs(admin);
+  await second.goto(`/learning/${runId}`);
+  await second.getByRole('button', { name: slug, exact: true }).click();
+  const decision = second.getByRole('dialog').getByRole('region', { name: 'Into use' });
+  await expect(decision).toContainText('where it flags as large a share of 24 live ads');
+  await decision.getByRole('textbox', { name: 'Why it goes on although a gate is shut' }).fill('a test');
+  await decision.getByRole('button', { name: 'Approve' }).click();
+  await expect(decision.getByText(`Approved by ${admin.name}`)).toBeVisible();
+  expect(await inUse()).toMatchObject({ id: candidate.id });
+  const threshold = (brandModelId: string) =>
+    db.thresholdVersion.findFirst({ where: { brandModelId, state: 'active' } });
+  expect(await threshold(candidate.id)).toMatchObject({ origin: 'matched' });
+
+  // And back.
+  await page.reload();
+  await page.getByRole('button', { name: slug, exact: true }).click();
+  await expect(sheet).toContainText('Ended with its promotion');
+  await sheet.getByRole('button', { name: 'Take the model before back' }).click();
+  await expect.poll(inUse).toMatchObject({ contentHash: before.contentHash });
+  expect(await threshold((await inUse())!.id)).toMatchObject({ origin: 'restored', value: 0.5 });
+  await waitUntilScored(db, ads);
+
+  // Nothing that the reviewer did meanwhile was refused or lost.
+  const sent = await reviewer.stop();
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter(({ status }) => status !== 201)).toEqual([]);
+  const stored = await db.verdict.count({ where: { id: { in: sent.map(({ verdictId }) => verdictId) } } });
+  expect(stored).toBe(sent.length);
+});
+
+const REASONS = ['counterfeit', 'not-this-brand', 'trademark-use'] as const;
+
+/** Also those that are scored again because another model came into use. */
+async function waitUntilScored(db: Db, ads: readonly SeededAd[]): Promise<void> {
+  const revisionId = { in: ads.map((ad) => ad.revisionId) };
+  while ((await db.scoring.count({ where: { revisionId, state: { not: 'scored' } } })) > 0) await sleep(200);
+}
