@@ -48,6 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
       '/data',
       '/datasets',
       '/learning',
+      '/evaluation',
       '/forbidden',
       '/nowhere',
     ]) {

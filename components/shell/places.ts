@@ -15,6 +15,7 @@ const PLACES = [
   { path: '/learning', name: 'learning', roles: ['ops', 'admin'] },
   { path: '/insights', name: 'insights', roles: ['ops', 'admin'] },
   { path: '/insights/alerts', name: 'alerts', roles: ['ops', 'admin'] },
+  { path: '/evaluation', name: 'evaluation', roles: ['ops', 'admin'] },
   { path: '/data/exchange', name: 'exchange', roles: ['ops', 'admin'] },
   { path: '/releases', name: 'releases', roles: ['ops', 'admin'] },
   { path: '/admin/system', name: 'system', roles: ['ops', 'admin'] },

@@ -12,6 +12,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Numbers stand at the right, under each other. */
   isNumber?: boolean;
+  /** How the rows are ordered by it, where they are. */
+  sorted?: 'ascending' | 'descending' | undefined;
   className?: string;
 };
 
@@ -43,7 +45,12 @@ export function Table<Row>(props: Props<Row>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={clsx(HEAD_CLASS, column.isNumber && 'text-right')}>
+              <th
+                key={column.id}
+                scope="col"
+                aria-sort={column.sorted}
+                className={clsx(HEAD_CLASS, column.isNumber && 'text-right')}
+              >
                 {column.header}
               </th>
             ))}

@@ -3,9 +3,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { RecipeSchema } from '@/lib/contracts/datasets';
+import { EvaluationRequestSchema, FiguresQuerySchema } from '@/lib/contracts/evaluations';
 import { retryScoring } from '@/lib/server/ads/retry-scoring';
 import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
+import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
+import { readFigures } from '@/lib/server/evaluations/read-figures';
+import { requestEvaluations } from '@/lib/server/evaluations/request-evaluations';
 import { storeImage } from '@/lib/server/images/store-image';
 import { makeAd, makeUser, newName, publishBrand, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
@@ -108,6 +113,35 @@ test(
 );
 
 test(
+  'an evaluation of a killed worker goes on behind what is stored, and says what it would have said',
+  async () => {
+    const { slug } = await publishBrand(db, newName('a'), await reference());
+    const worker = await startWorker();
+    await until(START_MS, async () => (await activeModels()).length === 1);
+    const dataset = await freezeKnown(slug, await makeAds(120));
+    const ops = await makeUser(db, ['ops']);
+    const ask = async () => {
+      const request = EvaluationRequestSchema.parse({ dataset, models: [{ kind: 'in-use' }] });
+      return (await requestEvaluations(db, request, ops.id))[0]!.evaluationId;
+    };
+    const find = (id: string) => db.evaluation.findUniqueOrThrow({ where: { id } });
+    const killed = await ask();
+    await until(START_MS, async () => (await find(killed)).doneCount > 0);
+    await kill(worker);
+    const left = await find(killed);
+    expect(left.state).toBe('running');
+    expect(await db.evaluationCase.count({ where: { evaluationId: killed } })).toBe(left.doneCount);
+    await startWorker();
+    await until(LONG_MS, async () => (await find(killed)).state === 'succeeded');
+    const whole = await ask();
+    await until(LONG_MS, async () => (await find(whole)).state === 'succeeded');
+    const figures = FiguresQuerySchema.parse({});
+    expect(await readFigures(db, killed, figures)).toEqual(await readFigures(db, whole, figures));
+  },
+  LONG_MS * 2,
+);
+
+test(
   'a worker that is asked to stop finishes what it has in hand and takes nothing more',
   async () => {
     const worker = await startWorker();
@@ -207,6 +241,25 @@ async function makeAds(count: number): Promise<TestAd[]> {
     ads.push(await makeAd(db, { images: [sha256] }));
   }
   return ads;
+}
+
+/** A closed set of what an import says of these ads' pictures. */
+async function freezeKnown(slug: string, ads: readonly TestAd[]): Promise<string> {
+  const { id: brandId } = await db.brand.findUniqueOrThrow({ where: { slug } });
+  await db.$transaction(async (tx) => {
+    const { id: labelImportId } = await tx.labelImport.create({
+      data: { format: 'jsonl', mode: 'labels', fileName: slug, fileHash: 'd'.repeat(64) },
+    });
+    for (const { images } of ads) {
+      const label = { imageSha256: images[0]!, brandId, presence: 'present', kind: 'mark' } as const;
+      const { id: labelId } = await tx.label.create({ data: label });
+      await tx.labelCause.create({ data: { labelId, brandId, labelImportId } });
+    }
+  });
+  const name = newName('known');
+  const recipe = RecipeSchema.parse({ kind: 'closed', brands: [slug] });
+  await freezeDataset(db, { name, recipe, actorId: null }, () => {});
+  return name;
 }
 
 const scoringOf = ({ revisionId }: TestAd) => db.scoring.findUniqueOrThrow({ where: { revisionId } });

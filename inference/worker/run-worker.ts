@@ -24,6 +24,7 @@ import { openScorer, type Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
 import { runEach } from './run-each';
+import { runEvaluation } from './run-evaluation';
 import { runLearning } from './run-learning';
 import { runImpact } from './run-impact';
 import { runRescoring } from './run-rescoring';
@@ -195,6 +196,9 @@ async function workOff(
   await work('roll-up-insights', () => rollUpInsights(db), { ...WOKEN, batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
     ...WOKEN,
+    batchSize: 1,
+  });
+  await work('run-evaluation', ({ evaluationId }) => runEvaluation({ db, scorer, logger }, evaluationId), {
     batchSize: 1,
   });
 }

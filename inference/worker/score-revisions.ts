@@ -1,4 +1,5 @@
 import type { BrandAdScore, DetectionMatch, ScoredAd, ShadowAdScore } from '@/lib/contracts/score';
+import { SCORE_FLOOR } from '@/lib/domain/fusion';
 import type { Db } from '@/lib/server/database/db';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { readRevisionsToScore, type RevisionToScore } from '@/lib/server/scores/read-scoring-work';
@@ -10,8 +11,6 @@ import type { ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
 import { readEvidence, type Evidence } from './read-evidence';
 
-/** Brands under it are noise and are not stored. */
-const SCORE_FLOOR = 0.01;
 /** The likeliest brands of an ad are stored whatever their probability: an audit shows them. */
 const ALWAYS_STORED = 3;
 /** Maps of likely brands are drawn at once; any other when somebody asks for it. */

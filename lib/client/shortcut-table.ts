@@ -153,6 +153,7 @@ export const SHORTCUTS = {
   'relabel-other': { scope: 'data', chords: ['4'] },
   'relabel-generic-style': { scope: 'data', chords: ['5'] },
   'similar-pictures': { scope: 'data', chords: ['S'] },
+  'label-failures': { scope: 'data', chords: ['L'] },
   'undo-relabel': { scope: 'data', chords: ['U', 'Mod+Z'] },
   'larger-tiles': { scope: 'data', chords: ['+', '='] },
   'smaller-tiles': { scope: 'data', chords: ['-'] },

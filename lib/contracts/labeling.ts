@@ -46,8 +46,13 @@ export const LabelFilterSchema = z
     brand: textSchema(200).optional(),
     /** What is asked of each picture: the marks of `brand`, of its likeliest brand, or of any. */
     ask: z.enum(['brand', 'likeliest', 'any-mark']).default('brand'),
-    /** Pictures of ads, or pictures that came in by an import. */
-    from: z.enum(['ads', 'imports']).default('ads'),
+    /** Pictures of ads, pictures that came in by an import, or those that are named, each with its brand. */
+    from: z.enum(['ads', 'imports', 'named']).default('ads'),
+    named: z
+      .array(z.object({ imageSha256: Sha256Schema, brand: textSchema(200) }).strict())
+      .min(1)
+      .max(500)
+      .optional(),
     /** Of a matching ad: every picture, or only the one that speaks most for the brand. */
     pictures: z.enum(['all', 'best']).default('all'),
     /** Fused probability of the ad, by the models now in use. */
@@ -78,7 +83,11 @@ export const LabelFilterSchema = z
     size: z.number().int().min(1).max(20_000).default(200),
   })
   .strict()
-  .refine(({ ask, brand }) => ask !== 'brand' || brand !== undefined, {
+  .refine(({ from, named }) => (from === 'named') === (named !== undefined), {
+    path: ['named'],
+    message: 'goes with from "named", and only with it',
+  })
+  .refine(({ ask, brand, from }) => ask !== 'brand' || brand !== undefined || from === 'named', {
     path: ['brand'],
     message: 'name the brand whose marks are asked for, or ask for the likeliest brand or any mark',
   })
@@ -103,7 +112,7 @@ export const LabelFilterSchema = z
     {
       path: ['from'],
       message:
-        'imported pictures have no ad: scores, verdicts, signals, source, category and days do not apply',
+        'only pictures of ads are chosen by their ad: scores, verdicts, signals, source, category and days do not apply',
     },
   );
 export type LabelFilter = z.infer<typeof LabelFilterSchema>;

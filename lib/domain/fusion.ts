@@ -17,6 +17,9 @@ export const VISION_SIGNALS: readonly SignalName[] = ['appearance', 'mark'];
 
 /** z-score of the best prototype, or that and the value of the brand's head (lib/domain/appearance.ts). */
 export type AppearanceValue = { from: 'prototypes' | 'head'; value: number };
+/** Brands whose fused probability is under it are noise and are not stored. */
+export const SCORE_FLOOR = 0.01;
+
 /** Null = this signal could not be taken (no prototype, no gallery, no title); it then moves nothing. */
 export type SignalValues = { appearance: AppearanceValue | null; mark: number | null; title: number | null };
 export type Signal = { value: number | null; contribution: number };

@@ -75,10 +75,13 @@ function useColumns(
     {
       id: 'asked',
       header: t('columns.asked'),
-      cell: ({ filter }) =>
-        filter.ask === 'brand'
-          ? (brands.find(({ slug }) => slug === filter.brand)?.name ?? filter.brand)
-          : t(`ask.${filter.ask}`),
+      cell: ({ filter }) => {
+        if (filter.ask !== 'brand') return t(`ask.${filter.ask}`);
+        const slugs = new Set(filter.named?.map((one) => one.brand) ?? [filter.brand]);
+        const [only] = slugs;
+        if (slugs.size > 1) return t('ask.several', { count: slugs.size });
+        return brands.find(({ slug }) => slug === only)?.name ?? only;
+      },
     },
     { id: 'progress', header: t('columns.progress'), cell: ({ tasks }) => <BatchProgress tasks={tasks} /> },
     {

@@ -4,6 +4,7 @@ import { BRANDS_ROUTES } from './brands-routes';
 import { DATA_ROUTES } from './data-routes';
 import { DRIFT_ROUTES } from './drift-routes';
 import { INSIGHTS_ROUTES } from './insights-routes';
+import { EVALUATION_ROUTES } from './evaluation-routes';
 import { INSTALLATION_ROUTES } from './installation-routes';
 import { LABELING_ROUTES } from './labeling-routes';
 import { LEARNING_ROUTES } from './learning-routes';
@@ -26,4 +27,5 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...RELEASES_ROUTES,
   ...INSIGHTS_ROUTES,
   ...DRIFT_ROUTES,
+  ...EVALUATION_ROUTES,
 ];

@@ -27,6 +27,8 @@ export const PAGES: ReadonlyArray<{ path: string; access: Access }> = [
   { path: '/learning/[runId]', access: people('ops', 'admin') },
   { path: '/insights', access: people('ops', 'admin') },
   { path: '/insights/alerts', access: people('ops', 'admin') },
+  { path: '/evaluation', access: people('ops', 'admin') },
+  { path: '/evaluation/[evaluationId]', access: people('ops', 'admin') },
   { path: '/data/exchange', access: people('ops', 'admin') },
   { path: '/admin/accounts', access: people('admin') },
   { path: '/admin/system', access: people('ops', 'admin') },

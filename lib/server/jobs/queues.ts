@@ -14,6 +14,8 @@ export type JobPayloads = {
   'apply-authorization': { authorizationId: string; revisionIds?: string[] };
   'run-learning': { runId: string };
   'look-for-drift': { thresholdId: string; watchId?: undefined } | { watchId: string };
+  'run-evaluation': { evaluationId: string };
+  'look-for-drift': { thresholdId: string };
   /** Scores from `low` to under `high` changed sides with the threshold; `after` = the last revision that is done. */
   'triage-threshold': {
     brandId: string;
@@ -69,6 +71,7 @@ const QUEUES = {
   'draw-shadow': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'run-learning': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
   'roll-up-insights': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 3, retryDelay: 60 },
+  'run-evaluation': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
 } as const satisfies Record<JobQueue, object>;
 
 /** Creates what is missing; called after every migration. In the order of QUEUES: a dead letter queue comes first. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LabelFilterInput } from '@/lib/contracts/labeling';
+import { LabelFilterSchema, MakeLabelBatchSchema, type LabelFilterInput } from '@/lib/contracts/labeling';
 import type { Reason } from '@/lib/domain/reasons';
 import type { Db } from '../database/db';
 import {
@@ -129,6 +129,29 @@ describe('a filter', () => {
     expect(await picturesOf(source, { label: 'present' })).toEqual(fake.images);
     expect(await picturesOf(source, { label: 'absent' })).toEqual(wrong.images);
     expect(await picturesOf(source, { label: 'unknown' })).toHaveLength(2);
+  });
+
+  test('takes pictures that are named, each with its brand, and none that is labeled already', async () => {
+    const source = newName('source');
+    const [first, second] = [await makeAd(db, { source }), await makeAd(db, { source })];
+    const named = [
+      { imageSha256: first.images[0]!, brand: brand.slug },
+      { imageSha256: second.images[0]!, brand: other.slug },
+    ];
+    const filter = { from: 'named' as const, named, boxed: 'any' as const, size: 10 };
+    const wanted = MakeLabelBatchSchema.parse({ name: source, filter });
+    expect(await previewBatch(db, wanted)).toMatchObject({ matching: 2, chosen: 2, alreadyOpen: 0 });
+    const { batchId } = await makeBatch(db, oda.id, wanted);
+    const tasks = await db.labelTask.findMany({ where: { batchId } });
+    expect(new Map(tasks.map((task) => [task.imageSha256, task.brandId]))).toEqual(
+      new Map([
+        [first.images[0], brand.id],
+        [second.images[0], other.id],
+      ]),
+    );
+    await expect(makeBatch(db, oda.id, wanted)).rejects.toMatchObject({ code: 'bad-input' });
+    expect(LabelFilterSchema.safeParse({ ...filter, scoreMin: 0.5 }).success).toBe(false);
+    expect(LabelFilterSchema.safeParse({ from: 'named' }).success).toBe(false);
   });
 
   test('finds pictures at which the detector is unsure', async () => {

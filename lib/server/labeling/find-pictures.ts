@@ -44,7 +44,7 @@ export async function findPictures(tx: Tx, scope: Scope): Promise<FoundPictures>
   const isSized = !isRandom && (filter.sideMin ?? filter.sideMax) !== undefined;
   // Counted and cut here: a filter may mean every picture there is, and a batch takes a few of them.
   const rows = await tx.$queryRaw<Array<Counts & (FoundPicture | { imageSha256: null })>>`
-    WITH candidate AS (${filter.from === 'ads' ? adPictures(scope) : importedPictures(scope)}),
+    WITH candidate AS (${candidates(scope)}),
     picture AS (
       SELECT DISTINCT ON (candidate.image_sha256) candidate.*
         FROM candidate ${isSized ? Prisma.sql`JOIN image ON image.sha256 = candidate.image_sha256` : Prisma.empty}
@@ -71,6 +71,17 @@ export async function findPictures(tx: Tx, scope: Scope): Promise<FoundPictures>
   const { matching, alreadyOpen } = rows[0]!;
   const pictures = rows.filter((row) => row.imageSha256 !== null);
   return { matching, alreadyOpen, pictures };
+}
+
+function candidates(scope: Scope): Prisma.Sql {
+  switch (scope.filter.from) {
+    case 'ads':
+      return adPictures(scope);
+    case 'imports':
+      return importedPictures(scope);
+    case 'named':
+      return namedPictures(scope);
+  }
 }
 
 type Counts = { matching: number; alreadyOpen: number };
@@ -198,6 +209,20 @@ function importedPictures({ filter, brandId }: Scope): Prisma.Sql {
       LEFT JOIN LATERAL (
         SELECT shown.revision_id FROM ad_revision_image AS shown
          WHERE shown.image_sha256 = imported.image_sha256
+         ORDER BY shown.revision_id DESC LIMIT 1) AS shown ON true`;
+}
+
+/** Pictures that somebody named, each with its brand and the newest ad content it is part of, if any. */
+function namedPictures({ filter: { named = [] } }: Scope): Prisma.Sql {
+  return Prisma.sql`
+    SELECT image.sha256 AS image_sha256, 0 AS position, shown.revision_id, image.created_at AS received_at,
+           brand.id AS brand_id, NULL::float8 AS prob
+      FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS named ("imageSha256" text, brand text)
+      JOIN image ON image.sha256 = named."imageSha256"
+      JOIN brand ON brand.slug = named.brand
+      LEFT JOIN LATERAL (
+        SELECT shown.revision_id FROM ad_revision_image AS shown
+         WHERE shown.image_sha256 = image.sha256
          ORDER BY shown.revision_id DESC LIMIT 1) AS shown ON true`;
 }
 

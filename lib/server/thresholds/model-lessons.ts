@@ -38,3 +38,21 @@ export async function readLessonHashes(db: Db, brandModelId: string): Promise<bi
      WHERE learner.id = ${brandModelId}::uuid`;
   return rows.map(({ hash }) => hash);
 }
+
+/** Every picture that any of these models learned from, by the rule of `isLesson`. */
+export async function readLessonPictures(
+  db: Db,
+  brandModelIds: readonly string[],
+): Promise<Array<{ imageSha256: string; hash: bigint }>> {
+  return db.$queryRaw<Array<{ imageSha256: string; hash: bigint }>>`
+    WITH learner AS (SELECT definition_id, learning_run_id FROM brand_model WHERE id = ANY (${[...brandModelIds]}::uuid[])),
+    lesson AS (
+      SELECT image_sha256 FROM brand_reference WHERE definition_id IN (SELECT definition_id FROM learner)
+       UNION
+      SELECT entry.image_sha256
+        FROM dataset_entry AS entry
+       WHERE entry.split IN ('training', 'validation') AND entry.version_id IN (
+             SELECT dataset_version_id FROM learning_run WHERE id IN (SELECT learning_run_id FROM learner)))
+    SELECT image.sha256::text AS "imageSha256", image.perceptual_hash AS hash
+      FROM lesson JOIN image ON image.sha256 = lesson.image_sha256`;
+}

@@ -1,0 +1,143 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { confusionsQuery } from '@/lib/client/evaluation/evaluation-queries';
+import type { EvaluationConfusions } from '@/lib/contracts/evaluations';
+import { AdminSection } from '../admin/AdminSection';
+import { RequestProblem } from '../shell/RequestProblem';
+import { Button } from '../ui/Button';
+import { Chip } from '../ui/Chip';
+import { Combobox } from '../ui/Combobox';
+import { Skeleton } from '../ui/Skeleton';
+import { Table, type Column } from '../ui/Table';
+import { ConfusionMatrix } from './ConfusionMatrix';
+import type { ViewProps } from './view-props';
+
+type Pair = EvaluationConfusions['pairs'][number];
+
+/** Which brands are taken for which: the worst pairs of all, and a matrix of a few. */
+export function ConfusionView({ evaluation, values, onChange }: ViewProps) {
+  const t = useTranslations('evaluation');
+  const chosen = values['brands']?.split(',') ?? [];
+  const confusions = useQuery(confusionsQuery(evaluation.evaluationId, chosen));
+  const show = (brands: readonly string[]) =>
+    onChange(brands.length === 0 ? {} : { brands: [...new Set(brands)].join(',') });
+  const columns = usePairColumns(({ truth, said }) => show([truth.slug, said.slug]));
+  const data = confusions.data;
+  const shown = data?.brands.map(({ slug }) => slug) ?? [];
+  return (
+    <>
+      {confusions.isError && (
+        <RequestProblem error={confusions.error} onRetry={() => void confusions.refetch()} />
+      )}
+      <AdminSection
+        title={t('matrix')}
+        text={t('matrixText')}
+        action={
+          chosen.length > 0 && (
+            <Button size="sm" onClick={() => show([])}>
+              {t('mostConfused')}
+            </Button>
+          )
+        }
+      >
+        <div className="flex flex-col gap-3 p-4">
+          <BrandPicker
+            brands={evaluation.brands}
+            shown={shown}
+            onAdd={(slug) => show([...shown, slug])}
+            onRemove={(slug) => show(shown.filter((one) => one !== slug))}
+          />
+          {data ? <ConfusionMatrix {...data} /> : <Skeleton className="h-48" />}
+        </div>
+      </AdminSection>
+      <AdminSection title={t('confusedPairs')} text={t('confusedPairsText')}>
+        <Table
+          caption={t('confusedPairs')}
+          columns={columns}
+          rows={data?.pairs ?? []}
+          rowKey={({ truth, said }) => `${truth.slug} ${said.slug}`}
+          isLoading={confusions.isPending}
+          empty={<p className="px-3 py-4 text-ink-3">{t('noneConfused')}</p>}
+        />
+      </AdminSection>
+    </>
+  );
+}
+
+type PickerProps = {
+  brands: ViewProps['evaluation']['brands'];
+  shown: readonly string[];
+  onAdd: (slug: string) => void;
+  onRemove: (slug: string) => void;
+};
+
+function BrandPicker({ brands, shown, onAdd, onRemove }: PickerProps) {
+  const t = useTranslations('evaluation');
+  const tUi = useTranslations('ui');
+  // Begins anew after every choice.
+  const [turn, setTurn] = useState(0);
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {brands
+        .filter(({ slug }) => shown.includes(slug))
+        .map(({ slug, name }) => (
+          <Chip key={slug} removeLabel={tUi('removeFilter', { name })} onRemove={() => onRemove(slug)}>
+            {name}
+          </Chip>
+        ))}
+      <div className="w-44">
+        <Combobox
+          key={turn}
+          label={t('addBrand')}
+          placeholder={t('addBrand')}
+          items={brands
+            .filter(({ slug }) => !shown.includes(slug))
+            .map(({ slug, name }) => ({ value: slug, label: name }))}
+          value={null}
+          emptyText={t('noBrand')}
+          onChange={(slug) => {
+            if (slug === null) return;
+            setTurn(turn + 1);
+            onAdd(slug);
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function usePairColumns(onChoose: (pair: Pair) => void): ReadonlyArray<Column<Pair>> {
+  const t = useTranslations('evaluation');
+  const format = useFormatter();
+  return [
+    {
+      id: 'truth',
+      header: t('columns.truth'),
+      className: 'whitespace-nowrap',
+      cell: (pair) => (
+        <button
+          type="button"
+          className="cursor-pointer font-semibold after:absolute after:inset-0"
+          onClick={() => onChoose(pair)}
+        >
+          {pair.truth.name}
+        </button>
+      ),
+    },
+    {
+      id: 'said',
+      header: t('columns.said'),
+      className: 'w-full',
+      cell: ({ said }) => said.name,
+    },
+    {
+      id: 'count',
+      header: t('columns.cases'),
+      isNumber: true,
+      cell: ({ count }) => format.number(count),
+    },
+  ];
+}
