@@ -15,7 +15,6 @@ export type JobPayloads = {
   'run-learning': { runId: string };
   'look-for-drift': { thresholdId: string; watchId?: undefined } | { watchId: string };
   'run-evaluation': { evaluationId: string };
-  'look-for-drift': { thresholdId: string };
   /** Scores from `low` to under `high` changed sides with the threshold; `after` = the last revision that is done. */
   'triage-threshold': {
     brandId: string;
