@@ -13,11 +13,11 @@ const LOOK_MS = 300;
 export function keepReviewing(person: Person) {
   const tab = openTab(person);
   const sent: Array<{ verdictId: string; status: number }> = [];
-  let isOver = false;
+  const over = new AbortController();
   const working = work();
 
   async function work(): Promise<void> {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const reviews = await claim(tab);
       if (reviews.length === 0) await sleep(LOOK_MS);
       for (const review of reviews) {
@@ -31,7 +31,7 @@ export function keepReviewing(person: Person) {
   return {
     sent,
     stop: async () => {
-      isOver = true;
+      over.abort();
       await working;
       return sent;
     },
