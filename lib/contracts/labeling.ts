@@ -112,7 +112,7 @@ export const LabelFilterSchema = z
     {
       path: ['from'],
       message:
-        'only pictures of ads are chosen by their ad: scores, verdicts, signals, source, category and days do not apply',
+        'imported pictures have no ad, and named ones are not chosen by theirs: scores, verdicts, signals, source, category and days do not apply',
     },
   );
 export type LabelFilter = z.infer<typeof LabelFilterSchema>;
