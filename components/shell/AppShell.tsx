@@ -73,12 +73,13 @@ export function AppShell({ person, children }: { person: Person; children: React
       <div className="grid h-dvh grid-cols-[3.25rem_minmax(0,1fr)]">
         <nav
           aria-label={t('places')}
-          className="flex flex-col items-center gap-2 border-r border-line bg-panel py-2"
+          className="flex min-h-0 [scrollbar-width:none] flex-col items-center gap-1 overflow-y-auto border-r border-line bg-panel py-2"
         >
           <Emblem className="mb-2 size-7 text-accent" />
-          {places.map((place) => (
+          {places.map((place, index) => (
             <PlaceLink
               key={place.path}
+              isFirstOfGroup={index > 0 && place.group !== places[index - 1]!.group}
               href={place.path}
               name={t(place.name)}
               Icon={ICONS[place.name]}

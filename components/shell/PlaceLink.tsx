@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
@@ -10,12 +11,14 @@ type Props = {
   isHere: boolean;
   /** Things there that want the person; 0 = none. */
   count: number;
+  /** A line above it parts it from another kind of places. */
+  isFirstOfGroup: boolean;
 };
 
 const MOST_SHOWN = 99;
 
 /** A place of the rail, with how many things there want somebody. */
-export function PlaceLink({ href, name, Icon, isHere, count }: Props) {
+export function PlaceLink({ href, name, Icon, isHere, count, isFirstOfGroup }: Props) {
   const t = useTranslations('shell');
   const words = count === 0 ? name : t('wantsAttention', { place: name, count });
   return (
@@ -24,7 +27,12 @@ export function PlaceLink({ href, name, Icon, isHere, count }: Props) {
         href={href}
         aria-label={words}
         aria-current={isHere ? 'page' : undefined}
-        className="relative flex size-9 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent"
+        className={clsx(
+          'relative flex size-9 shrink-0 items-center justify-center rounded-md text-ink-2',
+          'hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent',
+          isFirstOfGroup &&
+            "mt-2 before:absolute before:inset-x-1.5 before:-top-1.5 before:border-t before:border-line-strong before:content-['']",
+        )}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden />
         {count > 0 && (
