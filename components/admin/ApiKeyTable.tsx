@@ -7,7 +7,7 @@ import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
-import { useMoment } from './use-moment';
+import { useMoment } from '../ui/use-moment';
 
 type Props = { apiKeys: readonly ApiKeyView[]; onEnd: (apiKey: ApiKeyView) => void };
 

@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { System } from '@/lib/contracts/health';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
-import { useMoment } from './use-moment';
+import { useMoment } from '../ui/use-moment';
 
 type BrandModel = System['brandModels'][number];
 

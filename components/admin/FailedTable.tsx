@@ -9,7 +9,7 @@ import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
 import { useFailureText } from './failure-text';
-import { useMoment } from './use-moment';
+import { useMoment } from '../ui/use-moment';
 
 type Props = {
   failed: readonly FailedScoring[];

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { System } from '@/lib/contracts/health';
 import { Fact, Facts, PanelPart, ShortHash } from './PanelPart';
-import { useMoment } from './use-moment';
+import { useMoment } from '../ui/use-moment';
 
 /** The frozen networks that score at the moment. */
 export function ReleaseFacts({ release }: Pick<System, 'release'>) {

@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
 import type { Applied, AuthorizationEvent } from '@/lib/contracts/authorizations';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 
 type Props = { events: readonly AuthorizationEvent[]; authorizationId: string };
 

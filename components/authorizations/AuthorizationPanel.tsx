@@ -10,7 +10,7 @@ import {
   refreshAuthorizations,
 } from '@/lib/client/authorizations/authorization-queries';
 import type { AuthorizationDetail, AuthorizationEntry } from '@/lib/contracts/authorizations';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button, ButtonLink } from '../ui/Button';

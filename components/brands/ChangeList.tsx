@@ -1,13 +1,14 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import type { BrandHealth } from '@/lib/contracts/brand-health';
 import { Skeleton } from '../ui/Skeleton';
+import { useMoment } from '../ui/use-moment';
 
 /** The last changes of how the machine sees the brand, the newest first. */
 export function ChangeList({ changes }: { changes: BrandHealth['changes'] | undefined }) {
   const t = useTranslations('brands');
-  const format = useFormatter();
+  const moment = useMoment();
   if (changes === undefined) return <Skeleton className="h-16 w-full" />;
   if (changes.length === 0) return <p className="text-ink-3">{t('none')}</p>;
   return (
@@ -15,7 +16,7 @@ export function ChangeList({ changes }: { changes: BrandHealth['changes'] | unde
       {changes.map(({ kind, version, at, by, note }) => (
         <li key={`${kind} ${version} ${at}`} className="grid grid-cols-[11rem_1fr] gap-3">
           <time dateTime={at} className="text-ink-3 tabular-nums">
-            {format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' })}
+            {moment(at)}
           </time>
           <span className="min-w-0">
             {t(`health.kinds.${kind}`, { version })}

@@ -9,6 +9,7 @@ import { StandingBadge } from '../thresholds/StandingBadge';
 import { Badge } from '../ui/Badge';
 import { Skeleton } from '../ui/Skeleton';
 import { FlagShare } from './FlagShare';
+import { useMoment } from '../ui/use-moment';
 
 type Props = {
   brand: BrandOverview;
@@ -22,16 +23,16 @@ type Props = {
 export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
   const t = useTranslations('brands');
   const format = useFormatter();
+  const moment = useMoment();
   const { id, slug, aliases, published, model } = brand;
   const counted = figures?.brands.find((row) => row.brandId === id);
-  const on = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <Facts>
       <Fact name={t('facts.definition')}>
         {published === null ? (
           <Badge isDashed>{t('neverPublished')}</Badge>
         ) : (
-          t('publishedOn', { version: published.version, on: on(published.publishedAt) })
+          t('publishedOn', { version: published.version, on: moment(published.publishedAt) })
         )}
       </Fact>
       <Fact name={t('facts.model')}>
@@ -40,7 +41,7 @@ export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
           : t('modelOf', {
               version: model.version,
               definition: model.definitionVersion,
-              since: on(model.activatedAt),
+              since: moment(model.activatedAt),
             })}
       </Fact>
       <Fact name={t('facts.threshold')}>

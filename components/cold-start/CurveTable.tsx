@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { ColdStart } from '@/lib/contracts/cold-start';
+import { useMoment } from '../ui/use-moment';
 
 const SHOWN = 8;
 
@@ -10,6 +11,7 @@ const SHOWN = 8;
 export function CurveTable({ curve }: Pick<ColdStart, 'curve'>) {
   const t = useTranslations('coldStart.curve');
   const format = useFormatter();
+  const moment = useMoment();
   if (curve.length === 0) return <p className="text-ink-2">{t('empty')}</p>;
   return (
     <table className="w-full tabular-nums">
@@ -31,7 +33,7 @@ export function CurveTable({ curve }: Pick<ColdStart, 'curve'>) {
           <tr key={runId} className="border-t border-line">
             <td className="py-1">
               <Link href={`/learning/${runId}`} className="underline">
-                {format.dateTime(new Date(at), { dateStyle: 'short', timeStyle: 'short' })}
+                {moment(at)}
               </Link>
             </td>
             <td className="py-1 text-right">{format.number(positives)}</td>

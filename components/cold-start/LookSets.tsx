@@ -1,15 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { firstLookSetsQuery } from '@/lib/client/learning/cold-start-queries';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Skeleton } from '../ui/Skeleton';
+import { useMoment } from '../ui/use-moment';
 
 /** What people were asked to look at first, and how many of it showed the brand. */
 export function LookSets({ slug }: { slug: string }) {
   const t = useTranslations('coldStart.looks');
-  const format = useFormatter();
+  const moment = useMoment();
   const list = useQuery(firstLookSetsQuery(slug));
   if (list.isError) return <InlineProblem error={list.error} />;
   if (list.isPending) return <Skeleton className="h-10 w-full" />;
@@ -25,7 +26,7 @@ export function LookSets({ slug }: { slug: string }) {
           </p>
           <p className="text-xs text-ink-3">
             {t('by', {
-              at: format.dateTime(new Date(set.createdAt), { dateStyle: 'short', timeStyle: 'short' }),
+              at: moment(set.createdAt),
               by: set.createdBy ?? '–',
             })}
           </p>

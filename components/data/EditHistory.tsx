@@ -1,12 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { labelEditsQuery } from '@/lib/client/data/data-queries';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { Sheet } from '../ui/Sheet';
 import { Skeleton } from '../ui/Skeleton';
+import { useMoment } from '../ui/use-moment';
 
 type Props = { onUndo: (editId: string) => void; onClose: () => void };
 
@@ -14,7 +15,7 @@ type Props = { onUndo: (editId: string) => void; onClose: () => void };
 export function EditHistory({ onUndo, onClose }: Props) {
   const t = useTranslations('data');
   const tLabels = useTranslations('labels');
-  const format = useFormatter();
+  const moment = useMoment();
   const edits = useQuery(labelEditsQuery());
   return (
     <Sheet isOpen title={t('history')} description={t('historyText')} onClose={onClose}>
@@ -33,7 +34,7 @@ export function EditHistory({ onUndo, onClose }: Props) {
               <p className="text-ink-3">
                 {t('historyBy', {
                   by,
-                  at: format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' }),
+                  at: moment(at),
                 })}
               </p>
             </div>

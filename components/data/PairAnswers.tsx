@@ -1,17 +1,18 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { pairAnswersQuery } from '@/lib/client/data/data-queries';
 import type { Pair, PairAnswer } from '@/lib/contracts/data-browser';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Skeleton } from '../ui/Skeleton';
 import { PanelSection } from '../work/PanelSection';
+import { useMoment } from '../ui/use-moment';
 
 /** Who said what of the pair, newest first. */
 export function PairAnswers({ pair }: { pair: Pair }) {
   const t = useTranslations('data');
-  const format = useFormatter();
+  const moment = useMoment();
   const wordsOf = useAnswerWords();
   const list = useQuery(pairAnswersQuery(pair));
   return (
@@ -28,7 +29,7 @@ export function PairAnswers({ pair }: { pair: Pair }) {
             <span className="flex items-baseline justify-between gap-3">
               <span className="min-w-0 font-medium break-words">{wordsOf(answer)}</span>
               <time dateTime={answer.at} className="text-xs whitespace-nowrap text-ink-3 tabular-nums">
-                {format.dateTime(new Date(answer.at), { dateStyle: 'medium', timeStyle: 'short' })}
+                {moment(answer.at)}
               </time>
             </span>
             <span className="truncate text-xs text-ink-2" title={answer.person ?? undefined}>

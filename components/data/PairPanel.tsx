@@ -9,6 +9,7 @@ import { PanelSection } from '../work/PanelSection';
 import { LabelBadge } from './LabelBadge';
 import { PairAnswers } from './PairAnswers';
 import { PictureBoxes } from './PictureBoxes';
+import { useMoment } from '../ui/use-moment';
 
 type Props = {
   pair: Pair | null;
@@ -23,6 +24,7 @@ export function PairPanel({ pair, isLike, maySeeAnswers, onSimilar }: Props) {
   const t = useTranslations('data');
   const tReasons = useTranslations('reasons');
   const format = useFormatter();
+  const moment = useMoment();
   const similarKey = useShortcutLabel('similar-pictures');
   return (
     <aside
@@ -77,10 +79,6 @@ export function PairPanel({ pair, isLike, maySeeAnswers, onSimilar }: Props) {
   function number(value: number | null): string {
     if (value === null) return '–';
     return format.number(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
-  }
-
-  function moment(at: string): string {
-    return format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   }
 }
 

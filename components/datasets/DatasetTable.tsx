@@ -8,6 +8,7 @@ import { Badge } from '../ui/Badge';
 import { Table, type Column } from '../ui/Table';
 import { FreezeProgress } from './FreezeProgress';
 import { ShortHash } from '../admin/PanelPart';
+import { useMoment } from '../ui/use-moment';
 
 type Props = { datasets: readonly Dataset[]; isLoading: boolean; empty: ReactNode };
 
@@ -30,6 +31,7 @@ export function DatasetTable({ datasets, isLoading, empty }: Props) {
 function useColumns(): ReadonlyArray<Column<Dataset>> {
   const t = useTranslations('datasets');
   const format = useFormatter();
+  const moment = useMoment();
   return [
     {
       id: 'name',
@@ -75,7 +77,7 @@ function useColumns(): ReadonlyArray<Column<Dataset>> {
             <FreezeProgress freeze={freeze} />
           </div>
         ) : (
-          latest && format.dateTime(new Date(latest.frozenAt), { dateStyle: 'medium', timeStyle: 'short' })
+          latest && moment(latest.frozenAt)
         ),
     },
   ];

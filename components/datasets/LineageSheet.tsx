@@ -10,6 +10,7 @@ import { PictureBoxes } from '../data/PictureBoxes';
 import { RequestProblem } from '../shell/RequestProblem';
 import { Sheet } from '../ui/Sheet';
 import { Skeleton } from '../ui/Skeleton';
+import { useMoment } from '../ui/use-moment';
 
 type Props = { version: VersionAddress; position: number; onClose: () => void };
 
@@ -30,8 +31,8 @@ function Sources({ lineage }: { lineage: Lineage }) {
   const t = useTranslations('datasets');
   const tReasons = useTranslations('reasons');
   const format = useFormatter();
+  const moment = useMoment();
   const { entry, verdicts, boxes, imports, edits, scores } = lineage;
-  const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <div className="flex flex-col gap-4">
       <div className="flex items-center gap-2">

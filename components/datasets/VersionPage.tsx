@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { useUrlFilters } from '@/lib/client/url-filters';
 import type { DatasetVersion } from '@/lib/contracts/datasets';
 import { RunningExports } from '../exchange/RunningExports';
@@ -13,6 +13,7 @@ import { DifferenceView } from './DifferenceView';
 import { EntriesView } from './EntriesView';
 import { ExportMenu } from './ExportMenu';
 import { SheetView } from './SheetView';
+import { useMoment } from '../ui/use-moment';
 
 const VIEWS = ['sheet', 'entries', 'difference'] as const;
 type View = (typeof VIEWS)[number];
@@ -26,7 +27,7 @@ const VIEW_FILTERS: Record<View, readonly string[]> = {
 /** A frozen version: its data sheet, its entries, and what has changed since an earlier one. */
 export function VersionPage({ version }: { version: DatasetVersion }) {
   const t = useTranslations('datasets');
-  const format = useFormatter();
+  const moment = useMoment();
   const { roles } = usePerson();
   const mayExport = roles.includes('ops') || roles.includes('admin');
   const { values, setValues } = useUrlFilters(['view', ...VIEWS.flatMap((view) => VIEW_FILTERS[view])]);
@@ -48,7 +49,7 @@ export function VersionPage({ version }: { version: DatasetVersion }) {
             <Badge>{t(`kinds.${version.sheet.kind}`)}</Badge>
             <span>
               {t('frozenAt', {
-                at: format.dateTime(new Date(version.frozenAt), { dateStyle: 'medium', timeStyle: 'short' }),
+                at: moment(version.frozenAt),
               })}
             </span>
           </>

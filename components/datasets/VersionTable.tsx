@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { DatasetVersionSummary } from '@/lib/contracts/datasets';
 import { Table, type Column } from '../ui/Table';
 import { ShortHash } from '../admin/PanelPart';
+import { useMoment } from '../ui/use-moment';
 
 type Props = { name: string; versions: readonly DatasetVersionSummary[] };
 
@@ -26,6 +27,7 @@ export function VersionTable({ name, versions }: Props) {
 function useColumns(name: string): ReadonlyArray<Column<DatasetVersionSummary>> {
   const t = useTranslations('datasets');
   const format = useFormatter();
+  const moment = useMoment();
   const number = (id: 'entryCount' | 'imageCount' | 'largestGroupCount' | 'leftOutCount') => ({
     id,
     header: t(`columns.${id}`),
@@ -61,8 +63,7 @@ function useColumns(name: string): ReadonlyArray<Column<DatasetVersionSummary>> 
       id: 'frozen',
       header: t('columns.frozen'),
       className: 'w-full whitespace-nowrap',
-      cell: ({ frozenAt }) =>
-        format.dateTime(new Date(frozenAt), { dateStyle: 'medium', timeStyle: 'short' }),
+      cell: ({ frozenAt }) => moment(frozenAt),
     },
   ];
 }

@@ -2,11 +2,10 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { driftAlertsQuery } from '@/lib/client/drift/drift-queries';
 import { RequestProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';
-import { useShareWords } from '../thresholds/use-share-words';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
@@ -16,7 +15,7 @@ import { AlertCard } from './AlertCard';
 export function AlertsPage() {
   const t = useTranslations('alerts');
   const tUi = useTranslations('ui');
-  const { count } = useShareWords();
+  const format = useFormatter();
   const list = useInfiniteQuery(driftAlertsQuery());
   const alerts = list.data?.pages.flatMap((page) => page.alerts) ?? [];
   const watched = list.data?.pages[0]?.watched;
@@ -30,7 +29,9 @@ export function AlertsPage() {
         {watched && (
           <p className="max-w-[60rem] text-ink-2">
             {watched.isTrafficWatched ? t('traffic') : t('noTraffic')}{' '}
-            {t('rate', { alerts: count(watched.expectedFalseAlerts) })}
+            {t('rate', {
+              alerts: format.number(watched.expectedFalseAlerts, { maximumSignificantDigits: 2 }),
+            })}
           </p>
         )}
         {list.isError && <RequestProblem error={list.error} onRetry={() => void list.refetch()} />}

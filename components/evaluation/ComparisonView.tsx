@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { comparisonQuery } from '@/lib/client/evaluation/evaluation-queries';
 import type { EvaluationComparison, Paired } from '@/lib/contracts/evaluations';
 import { EVALUATED_SIGNALS } from '@/lib/domain/evaluation/tally';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { AdminSection } from '../admin/AdminSection';
 import { RequestProblem } from '../shell/RequestProblem';
 import { EmptyState } from '../ui/EmptyState';

@@ -7,7 +7,7 @@ import { datasetsQuery } from '@/lib/client/datasets/dataset-queries';
 import { refreshEvaluations, sendEvaluationRequest } from '@/lib/client/evaluation/evaluation-queries';
 import { learningRunsQuery } from '@/lib/client/learning/learning-queries';
 import type { EvaluatedModels } from '@/lib/contracts/evaluations';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { Checkbox } from '../ui/Checkbox';

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Evaluation } from '@/lib/contracts/evaluations';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { Badge } from '../ui/Badge';
 import { useDuration } from '../ui/duration';
 import { Table, type Column } from '../ui/Table';

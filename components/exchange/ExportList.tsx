@@ -5,7 +5,7 @@ import { FileUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { exportsQuery } from '@/lib/client/exchange-queries';
 import type { LabelExport } from '@/lib/contracts/exchange';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { InlineProblem } from '../shell/RequestProblem';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';

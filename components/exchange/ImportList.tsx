@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { LabelImportList } from '@/lib/contracts/exchange';
 import { EmptyState } from '../ui/EmptyState';
 import { Table, type Column } from '../ui/Table';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 
 type Row = LabelImportList['imports'][number];
 

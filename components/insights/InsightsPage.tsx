@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import {
   INSIGHTS_FILTER_NAMES,
   readInsightsFilter,
@@ -20,6 +20,7 @@ import { FunnelView } from './FunnelView';
 import { MeasuringView } from './MeasuringView';
 import { TrendCharts } from './TrendCharts';
 import { YieldView } from './YieldView';
+import { useMoment } from '../ui/use-moment';
 
 type Props = {
   /** What the server painted, and under which filters. */
@@ -30,7 +31,7 @@ type Props = {
 /** For managers: the way of ads from traffic to verdict, what an hour of review finds, and how both move. */
 export function InsightsPage({ initial, brands }: Props) {
   const t = useTranslations('insights');
-  const format = useFormatter();
+  const moment = useMoment();
   const { values, setValues } = useUrlFilters(INSIGHTS_FILTER_NAMES);
   const filter = readInsightsFilter(values);
   const isInitial = writeInsightsFilter(filter) === initial.query;
@@ -67,10 +68,7 @@ export function InsightsPage({ initial, brands }: Props) {
             {insights.countedAt === null
               ? t('notCounted')
               : t('countedAt', {
-                  at: format.dateTime(new Date(insights.countedAt), {
-                    dateStyle: 'medium',
-                    timeStyle: 'short',
-                  }),
+                  at: moment(insights.countedAt),
                 })}
           </span>
         }

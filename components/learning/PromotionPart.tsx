@@ -12,7 +12,7 @@ import {
 } from '@/lib/client/learning/learning-queries';
 import type { LearnedBrand } from '@/lib/contracts/learning';
 import type { Promotion, ThresholdChoice } from '@/lib/contracts/promotions';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';

@@ -13,7 +13,7 @@ import {
 import type { LearningRunDetail } from '@/lib/contracts/learning';
 import { AdminSection } from '../admin/AdminSection';
 import { Fact, Facts, ShortHash } from '../admin/PanelPart';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { ShadowDialog } from '../releases/ShadowDialog';

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { LearningRun } from '@/lib/contracts/learning';
 import { ShortHash } from '../admin/PanelPart';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { useDuration } from '../ui/duration';
 import { Table, type Column } from '../ui/Table';
 import { LearningState } from './LearningState';

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { pictureUrl } from '@/lib/client/pictures';
 import { precedentQuery } from '@/lib/client/precedents/precedent-queries';
 import type { PrecedentDetail, PrecedentEvent } from '@/lib/contracts/precedents';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { ReleaseEvent } from '@/lib/contracts/releases';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { Table, type Column } from '../ui/Table';
 
 type Props = { events: readonly ReleaseEvent[]; isLoading: boolean };

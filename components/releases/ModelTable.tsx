@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { ModelInUse } from '@/lib/contracts/releases';
 import { ShortHash } from '../admin/PanelPart';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { useShareWords } from '../thresholds/use-share-words';
 import { Badge } from '../ui/Badge';
 import { Table, type Column } from '../ui/Table';

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Release } from '@/lib/contracts/releases';
 import { ShortHash } from '../admin/PanelPart';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { Badge, type Tone } from '../ui/Badge';
 import { Table, type Column } from '../ui/Table';
 

@@ -11,7 +11,7 @@ import {
 } from '@/lib/client/releases/shadow-queries';
 import type { LearnedBrand } from '@/lib/contracts/learning';
 import type { Shadow } from '@/lib/contracts/shadows';
-import { useMoment } from '../admin/use-moment';
+import { useMoment } from '../ui/use-moment';
 import { usePerson } from '../shell/person';
 import { InlineProblem, RequestProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';

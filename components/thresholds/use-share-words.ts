@@ -1,8 +1,10 @@
 import { useFormatter } from 'use-intl';
+import { useMoment } from '../ui/use-moment';
 
 /** How shares and thresholds are written everywhere on these pages. */
 export function useShareWords() {
   const format = useFormatter();
+  const moment = useMoment();
   return {
     /** 93 %, 0.11 %: two digits that mean something. */
     percent: (share: number) =>
@@ -17,6 +19,6 @@ export function useShareWords() {
     hours: (value: number) =>
       format.number(value, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 }),
     day: (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium' }),
-    moment: (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' }),
+    moment,
   };
 }

@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download, Redo2, Trash2, Undo2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { definitionPath, sendDefinitionFile, sendDiscard } from '@/lib/client/brands/definition-queries';
 import type { DraftSession, DraftSnapshot, DraftState } from '@/lib/client/brands/draft-session';
 import { useShortcutLabel } from '@/lib/client/shortcuts';
@@ -17,6 +17,7 @@ import { Menu, MenuItem } from '../../ui/Menu';
 import { showToast } from '../../ui/toast';
 import { ImpactDialog } from './ImpactDialog';
 import { PublishDialog } from './PublishDialog';
+import { useMoment } from '../../ui/use-moment';
 
 type Props = {
   slug: string;
@@ -32,7 +33,7 @@ type Props = {
 /** What can be done with the draft, and whether it is safe. */
 export function DraftBar({ slug, definition, versions, session, snapshot, onShow, onEnded }: Props) {
   const t = useTranslations('brands.definition');
-  const format = useFormatter();
+  const moment = useMoment();
   const { version, basedOn } = definition;
   const { history, revision, state } = snapshot;
   const published = versions.find((one) => one.state === 'published');
@@ -59,7 +60,7 @@ export function DraftBar({ slug, definition, versions, session, snapshot, onShow
         {basedOn === null ? t('fromNothing') : t('basedOn', { version: basedOn })} ·{' '}
         {t('by', {
           name: definition.savedBy ?? t('commandLine'),
-          at: format.dateTime(new Date(definition.savedAt), { dateStyle: 'medium', timeStyle: 'short' }),
+          at: moment(definition.savedAt),
         })}
       </span>
       <div className="ml-auto flex items-center gap-2">

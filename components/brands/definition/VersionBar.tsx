@@ -2,13 +2,14 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Download, FilePen } from 'lucide-react';
-import { useFormatter, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { definitionPath, refreshBrands, sendNewDraft } from '@/lib/client/brands/definition-queries';
 import type { DefinitionVersion } from '@/lib/contracts/brands';
 import { usePerson } from '../../shell/person';
 import { InlineProblem } from '../../shell/RequestProblem';
 import { Button, ButtonLink } from '../../ui/Button';
 import { Select } from '../../ui/Select';
+import { useMoment } from '../../ui/use-moment';
 
 type Props = {
   slug: string;
@@ -24,7 +25,7 @@ const NOTHING = '';
 /** Which version is shown and compared, and what can be done with it. */
 export function VersionBar({ slug, versions, shown, other, onShow }: Props) {
   const t = useTranslations('brands.definition');
-  const format = useFormatter();
+  const moment = useMoment();
   const { roles } = usePerson();
   const draft = versions.find(({ state }) => state === 'draft');
   const words = useVersionWords();
@@ -56,7 +57,7 @@ export function VersionBar({ slug, versions, shown, other, onShow }: Props) {
       <span className="text-ink-3">
         {t('by', {
           name: shown.publishedBy ?? shown.savedBy ?? t('commandLine'),
-          at: format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' }),
+          at: moment(at),
         })}
       </span>
       {shown.note !== '' && (
