@@ -236,8 +236,7 @@ describe('an approved authorization', () => {
     const item = await flagged();
     await db.sampleDraw.create({
       data: {
-        design: 'shadow',
-        designKey: newName('shadow'),
+        design: 'audit',
         revisionId: item.revisionId,
         p: 0.5,
         dueAt: new Date(),
