@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { getInsights } from '@/lib/server/insights/get-insights';
 import { rollUpInsights } from '@/lib/server/insights/roll-up-insights';
-import { decide } from '@/lib/server/testing/builders';
+import { decide, newName } from '@/lib/server/testing/builders';
 import { expectNoViolations } from './support/accessibility';
-import { NAMED } from './support/brands';
+import { modelledBrand } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { settleNow } from './support/queue';
 
@@ -21,13 +21,13 @@ test('a verdict moves the funnel of its brand, the period stands in the address,
   openAs,
 }) => {
   const anna = await people.one('reviewer');
+  const { id: brandId, slug } = await modelledBrand(db, newName('brand'));
   const count = async () => {
     await rollUpInsights(db);
-    return getInsights(db, { days: 7, step: 'day', brand: NAMED.slug });
+    return getInsights(db, { days: 7, step: 'day', brand: slug });
   };
   const before = await count();
-  const [item] = await shop.flaggedAds([{ title: `${NAMED.name} for insights` }]);
-  const { id: brandId } = await db.brand.findUniqueOrThrow({ where: { slug: NAMED.slug } });
+  const [item] = await shop.flaggedAds([{ title: `${slug} for insights` }]);
   const ad = { ...item!, images: [...item!.images] };
   await decide(db, anna, ad, [{ brandId, reason: 'counterfeit', evidence: ad.images }]);
   await settleNow(db, ad);
@@ -36,9 +36,9 @@ test('a verdict moves the funnel of its brand, the period stands in the address,
   expect(after.points.at(-1)!.found).toBe(before.points.at(-1)!.found + 1);
 
   const page = await openAs(await people.one('ops'));
-  await page.goto(`/insights?days=7&brand=${NAMED.slug}`);
+  await page.goto(`/insights?days=7&brand=${slug}`);
   await expect(stage(page, 'Violations')).toContainText(String(after.funnel.standings.violation));
-  await expect(page.getByText(`those flagged for ${NAMED.name}`)).toBeVisible();
+  await expect(page.getByText(`those flagged for ${slug}`)).toBeVisible();
   await page.getByText('The same in numbers').click();
   await expect(page.getByRole('table', { name: 'Trends' }).getByRole('row')).toHaveCount(8);
   await expectNoViolations(page, 'insights of a brand');
@@ -58,5 +58,5 @@ test('a verdict moves the funnel of its brand, the period stands in the address,
   const [head, ...lines] = csv.trim().split('\r\n');
   expect(head).toContain('day_utc,brand,ads_received');
   expect(head).toContain('reviewer_minutes');
-  expect(lines.some((line) => line.includes(`,${NAMED.slug},`))).toBe(true);
+  expect(lines.some((line) => line.includes(`,${slug},`))).toBe(true);
 });

@@ -1,14 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { Db } from '@/lib/server/database/db';
-import {
-  makeAd,
-  newName,
-  publishBrand,
-  saveScores,
-  scoredAd,
-  type TestBrand,
-} from '@/lib/server/testing/builders';
+import { makeAd, newName, saveScores, scoredAd } from '@/lib/server/testing/builders';
 import { expectNoViolations } from './support/accessibility';
+import { modelledBrand } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { said } from './support/review-page';
 
@@ -92,22 +86,6 @@ test('all brands stand under one budget, and a reviewer only reads', async ({ pe
   await expect(inUse(reader)).toBeVisible();
   await expect(reader.getByRole('button', { name: /Propose/ })).toHaveCount(0);
 });
-
-/** A brand that the worker has modelled. */
-async function modelledBrand(db: Db, slug: string): Promise<TestBrand> {
-  await publishBrand(db, slug);
-  const find = () =>
-    db.brandModel.findFirst({ where: { brand: { slug }, state: 'active' }, include: { thresholds: true } });
-  await expect.poll(async () => (await find())?.thresholds.length ?? 0, { timeout: 30_000 }).toBe(1);
-  const model = (await find())!;
-  return {
-    id: model.brandId,
-    slug,
-    definitionId: model.definitionId,
-    modelId: model.id,
-    thresholdId: model.thresholds[0]!.id,
-  };
-}
 
 /** The worker cannot score a picture without bytes; once it has said so, the scoring is nobody's. */
 async function takeFromWorker(db: Db, revisionId: string): Promise<void> {

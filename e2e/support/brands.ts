@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@playwright/test';
 import { BrandLineSchema } from '@/lib/contracts/brands';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import { createDb, type Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { stopSender } from '@/lib/server/jobs/boss';
-import { newName } from '@/lib/server/testing/builders';
+import { newName, publishBrand, type TestBrand } from '@/lib/server/testing/builders';
 import { drawReference } from './pictures';
 
 /** A brand that is known by its pictures and by its name, and two known by name only. */
@@ -43,6 +44,22 @@ export async function importSmallBrand(db: Db, smallestMarkPx: number): Promise<
   } finally {
     await stopSender();
   }
+}
+
+/** A brand of one test's own, named like its slug, that the worker has modelled. */
+export async function modelledBrand(db: Db, slug: string): Promise<TestBrand> {
+  await publishBrand(db, slug);
+  const find = () =>
+    db.brandModel.findFirst({ where: { brand: { slug }, state: 'active' }, include: { thresholds: true } });
+  await expect.poll(async () => (await find())?.thresholds.length ?? 0, { timeout: 30_000 }).toBe(1);
+  const model = (await find())!;
+  return {
+    id: model.brandId,
+    slug,
+    definitionId: model.definitionId,
+    modelId: model.id,
+    thresholdId: model.thresholds[0]!.id,
+  };
 }
 
 async function waitForModels(db: Db): Promise<void> {
