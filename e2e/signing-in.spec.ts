@@ -79,7 +79,7 @@ test('a disabled account is out at once, on the page and in the API', async ({
   const [anna, admin] = [await people.one('reviewer'), await people.one('admin')];
   const page = await openAs(anna);
   await page.goto('/queue');
-  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Queue', exact: true })).toBeVisible();
   await updateUser(db, anna.id, { isDisabled: true }, admin.id);
   expect((await call(anna, 'GET', '/api/v1/queue')).status).toBe(401);
   await page.goto('/review');
