@@ -15,7 +15,7 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
   const ops = await people.one('ops', 'reviewer');
   await decidedAds(db, shop, ops, ['counterfeit', 'trademark-use', 'not-this-brand', 'not-this-brand']);
   const name = newName('lessons');
-  const recipe = { kind: 'learning', sources: [shop.source], split: { oversizedShare: 1 } };
+  const recipe = { kind: 'learning', sources: [shop.source], split: { oversizedShare: 0.01 } };
   await callFor(FreezeSchema, ops, 'POST', `/api/v1/datasets/${name}/freezes`, { json: { recipe } });
   await expect
     .poll(() => db.datasetFreeze.findFirst({ where: { dataset: { name } } }))
