@@ -33,7 +33,12 @@ test('verdicts, a run, its shadow, the comparison, two persons, and back, while 
   const reviewer = keepReviewing(await people.one('reviewer'));
 
   const dataset = newName('lessons');
-  const recipe = { kind: 'learning', sources: [shop.source], brands: [slug], split: { oversizedShare: 0.01 } };
+  const recipe = {
+    kind: 'learning',
+    sources: [shop.source],
+    brands: [slug],
+    split: { oversizedShare: 0.01 },
+  };
   await callFor(FreezeSchema, ops, 'POST', `/api/v1/datasets/${dataset}/freezes`, { json: { recipe } });
   await expect
     .poll(() => db.datasetFreeze.findFirst({ where: { dataset: { name: dataset } } }), PATIENT)
