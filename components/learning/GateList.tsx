@@ -4,45 +4,74 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { PromotionGate } from '@/lib/contracts/promotions';
 import { Badge } from '../ui/Badge';
 
+type RecallGate = Extract<PromotionGate, { kind: 'recall' }>;
+type Props = { title: string; gates: readonly PromotionGate[] };
+
 /** What has to hold before a candidate comes into use, and what was found. */
-export function GateList({ gates }: { gates: readonly PromotionGate[] }) {
+export function GateList({ title, gates }: Props) {
   const t = useTranslations('learning.promotion');
-  const words = useGateWords();
+  const nameOf = useGateNames();
+  const findingsOf = useFindings();
   return (
-    <ul aria-label={t('gates')} className="flex flex-col gap-2">
-      {gates.map((gate) => {
-        const { name, found } = words(gate);
-        return (
+    <section aria-label={title} className="flex flex-col gap-2">
+      <h4 className="text-xs text-ink-3">{title}</h4>
+      <ul className="flex flex-col gap-2">
+        {gates.map((gate) => (
           <li key={gate.kind} className="flex items-start gap-2">
             <Badge tone={gate.isOpen ? 'clear' : 'violation'}>{t(gate.isOpen ? 'open' : 'shut')}</Badge>
             <span className="min-w-0">
-              {name}
-              {found !== null && <span className="block text-xs text-ink-3">{found}</span>}
+              {nameOf(gate)}
+              {findingsOf(gate).map((words) => (
+                <span key={words} className="block text-xs text-ink-3">
+                  {words}
+                </span>
+              ))}
             </span>
           </li>
-        );
-      })}
-    </ul>
+        ))}
+      </ul>
+    </section>
   );
 }
 
-function useGateWords(): (gate: PromotionGate) => { name: string; found: string | null } {
+function useGateNames(): (gate: PromotionGate) => string {
+  const t = useTranslations('learning.promotion.gate');
+  const percent = usePercent();
+  return (gate) => (gate.kind === 'recall' ? t('recall', { margin: percent(gate.margin) }) : t(gate.kind));
+}
+
+function useFindings(): (gate: PromotionGate) => string[] {
   const t = useTranslations('learning.promotion');
-  const format = useFormatter();
-  const percent = (share: number) => format.number(share, { style: 'percent', maximumFractionDigits: 1 });
+  const recallFindings = useRecallFindings();
   return (gate) => {
-    if (gate.kind === 'splits') {
-      return { name: t('gate.splits'), found: t('splitsText', { crossing: gate.crossing }) };
+    switch (gate.kind) {
+      case 'recall':
+        return recallFindings(gate);
+      case 'splits':
+        return [t('splitsText', { crossing: gate.crossing })];
+      case 'parts':
+        return gate.problems.map((problem) => t(`partProblems.${problem}`));
     }
-    if (gate.kind === 'parts') {
-      return { name: t('gate.parts'), found: gate.isOpen ? null : t('partsText') };
-    }
-    const { positives, gained, lost, worst, margin, brands, isOpen } = gate;
-    const name = t('gate.recall', { margin: percent(margin) });
-    if (worst === null) return { name, found: t(isOpen ? 'recallNew' : 'recallUnknown') };
-    return {
-      name,
-      found: t('recallText', { positives, gained, lost, brands, worst: percent(Math.max(0, worst)) }),
-    };
   };
+}
+
+/** What was lost at worst, and at which rate, or why nothing can be said. */
+function useRecallFindings(): (gate: RecallGate) => string[] {
+  const t = useTranslations('learning.promotion');
+  const percent = usePercent();
+  return ({ isOpen, problem, rate, worst, ...counts }) => {
+    if (problem !== null) return [t(`recallProblems.${problem}`, { negatives: counts.negatives })];
+    if (worst === null) return [t(isOpen ? 'recallNew' : 'recallProblems.not-kept')];
+    const { positives, negatives, passing, gained, lost, brands } = counts;
+    const { ads, flagged, basis } = rate;
+    return [
+      t('recallText', { positives, gained, lost, brands, worst: percent(Math.max(0, worst)) }),
+      t(`rates.${basis}`, { share: percent(rate.share), ads, flagged, passing, negatives }),
+    ];
+  };
+}
+
+function usePercent(): (share: number) => string {
+  const format = useFormatter();
+  return (share) => format.number(share, { style: 'percent', maximumFractionDigits: 2 });
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import {
+  promotionGatesQuery,
   refreshLearning,
   sendModelRestoration,
   sendPromotionApproval,
@@ -14,7 +15,7 @@ import type { LearnedBrand } from '@/lib/contracts/learning';
 import type { Promotion, ThresholdChoice } from '@/lib/contracts/promotions';
 import { useMoment } from '../ui/use-moment';
 import { usePerson } from '../shell/person';
-import { InlineProblem } from '../shell/RequestProblem';
+import { InlineProblem, RequestProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { Field, Textarea } from '../ui/Field';
 import { GateList } from './GateList';
@@ -56,7 +57,28 @@ function PromotionFacts({ promotion }: { promotion: Promotion }) {
           <p>{t('overridden', { name: nameOf(overriddenBy), reason: overrideReason })}</p>
         )}
       </div>
-      <GateList gates={promotion.gates} />
+      <PromotionGates promotion={promotion} />
+    </>
+  );
+}
+
+/** The gates that decide; those of the proposal beside them where something has changed since. */
+function PromotionGates({ promotion }: { promotion: Promotion }) {
+  const t = useTranslations('learning.promotion');
+  const { state, gates: proposed, approvalGates, promotionId } = promotion;
+  const now = useQuery({ ...promotionGatesQuery(promotionId), enabled: state === 'proposed' });
+  const deciding = approvalGates ?? now.data?.gates ?? null;
+  const hasChanged = deciding !== null && JSON.stringify(deciding) !== JSON.stringify(proposed);
+  return (
+    <>
+      {state === 'proposed' && now.isError && (
+        <RequestProblem error={now.error} onRetry={() => void now.refetch()} />
+      )}
+      {deciding !== null && (
+        <GateList title={t(approvalGates === null ? 'gatesNow' : 'gatesApproved')} gates={deciding} />
+      )}
+      {deciding !== null && !hasChanged && <p className="text-xs text-ink-3">{t('gatesSame')}</p>}
+      {(deciding === null || hasChanged) && <GateList title={t('gatesProposed')} gates={proposed} />}
     </>
   );
 }
@@ -101,11 +123,13 @@ function Decision({ promotion }: { promotion: Promotion }) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const onSuccess = () => refreshLearning(client);
-  const approve = useMutation({ mutationFn: sendPromotionApproval, onSuccess });
+  // A gate may have shut since the page looked.
+  const approve = useMutation({ mutationFn: sendPromotionApproval, onSettled: onSuccess });
   const withdraw = useMutation({ mutationFn: sendPromotionWithdrawal, onSuccess });
-  const { promotionId, gates, proposedBy } = promotion;
+  const { promotionId, proposedBy } = promotion;
+  const gates = useQuery(promotionGatesQuery(promotionId)).data?.gates;
   const isOwn = proposedBy?.id === id;
-  const isShut = gates.some(({ isOpen }) => !isOpen);
+  const isShut = gates?.some(({ isOpen }) => !isOpen) ?? false;
   const mayOverride = roles.includes('admin');
   const error = approve.error ?? withdraw.error;
   return (
@@ -125,7 +149,7 @@ function Decision({ promotion }: { promotion: Promotion }) {
         {!isOwn && (!isShut || mayOverride) && (
           <Button
             look="solid"
-            disabled={approve.isPending || (isShut && reason.trim() === '')}
+            disabled={!gates || approve.isPending || (isShut && reason.trim() === '')}
             onClick={() => approve.mutate({ promotionId, overrideReason: isShut ? reason : null })}
           >
             {t('approve')}

@@ -1,15 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrandLineSchema } from '@/lib/contracts/brands';
-import type { ThresholdChoice } from '@/lib/contracts/promotions';
+import type { PromotionGate, ThresholdChoice } from '@/lib/contracts/promotions';
+import { ReleasePartsSchema } from '@/lib/contracts/releases';
+import type { NegativesOver } from '@/lib/domain/learning/measure-held-out';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
-import { approvePromotion, proposePromotion, withdrawPromotion } from '@/lib/server/learning/promotions';
+import {
+  approvePromotion,
+  checkPromotionGates,
+  proposePromotion,
+  withdrawPromotion,
+} from '@/lib/server/learning/promotions';
 import { restoreBrandModel } from '@/lib/server/models/activate-brand-model';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
+import { findPartProblems, readStoredParts } from '@/lib/server/models/find-part-problems';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import {
   makeAd,
@@ -141,6 +149,92 @@ describe('a candidate', () => {
   });
 });
 
+describe('the gates of a candidate', () => {
+  test('take recall at the share of live ads that the model in use flags, once it has scored enough', async () => {
+    const { brand, candidateId } = await world.learnCandidate('#9800ff');
+    const few = await recallGate(candidateId);
+    expect(few.rate).toMatchObject({ share: 0.01, basis: 'few-ads' });
+    await keepFigures(brand, { negatives: 400, negativesOver: spread(100) });
+    // 1 % of 400: four negatives pass the candidate, and the model in use alike.
+    expect(await recallGate(candidateId)).toMatchObject({
+      passing: 4,
+      positives: 100,
+      lost: 0,
+      isOpen: true,
+    });
+    await scoreTraffic(brand, { ads: 1_200, flagged: 300 });
+    const live = await recallGate(candidateId);
+    // About a quarter of what was scored is flagged: there the candidate has lost every second positive.
+    const { ads, flagged, share, basis } = live.rate;
+    expect([basis, share]).toEqual(['live', flagged / ads]);
+    expect(ads).toBeGreaterThanOrEqual(1_200);
+    expect(flagged).toBeGreaterThanOrEqual(300);
+    expect(live.passing).toBe(Math.floor(400 * share));
+    expect(live).toMatchObject({ problem: null, gained: 0, lost: 50, isOpen: false });
+  });
+
+  test('say nothing of recall where something else is in use than what it was measured beside', async () => {
+    const { brand, candidateId } = await world.learnCandidate('#9000ff');
+    const line = BrandLineSchema.parse({ slug: brand.slug, name: brand.slug, aliases: ['another'] });
+    await importBrand(db, line, []);
+    await world.model(brand.slug);
+    expect(await recallGate(candidateId)).toMatchObject({ problem: 'other-model', isOpen: false });
+  });
+
+  test.each([
+    { why: 'bytes that are gone', problem: 'model-missing', harm: (file: string) => rm(file) },
+    { why: 'bytes that are others', problem: 'model-bytes', harm: (file: string) => writeFile(file, '{}') },
+  ])('are shut for $why', async ({ problem, harm }) => {
+    const { candidateId } = await world.learnCandidate('#8800ff');
+    await harm(fileOf((await db.brandModel.findUniqueOrThrow({ where: { id: candidateId } })).contentHash));
+    expect(await partsGate(candidateId)).toEqual({ kind: 'parts', isOpen: false, problems: [problem] });
+  });
+
+  test('are shut for a model made with parts that the release in use does not hold', async () => {
+    const { candidateId } = await world.learnCandidate('#8000ff');
+    expect(await partsGate(candidateId)).toEqual({ kind: 'parts', isOpen: true, problems: [] });
+    const { contentHash, releaseId } = await db.brandModel.findUniqueOrThrow({ where: { id: candidateId } });
+    const { parts } = await db.release.findUniqueOrThrow({ where: { id: releaseId } });
+    const others = ReleasePartsSchema.parse(parts).map((part) =>
+      part.name === 'encoder' ? { ...part, sha256: '0'.repeat(64) } : part,
+    );
+    const scope = { releaseId, definitionId: (await inUseOf(candidateId)).definitionId };
+    const stored = await readStoredParts(contentHash);
+    const rolledBack = db.$transaction(async (tx) => {
+      await tx.release.update({ where: { id: releaseId }, data: { parts: others } });
+      throw new Error((await findPartProblems(tx, scope, stored)).join(' '));
+    });
+    await expect(rolledBack).rejects.toThrow(/^encoder$/);
+  });
+
+  test('are checked again at the approval: what shut since the proposal is not passed, and both are kept', async () => {
+    const { brand, candidateId } = await world.learnCandidate('#7800ff');
+    await keepFigures(brand, { negatives: 400, negativesOver: spread(100) });
+    const { promotionId, gates } = await propose(candidateId);
+    expect(gates.every(({ isOpen }) => isOpen)).toBe(true);
+    const { contentHash } = await db.brandModel.findUniqueOrThrow({ where: { id: candidateId } });
+    const bytes = await readFile(fileOf(contentHash));
+    await rm(fileOf(contentHash));
+    expect(await checkPromotionGates(db, promotionId)).toContainEqual({
+      kind: 'parts',
+      isOpen: false,
+      problems: ['model-missing'],
+    });
+    await expect(approvePromotion(db, operator(), promotionId, plain)).rejects.toThrow(
+      'Shut: parts (since it was proposed: parts)',
+    );
+    expect(await inUse(brand)).toMatchObject({ id: brand.modelId });
+    await writeFile(fileOf(contentHash), bytes);
+    const approved = await approvePromotion(db, operator(), promotionId, plain);
+    expect(approved).toMatchObject({ state: 'approved', overrideReason: null });
+    expect(approved.approvalGates!.map(({ isOpen }) => isOpen)).toEqual([true, true, true]);
+    const event = await db.auditEvent.findFirst({
+      where: { action: 'promotion-approved', subjectId: promotionId },
+    });
+    expect(event?.after).toMatchObject({ gates: approved.approvalGates });
+  });
+});
+
 describe('what was learned', () => {
   test('is kept when the definition changes', async () => {
     const { brand, candidateId } = await world.learnCandidate('#d80000');
@@ -238,14 +332,7 @@ describe('a promotion that fails half-way', () => {
 test('a model whose bytes are gone is made again, whatever else cannot be read', async () => {
   const [lost, other] = [await world.makeModelledBrand('#c80000'), await world.makeModelledBrand('#00c800')];
   const { contentHash } = await inUse(lost);
-  const file = path.join(
-    config().dataDir,
-    'images',
-    contentHash.slice(0, 2),
-    contentHash.slice(2, 4),
-    contentHash,
-  );
-  await rm(file);
+  await rm(fileOf(contentHash));
   await expect(world.deps().currentBrands()).rejects.toThrow(`${contentHash} is not in the image store`);
   await world.model(other.slug);
   await world.model(lost.slug);
@@ -254,6 +341,75 @@ test('a model whose bytes are gone is made again, whatever else cannot be read',
     releaseId: expect.any(String) as string,
   });
 });
+
+const propose = (candidateId: string) =>
+  proposePromotion(db, anna.id, candidateId, { note: '', threshold: 'recertify' });
+
+/** The gates of a proposal, which is taken back. */
+async function gatesOf(candidateId: string) {
+  const { promotionId, gates } = await propose(candidateId);
+  await withdrawPromotion(db, anna.id, promotionId);
+  return gates;
+}
+
+async function recallGate(candidateId: string) {
+  const gate = (await gatesOf(candidateId)).find(({ kind }) => kind === 'recall');
+  return gate as Extract<PromotionGate, { kind: 'recall' }>;
+}
+
+const partsGate = async (candidateId: string) =>
+  (await gatesOf(candidateId)).find(({ kind }) => kind === 'parts');
+
+const inUseOf = (candidateId: string) => db.brandModel.findUniqueOrThrow({ where: { id: candidateId } });
+
+/** Half of the positives are over all negatives; the others are under 60 for the model in use, and under 150 for the candidate. */
+const spread = (positives: number): NegativesOver[] =>
+  Array.from({ length: positives }, (_, index) => (index % 2 === 0 ? [0, 0] : [60, 150]));
+
+/** What a run measured of a brand's candidate, beside what is in use now. */
+async function keepFigures(
+  brand: TestBrand,
+  { negatives, negativesOver }: { negatives: number; negativesOver: NegativesOver[] },
+): Promise<void> {
+  const { contentHash } = await inUse(brand);
+  const figures = {
+    positives: negativesOver.length,
+    negatives,
+    recallAtOnePercent: null,
+    curve: [],
+    paired: { insteadOf: contentHash, negativesOver },
+  };
+  await db.learningRunBrand.updateMany({ where: { brandId: brand.id }, data: { figures } });
+}
+
+/** Ads that the model in use has scored just now, by one statement: a thousand and more. */
+async function scoreTraffic(
+  brand: TestBrand,
+  { ads, flagged }: { ads: number; flagged: number },
+): Promise<void> {
+  const ad = await makeAd(db);
+  const release = await db.release.findFirstOrThrow({ where: { state: 'active' } });
+  await db.$executeRaw`
+    WITH revision AS (
+      INSERT INTO ad_revision (id, ad_id, revision, image_count, seller_id, title, category, content_hash, received_at)
+      SELECT gen_random_uuid(), ad_id, 1 + n, image_count, seller_id, title, category, encode(sha256((content_hash || n)::bytea), 'hex'), now()
+        FROM ad_revision, generate_series(1, ${ads}::int) AS n WHERE id = ${ad.revisionId}::uuid
+      RETURNING id, created_at, revision),
+    shown AS (
+      INSERT INTO ad_revision_image (revision_id, position, image_sha256) SELECT id, 0, ${ad.images[0]!} FROM revision),
+    scored AS (
+      INSERT INTO scoring (revision_id, state, job_id, release_id, provider, ended_at)
+      SELECT id, 'scored', gen_random_uuid(), ${release.id}::uuid, 'cpu', now() FROM revision)
+    INSERT INTO ad_score (revision_id, revision_at, brand_id, brand_model_id, signals, prob, image_sha256)
+    SELECT id, created_at, ${brand.id}::uuid, ${brand.modelId}::uuid, '{}', CASE WHEN revision <= 1 + ${flagged}::int THEN 0.9 ELSE 0.1 END,
+           ${ad.images[0]!}
+      FROM revision`;
+}
+
+function fileOf(contentHash: string): string {
+  const folder = path.join(config().dataDir, 'images');
+  return path.join(folder, contentHash.slice(0, 2), contentHash.slice(2, 4), contentHash);
+}
 
 async function promote(candidateId: string, threshold: ThresholdChoice = 'recertify'): Promise<void> {
   const { promotionId } = await proposePromotion(db, anna.id, candidateId, { note: '', threshold });

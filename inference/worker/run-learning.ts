@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Mining } from '@/lib/contracts/learning';
+import type { Mining, StoredFigures } from '@/lib/contracts/learning';
+import type { HeldOutFigures } from '@/lib/domain/learning/measure-held-out';
 import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
 import type { Db } from '@/lib/server/database/db';
@@ -240,7 +241,26 @@ async function measure(learning: Learning): Promise<void> {
     kept.filter(({ contentHash }) => contentHash !== null).map(({ brandId }) => brandId),
   );
   await noteLearning(db, run.runId, 'storing', 1);
-  await finishRun(db, { runId: run.runId, releaseId }, measuring.figures(), mined);
+  const figures = await toStoredFigures(learning, measuring.figures());
+  await finishRun(db, { runId: run.runId, releaseId }, figures, mined);
+}
+
+/** With the model that each candidate was compared with. */
+async function toStoredFigures(
+  { db, active }: Learning,
+  figuresOf: ReadonlyMap<string, HeldOutFigures>,
+): Promise<Map<string, StoredFigures>> {
+  const inUse = await db.brandModel.findMany({
+    where: { id: { in: [...active.brandIdOf.keys()] } },
+    select: { brandId: true, contentHash: true },
+  });
+  const hashOf = new Map(inUse.map(({ brandId, contentHash }) => [brandId, contentHash]));
+  return new Map(
+    [...figuresOf].map(([brandId, { negativesOver, ...figures }]) => [
+      brandId,
+      { ...figures, paired: { insteadOf: hashOf.get(brandId) ?? null, negativesOver } },
+    ]),
+  );
 }
 
 /** Tries the candidates on the pool; nothing when the run is not asked to. */

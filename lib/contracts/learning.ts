@@ -76,6 +76,20 @@ export const LearningFiguresSchema = z.object({
 });
 export type LearningFigures = z.infer<typeof LearningFiguresSchema>;
 
+/** What `learning_run_brand.figures` holds: with what recall at any rate of negatives is read off. */
+export const StoredFiguresSchema = LearningFiguresSchema.extend({
+  /** Absent in runs that kept no more than the figures. */
+  paired: z
+    .object({
+      /** SHA-256 of the model that was in use; null = none was. */
+      insteadOf: Sha256Schema.nullable(),
+      /** Of each positive, how many negatives are at or over it: by that model, and by the candidate. */
+      negativesOver: z.array(z.tuple([z.number().int().nullable(), z.number().int()])),
+    })
+    .optional(),
+});
+export type StoredFigures = z.infer<typeof StoredFiguresSchema>;
+
 export const MINING_OUTCOMES = ['left-alone', 'no-gain', 'too-few', 'mined'] as const;
 /** What `learning_run_brand.mining` holds (lib/domain/learning/mine-brand.ts). */
 export const MiningSchema = z.object({

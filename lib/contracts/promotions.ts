@@ -2,13 +2,43 @@ import { z } from 'zod';
 import { IdSchema, InstantSchema, textSchema } from './ids';
 import { MatchedBasisSchema } from './matched-threshold';
 
+/** Why nothing can be said of a candidate's recall. */
+const RecallProblemSchema = z.enum(['no-positives', 'few-negatives', 'not-kept', 'other-model']);
+/** The share of held-out negatives that may pass. */
+const RateTakenSchema = z.object({
+  share: z.number(),
+  /** `live`: the model in use flags so many of the ads that it scored lately; else 1 %, because nothing is in use or it has scored too few. */
+  basis: z.enum(['live', 'few-ads', 'nothing-in-use']),
+  /** Live ads that were scored, and those that are flagged from the threshold in use on. */
+  ads: z.number().int(),
+  flagged: z.number().int(),
+});
+export type RateTaken = z.infer<typeof RateTakenSchema>;
+/** What a candidate was made of and is not the release's: see lib/server/models/find-part-problems.ts. */
+const PartProblemSchema = z.enum([
+  'release',
+  'definition',
+  'model-missing',
+  'model-bytes',
+  'encoder',
+  'mark-encoder',
+  'background-pool',
+]);
+export type PartProblem = z.infer<typeof PartProblemSchema>;
+
 /** What has to hold before a candidate comes into use; a shut one needs an admin's reason. */
 export const PromotionGateSchema = z.discriminatedUnion('kind', [
   z.object({
-    /** Recall at 1 % of the negatives is not worse by the margin, corrected for the brands of the run. */
+    /** Recall at the brand's flag rate is not worse by the margin, corrected for the brands of the run. */
     kind: z.literal('recall'),
     isOpen: z.boolean(),
+    /** Null = it was measured. */
+    problem: RecallProblemSchema.nullable(),
+    rate: RateTakenSchema,
     positives: z.number().int(),
+    negatives: z.number().int(),
+    /** Negatives that each of the two models lets pass. */
+    passing: z.number().int(),
     gained: z.number().int(),
     lost: z.number().int(),
     /** Upper bound of what is lost, a share; null = nothing to compare with. */
@@ -23,9 +53,10 @@ export const PromotionGateSchema = z.discriminatedUnion('kind', [
     crossing: z.number().int(),
   }),
   z.object({
-    /** It was learned under the encoders of the release in use, and from the definition that is published. */
+    /** Its bytes are there, and were learned under the parts of the release in use and from the definition that is published. */
     kind: z.literal('parts'),
     isOpen: z.boolean(),
+    problems: z.array(PartProblemSchema),
   }),
 ]);
 export type PromotionGate = z.infer<typeof PromotionGateSchema>;
@@ -46,7 +77,9 @@ export const PromotionSchema = z.object({
   insteadOfId: IdSchema.nullable(),
   state: z.enum(['proposed', 'approved', 'withdrawn']),
   note: z.string(),
+  /** As they stood when it was proposed, and when it was approved: the second ones decide. */
   gates: z.array(PromotionGateSchema),
+  approvalGates: z.array(PromotionGateSchema).nullable(),
   threshold: ThresholdChoiceSchema,
   /** Of a matched threshold, as the proposer saw it. */
   matched: MatchedBasisSchema.nullable(),
@@ -58,6 +91,9 @@ export const PromotionSchema = z.object({
   endedAt: InstantSchema.nullable(),
 });
 export type Promotion = z.infer<typeof PromotionSchema>;
+
+/** The gates of a promotion as they stand now. */
+export const PromotionGatesSchema = z.object({ gates: z.array(PromotionGateSchema) });
 
 export const ProposePromotionSchema = z
   .object({ note: textSchema(1_000).default(''), threshold: ThresholdChoiceSchema.default('recertify') })

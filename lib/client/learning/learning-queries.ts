@@ -7,7 +7,12 @@ import {
   type LearningRun,
 } from '@/lib/contracts/learning';
 import { FirstLookSetSchema } from '@/lib/contracts/first-looks';
-import { PromotionSchema, type ApprovePromotion, type ProposePromotion } from '@/lib/contracts/promotions';
+import {
+  PromotionGatesSchema,
+  PromotionSchema,
+  type ApprovePromotion,
+  type ProposePromotion,
+} from '@/lib/contracts/promotions';
 import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 
@@ -31,6 +36,15 @@ export const learningRunQuery = (runId: string) =>
     queryKey: [LEARNING, 'one', runId],
     queryFn: ({ signal }) => fetchJson(LearningRunDetailSchema, `/api/v1/learning-runs/${runId}`, { signal }),
     refetchInterval: ({ state }) => (state.data && isLive(state.data) ? LIVE_MS : false),
+    retry: retryPassing,
+  });
+
+/** How a proposed promotion's gates stand now: flags, models in use and parts move on. */
+export const promotionGatesQuery = (promotionId: string) =>
+  queryOptions({
+    queryKey: [LEARNING, 'gates', promotionId],
+    queryFn: ({ signal }) =>
+      fetchJson(PromotionGatesSchema, `/api/v1/promotions/${promotionId}/gates`, { signal }),
     retry: retryPassing,
   });
 

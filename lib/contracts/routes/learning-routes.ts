@@ -11,7 +11,12 @@ import {
   LearningRunListSchema,
   LearningRunSchema,
 } from '../learning';
-import { ApprovePromotionSchema, PromotionSchema, ProposePromotionSchema } from '../promotions';
+import {
+  ApprovePromotionSchema,
+  PromotionGatesSchema,
+  PromotionSchema,
+  ProposePromotionSchema,
+} from '../promotions';
 import { people, type ApiRoute } from './api-route';
 
 /** Routes of learning runs and promotions. */
@@ -66,6 +71,13 @@ export const LEARNING_ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/brand-models/[brandModelId]/restoration',
     summary: 'Take back a brand model that was in use before',
     access: people('ops'),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/promotions/[promotionId]/gates',
+    summary: 'The gates of a promotion as they stand now',
+    access: people('ops', 'admin'),
+    response: PromotionGatesSchema,
   },
   {
     method: 'POST',

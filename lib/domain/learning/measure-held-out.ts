@@ -3,16 +3,20 @@ export type RecallChange = { before: number | null; after: number; gained: numbe
 /** What two models say of one held-out picture: probabilities, 0..1. */
 export type HeldOutScore = { isPresent: boolean; before: number | null; after: number };
 export type Passed = { found: number; wrong: number };
+/** Held-out negatives that a model puts at or over a positive: by the one before (null = none was in use), and by the candidate. */
+export type NegativesOver = [before: number | null, after: number];
 export type HeldOutFigures = {
   positives: number;
   negatives: number;
+  /** Of each positive; recall at any rate of negatives can be read off them. */
+  negativesOver: NegativesOver[];
   recallAtOnePercent: RecallChange | null;
   curve: Array<{ threshold: number; before: Passed | null; after: Passed }>;
 };
 
 const STEPS = 20;
 /** Fewer negatives have no hundredth part. */
-const FEWEST_NEGATIVES = 100;
+export const FEWEST_NEGATIVES = 100;
 
 /**
  * How many held-out pictures each model puts at or over a probability, and its recall where 1 % of the negatives pass.
@@ -23,6 +27,7 @@ export function measureHeldOut(scores: readonly HeldOutScore[]): HeldOutFigures 
   const negatives = scores.filter(({ isPresent }) => !isPresent);
   if (positives.length === 0) return null;
   const hasBefore = scores.every(({ before }) => before !== null);
+  const negativesOver = countNegativesOver(positives, negatives, hasBefore);
   const pick = { before: ({ before }: HeldOutScore) => before!, after: ({ after }: HeldOutScore) => after };
   const passed = (which: 'before' | 'after', threshold: number): Passed => ({
     found: countFrom(positives.map(pick[which]), threshold),
@@ -31,8 +36,9 @@ export function measureHeldOut(scores: readonly HeldOutScore[]): HeldOutFigures 
   return {
     positives: positives.length,
     negatives: negatives.length,
+    negativesOver,
     recallAtOnePercent:
-      negatives.length < FEWEST_NEGATIVES ? null : compareRecall(positives, negatives, hasBefore),
+      negatives.length < FEWEST_NEGATIVES ? null : compareRecallAt(negativesOver, negatives.length / 100),
     curve: Array.from({ length: STEPS + 1 }, (_, step) => {
       const threshold = step / STEPS;
       return {
@@ -44,29 +50,37 @@ export function measureHeldOut(scores: readonly HeldOutScore[]): HeldOutFigures 
   };
 }
 
-/** Found = strictly over all but the highest hundredth of the negatives: a tie with a negative is not found. */
-function compareRecall(
-  positives: readonly HeldOutScore[],
-  negatives: readonly HeldOutScore[],
-  hasBefore: boolean,
-): RecallChange {
-  const barOf = (probs: readonly number[]) =>
-    probs.toSorted((a, b) => b - a)[Math.floor(probs.length / 100)]!;
-  const bars = {
-    before: hasBefore ? barOf(negatives.map((one) => one.before!)) : 1,
-    after: barOf(negatives.map((one) => one.after)),
-  };
-  const found = positives.map(({ before, after }) => ({
-    before: hasBefore && before! > bars.before,
-    after: after > bars.after,
+/**
+ * Recall of both models where each lets as many negatives pass, rounded down. Found = strictly over all but the highest `passing`
+ * negatives, which is: at most `passing` of them are at or over it. A tie with the next one is not found.
+ */
+export function compareRecallAt(negativesOver: readonly NegativesOver[], passing: number): RecallChange {
+  const allowed = Math.floor(passing + 1e-9);
+  const found = negativesOver.map(([before, after]) => ({
+    before: before !== null && before <= allowed,
+    after: after <= allowed,
   }));
-  const shareOf = (count: number) => count / positives.length;
+  const hasBefore = negativesOver.every(([before]) => before !== null);
+  const shareOf = (count: number) => count / negativesOver.length;
   return {
     before: hasBefore ? shareOf(found.filter(({ before }) => before).length) : null,
     after: shareOf(found.filter(({ after }) => after).length),
     gained: found.filter(({ before, after }) => after && !before).length,
     lost: found.filter(({ before, after }) => before && !after).length,
   };
+}
+
+function countNegativesOver(
+  positives: readonly HeldOutScore[],
+  negatives: readonly HeldOutScore[],
+  hasBefore: boolean,
+): NegativesOver[] {
+  const before = negatives.map((one) => one.before!);
+  const after = negatives.map((one) => one.after);
+  return positives.map((one) => [
+    hasBefore ? countFrom(before, one.before!) : null,
+    countFrom(after, one.after),
+  ]);
 }
 
 function countFrom(probs: readonly number[], threshold: number): number {

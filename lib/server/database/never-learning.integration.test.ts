@@ -115,13 +115,24 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     never: 'approved by whoever proposed it without a reason',
     refusal: /model_promotion_second_person/,
     by: ({ promotionId, person }) =>
-      `UPDATE model_promotion SET state = 'approved', approved_by_id = '${person.id}', override_reason = 'x', ended_at = now() WHERE id = '${promotionId}'`,
+      `UPDATE model_promotion SET state = 'approved', approval_gates = gates, approved_by_id = '${person.id}', override_reason = 'x', ended_at = now() WHERE id = '${promotionId}'`,
   },
   {
-    never: 'through a shut gate without a reason',
+    never: 'through a gate that is shut when it is approved without a reason',
     refusal: /model_promotion_gates/,
     by: ({ promotionId }) =>
-      `UPDATE model_promotion SET state = 'approved', ended_at = now() WHERE id = '${promotionId}'`,
+      `UPDATE model_promotion SET state = 'approved', approval_gates = gates, ended_at = now() WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'approved without its gates checked again',
+    refusal: /model_promotion_checked_again/,
+    by: ({ promotionId }) =>
+      `UPDATE model_promotion SET state = 'approved', override_reason = 'x', ended_at = now() WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'checked again before somebody approves it',
+    refusal: /model_promotion_checked_again/,
+    by: ({ promotionId }) => `UPDATE model_promotion SET approval_gates = gates WHERE id = '${promotionId}'`,
   },
   {
     never: 'with other gates afterwards',

@@ -1,4 +1,4 @@
-import type { LearningFigures, LearningOutcome, Mining } from '@/lib/contracts/learning';
+import type { LearningOutcome, Mining, StoredFigures } from '@/lib/contracts/learning';
 import { v7 as uuidv7 } from 'uuid';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
@@ -46,7 +46,7 @@ const toColumn = (outcome: LearningOutcome) => outcome.replaceAll('-', '_') as '
 export async function finishRun(
   db: Db,
   { runId, releaseId }: { runId: string; releaseId: string },
-  figuresOf: ReadonlyMap<string, LearningFigures>,
+  figuresOf: ReadonlyMap<string, StoredFigures>,
   minedOf: ReadonlyMap<string, Mining>,
 ): Promise<void> {
   await db.$transaction(async (tx) => {

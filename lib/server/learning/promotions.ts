@@ -5,6 +5,7 @@ import {
   PromotionGateSchema,
   type ApprovePromotionSchema,
   type Promotion,
+  type PromotionGate,
   type ProposePromotionSchema,
 } from '@/lib/contracts/promotions';
 import { recordEvent } from '../audit/record-event';
@@ -13,10 +14,20 @@ import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
 import { promoteCandidate } from '../models/activate-brand-model';
+import { readStoredParts } from '../models/find-part-problems';
 import { findMatched } from '../shadows/find-matched';
 import { checkGates } from './promotion-gates';
 
 type Person = { id: string; isAdmin: boolean };
+
+const candidateSelect = {
+  brandId: true,
+  definitionId: true,
+  releaseId: true,
+  learningRunId: true,
+  contentHash: true,
+  state: true,
+} satisfies Prisma.BrandModelSelect;
 
 /**
  * Proposes that a candidate comes into use, with its gates as they stand now.
@@ -29,9 +40,10 @@ export async function proposePromotion(
   brandModelId: string,
   { note, threshold }: z.output<typeof ProposePromotionSchema>,
 ): Promise<Promotion> {
+  const { contentHash } = await requireModel(db, brandModelId);
+  const stored = await readStoredParts(contentHash);
   const promotionId = await db.$transaction(async (tx) => {
-    const model = await tx.brandModel.findUnique({ where: { id: brandModelId } });
-    if (!model) throw new AppError('not-found', 'There is no such brand model');
+    const model = await requireModel(tx, brandModelId);
     const { brandId, definitionId, releaseId, learningRunId } = model;
     const isWaiting = model.state === 'candidate' || model.state === 'shadow';
     if (!isWaiting || learningRunId === null) {
@@ -44,7 +56,7 @@ export async function proposePromotion(
       where: { brandId, state: 'active' },
       select: { id: true },
     });
-    const gates = await checkGates(tx, { brandId, definitionId, releaseId, learningRunId });
+    const gates = await checkGates(tx, { brandId, definitionId, releaseId, learningRunId }, stored);
     const matched = threshold === 'matched' ? await findMatched(tx, brandModelId, inUse?.id ?? null) : null;
     const id = uuidv7();
     await tx.modelPromotion.create({
@@ -72,9 +84,15 @@ export async function proposePromotion(
   return getPromotion(db, promotionId);
 }
 
+/** The gates of a promotion as they stand now, whatever they were when it was proposed. @throws AppError `not-found` */
+export async function checkPromotionGates(db: Db, promotionId: string): Promise<PromotionGate[]> {
+  const { brandModel } = await requirePromoted(db, promotionId);
+  return checkGates(db, toGated(brandModel), await readStoredParts(brandModel.contentHash));
+}
+
 /**
  * Puts a proposed candidate in use: every worker has it within seconds, recent ads are scored again, and the model
- * before retires. All of it, or nothing.
+ * before retires. All of it, or nothing. Its gates are checked again, and these decide.
  *
  * @throws AppError `not-found`; `conflict` when it was decided, or something else is in use than it was compared with;
  *   `not-allowed` for the proposer (unless the installation lets them) and for a shut gate without an admin's reason
@@ -85,16 +103,25 @@ export async function approvePromotion(
   promotionId: string,
   answer: z.output<typeof ApprovePromotionSchema>,
 ): Promise<Promotion> {
+  const { brandModel } = await requirePromoted(db, promotionId);
+  const stored = await readStoredParts(brandModel.contentHash);
   await db.$transaction(async (tx) => {
     const promotion = await lockProposed(tx, promotionId);
     const { brandId, brandModelId, insteadOfId, proposedById } = promotion;
     const selfApprovalReason = proposedById === person.id ? requireReason(answer.selfApprovalReason) : null;
-    const overrideReason = requireGates(promotion.gates, person, answer.overrideReason);
+    // What else may come into use between this and the promotion makes that one refuse.
+    const approvalGates = await checkGates(tx, toGated(brandModel), stored);
+    const overrideReason = requireGates(
+      { proposed: PromotionGateSchema.array().parse(promotion.gates), now: approvalGates },
+      person,
+      answer.overrideReason,
+    );
     await tx.modelPromotion.update({
       where: { id: promotionId },
       data: {
         state: 'approved',
         approvedById: person.id,
+        approvalGates,
         selfApprovalReason,
         endedAt: new Date(),
         ...(overrideReason !== null && { overrideReason, overriddenById: person.id }),
@@ -112,7 +139,7 @@ export async function approvePromotion(
       action: 'promotion-approved',
       table: 'model_promotion',
       id: promotionId,
-      after: { brandModelId, overrideReason, selfApprovalReason },
+      after: { brandModelId, gates: approvalGates, overrideReason, selfApprovalReason },
     });
   });
   return getPromotion(db, promotionId);
@@ -167,6 +194,7 @@ function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof incl
     state: row.state,
     note: row.note,
     gates: PromotionGateSchema.array().parse(row.gates),
+    approvalGates: PromotionGateSchema.array().nullable().parse(row.approvalGates),
     threshold: row.thresholdChoice,
     matched: toMatched(row.matched),
     overrideReason: row.overrideReason,
@@ -184,7 +212,7 @@ const toMatched = (stored: Prisma.JsonValue): MatchedBasis | null =>
 async function lockProposed(tx: Tx, promotionId: string) {
   await tx.$queryRaw`SELECT FROM model_promotion WHERE id = ${promotionId}::uuid FOR UPDATE`;
   const promotion = await tx.modelPromotion.findUnique({ where: { id: promotionId } });
-  if (!promotion) throw new AppError('not-found', 'There is no such promotion');
+  if (!promotion) throw noPromotion();
   if (promotion.state !== 'proposed') {
     throw new AppError('conflict', 'Somebody decided about this promotion already');
   }
@@ -200,16 +228,44 @@ function requireReason(reason: string | null): string {
   return words;
 }
 
-/** @returns why a shut gate is passed; null where all are open */
-function requireGates(gates: Prisma.JsonValue, { isAdmin }: Person, reason: string | null): string | null {
-  const shut = PromotionGateSchema.array()
-    .parse(gates)
-    .filter(({ isOpen }) => !isOpen);
+type Gates = { proposed: readonly PromotionGate[]; now: readonly PromotionGate[] };
+
+/** @returns why a shut gate is passed; null where all are open now */
+function requireGates({ proposed, now }: Gates, { isAdmin }: Person, reason: string | null): string | null {
+  const shut = now.filter(({ isOpen }) => !isOpen).map(({ kind }) => kind);
   if (shut.length === 0) return null;
-  const kinds = shut.map(({ kind }) => kind).join(', ');
   const words = reason?.trim() ?? '';
   if (!isAdmin || words === '') {
-    throw new AppError('not-allowed', `Shut: ${kinds}. An admin may go on with a reason`);
+    const since = proposed.filter(({ kind, isOpen }) => isOpen && shut.includes(kind));
+    const changed =
+      since.length === 0 ? '' : ` (since it was proposed: ${since.map(({ kind }) => kind).join(', ')})`;
+    throw new AppError('not-allowed', `Shut: ${shut.join(', ')}${changed}. An admin may go on with a reason`);
   }
   return words;
+}
+
+async function requireModel(db: Db | Tx, brandModelId: string) {
+  const model = await db.brandModel.findUnique({ where: { id: brandModelId }, select: candidateSelect });
+  if (!model) throw new AppError('not-found', 'There is no such brand model');
+  return model;
+}
+
+async function requirePromoted(db: Db, promotionId: string) {
+  const promotion = await db.modelPromotion.findUnique({
+    where: { id: promotionId },
+    select: { brandModel: { select: candidateSelect } },
+  });
+  if (!promotion) throw noPromotion();
+  return promotion;
+}
+
+const noPromotion = () => new AppError('not-found', 'There is no such promotion');
+
+/** Only candidates of learning runs are proposed. */
+function toGated({
+  learningRunId,
+  ...model
+}: Prisma.BrandModelGetPayload<{ select: typeof candidateSelect }>) {
+  if (learningRunId === null) throw new Error('a promotion of a model that no run learned');
+  return { ...model, learningRunId };
 }

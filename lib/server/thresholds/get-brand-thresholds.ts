@@ -3,6 +3,7 @@ import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
 import { config } from '../config/env';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
+import { ADS_TO_TELL } from './count-flagged';
 import { countStanding } from './count-standing';
 import { handleGrid } from './handle-grid';
 import { measureModel, type Measured } from './measure-model';
@@ -11,8 +12,6 @@ import { readTraffic, type ModelInUse } from './read-traffic';
 import { toVersion, versionSelect } from './to-version';
 
 const HISTORY = 50;
-/** A model that has scored fewer ads says nothing of its flag rate yet. */
-const ADS_TO_MATCH = 1_000;
 
 /** Everything the page of a brand's thresholds shows. @throws AppError `not-found` */
 export async function getBrandThresholds(db: Db, slug: string, now = new Date()): Promise<BrandThresholds> {
@@ -121,7 +120,7 @@ async function matchFlagRate(
   { traffic: { traffic }, points }: Measured,
   now: Date,
 ): Promise<BrandThresholds['matched']> {
-  if (traffic.ads < ADS_TO_MATCH) return null;
+  if (traffic.ads < ADS_TO_TELL) return null;
   const { source, brandModel } = await db.thresholdVersion.findUniqueOrThrow({
     where: { id: thresholdId },
     select: {
@@ -140,7 +139,7 @@ async function matchFlagRate(
   };
   const grid = handleGrid([source.value]);
   const then = (await readTraffic(db, before, grid, now)).traffic;
-  if (then.ads < ADS_TO_MATCH) return null;
+  if (then.ads < ADS_TO_TELL) return null;
   const flagRate = countAtOrOver(then.bins, source.value) / then.ads;
   const point = points.find(
     ({ threshold }) => countAtOrOver(traffic.bins, threshold) / traffic.ads <= flagRate,

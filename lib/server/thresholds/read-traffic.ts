@@ -1,6 +1,6 @@
 import type { ScoredTraffic } from '@/lib/domain/thresholds/quantities';
 import type { ScoreBin } from '@/lib/domain/thresholds/score-bins';
-import type { Db } from '../database/db';
+import type { Db, Tx } from '../database/db';
 
 /** Flags a day are forecast from so many days. */
 export const TRAFFIC_DAYS = 7;
@@ -21,7 +21,7 @@ export function trafficWindow({ activatedAt, retiredAt }: ModelInUse, now: Date)
  * index alone: scores by model and time, and the few ads that have an authorised seller.
  */
 export async function readTraffic(
-  db: Db,
+  db: Db | Tx,
   model: ModelInUse,
   grid: readonly number[],
   now: Date,
