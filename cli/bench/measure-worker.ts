@@ -31,7 +31,8 @@ type Sample = {
   databaseMs: number | null;
 };
 
-const SAMPLE_MS = 250;
+/** A look costs processor time that neither the worker nor the bare networks should pay. */
+const SAMPLE_MS = 1_000;
 /** The two take turns this long, so that a busy machine is as busy for both. */
 const TURN_MS = 2_000;
 /** What is scored before it counts: sessions warm up, pools fill, and V8 compiles what runs often. */

@@ -33,8 +33,12 @@ import { scoreRevisions } from './score-revisions';
 
 export type WorkerDeps = { db: Db; config: Config; logger: Logger };
 
-/** A killed worker's ads wait one heartbeat (10 s), one look of a supervisor, a retry delay (1-2 s) and one poll. */
-const SUPERVISE_SECONDS = 1;
+/**
+ * A killed worker's ads wait one heartbeat (10 s), one look of a supervisor, a retry delay (1-2 s) and one poll. A look
+ * at all queues costs as much as thirty polls, so the others are seen to less often.
+ */
+const SUPERVISE_SCORING_MS = 1_000;
+const SUPERVISE_SECONDS = 5;
 /** Statements cost the same for one ad and for many; what a killed worker leaves is scored again. */
 const SCORE_BATCH = 32;
 /** Of the other queues; without batches each loop would take one job a poll. */
@@ -101,7 +105,8 @@ async function serve({ db, config, logger, scorer }: Serving, signal: AbortSigna
     createSchema: false,
     schedule: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
-    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SCORING_MS / 1_000,
+    monitorVacuum: false, // nobody hears its warnings, and it reads the statistics of all tables each time
     maintenanceIntervalSeconds: CLEARING_SECONDS,
   });
   boss.on('error', (error) => logger.error({ error }, 'job queue'));
@@ -109,12 +114,14 @@ async function serve({ db, config, logger, scorer }: Serving, signal: AbortSigna
   const currentBrands = createActiveBrands(db, scorer);
   await workOff(boss, { db, config, logger, scorer }, currentBrands);
   const stopTending = tend(db, scorer, logger);
+  const stopSupervising = superviseScoring(boss, logger);
   logger.info(
     { provider: scorer.provider, threads: scorer.threads, release: scorer.release.contentHash },
     'worker ready',
   );
   await aborted(signal);
   logger.info('worker stops after the batches in hand');
+  stopSupervising();
   await boss.stop({ graceful: true, timeout: 30_000 });
   await stopTending();
 }
@@ -168,8 +175,8 @@ async function workOff(
     WOKEN,
   );
   await work('draw-energy-map', (payload) => runDrawJob({ db, scorer, currentBrands }, payload), WOKEN);
-  await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId), { localConcurrency: 2 });
-  await work('settle-label-task', ({ taskId }) => settleTask(db, taskId), { localConcurrency: 2 });
+  await work('settle-item', ({ reviewItemId }) => settleItem(db, reviewItemId));
+  await work('settle-label-task', ({ taskId }) => settleTask(db, taskId));
   await work('apply-authorization', ({ authorizationId, revisionIds }) =>
     applyAuthorization(db, authorizationId, revisionIds),
   );
@@ -199,6 +206,7 @@ async function workOff(
     batchSize: 1,
   });
   await work('run-evaluation', ({ evaluationId }) => runEvaluation({ db, scorer, logger }, evaluationId), {
+    ...WOKEN,
     batchSize: 1,
   });
 }
@@ -248,6 +256,24 @@ function tend(db: Db, scorer: Scorer, logger: Logger): () => Promise<void> {
     timers.forEach(clearInterval);
     await forgetWorker(db, id);
   };
+}
+
+/** Looks for ads whose worker was killed, one look after the other. */
+function superviseScoring(boss: PgBoss, logger: Logger): () => void {
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      await boss.supervise('score-ad');
+    } catch (error) {
+      logger.error({ error }, 'cannot look for ads whose worker was killed');
+    } finally {
+      isLooking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), SUPERVISE_SCORING_MS);
+  return () => clearInterval(timer);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
