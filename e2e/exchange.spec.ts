@@ -8,6 +8,7 @@ import { openZipSink } from '@/lib/server/exchange/zip-sink';
 import { newName, publishBrand } from '@/lib/server/testing/builders';
 import { expect, test } from './support/fixtures';
 import { call } from './support/http';
+import { labelledPairs } from './support/labelled-ads';
 import { drawPicture } from './support/pictures';
 
 let folder: string;
@@ -84,8 +85,18 @@ test('on the page an archive is tried, every problem is seen, then what is right
   await expect(page.getByText(/Imported\. 1 picture \(1 new\), 1 box/)).toBeVisible();
   await expect(page.getByRole('cell', { name: `${slug}.zip` })).toBeVisible();
 
+  // What is said beforehand is what comes: with a box, and of one that shows the brand nobody has searched for it.
+  await labelledPairs(db, 1, slug);
   await page.getByLabel('What').fill(slug);
   await page.keyboard.press('Enter');
+  await expect(
+    page.getByText('1 picture with 1 box goes out, and 1 picture that shows a brand'),
+  ).toBeVisible();
+  await page.getByRole('region', { name: 'Export', exact: true }).getByLabel('Format').click();
+  await page.getByRole('option', { name: 'COCO' }).click();
+  await expect(
+    page.getByText('1 picture with 1 box goes out. 1 picture stays behind: nobody has looked'),
+  ).toBeVisible();
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download the archive' }).click();
   const download = await downloading;
@@ -96,6 +107,9 @@ test('on the page an archive is tried, every problem is seen, then what is right
   expect(saved).toContain(`"name":"${slug}"`);
   const listed = page.getByRole('table', { name: 'Exports' }).getByRole('row').filter({ hasText: slug });
   await expect(listed).toContainText('whole');
+  const [total, leftOut] = [listed.getByRole('cell').nth(4), listed.getByRole('cell').nth(5)];
+  await expect(total).toHaveText('1');
+  await expect(leftOut).toHaveText('1');
 });
 
 test('an export that says nothing of what is wanted is refused', async ({ people }) => {

@@ -44,7 +44,7 @@ async function runExport(options: Options): Promise<void> {
   const [{ withRuntime }, { exportToPath }, { toSelection }, { startBar }] = await Promise.all([
     import('../runtime'),
     import('../export/export-to-path'),
-    import('@/lib/server/exchange/spool-records'),
+    import('@/lib/server/exchange/find-subject'),
     import('../progress'),
   ]);
   const { dataset, brand, all } = options;

@@ -5,7 +5,8 @@ import type { ExportSink } from '@/lib/server/exchange/export-sink';
 import { openFolderSink } from '@/lib/server/exchange/folder-sink';
 import { withScratchFolder } from '@/lib/server/exchange/scratch-folder';
 import { spoolsIn, type SpoolFolder } from '@/lib/server/exchange/spool';
-import { spoolRecords, type ExportSelection } from '@/lib/server/exchange/spool-records';
+import type { ExportSelection } from '@/lib/server/exchange/find-subject';
+import { spoolRecords } from '@/lib/server/exchange/spool-records';
 import type { ExportCounts } from '@/lib/server/exchange/write-export';
 import { openZipSink } from '@/lib/server/exchange/zip-sink';
 

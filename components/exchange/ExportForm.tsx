@@ -1,15 +1,14 @@
 'use client';
 
-import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { exportUrl, useWatchExports, type ExportWhat } from '@/lib/client/exchange-queries';
-import type { ExchangeFormatName } from '@/lib/contracts/exchange';
-import { ButtonLink } from '../ui/Button';
+import { exportUrl, type ExportWhat } from '@/lib/client/exchange-queries';
+import { FORMATS_THAT_TELL_UNSEARCHED, type ExchangeFormatName } from '@/lib/contracts/exchange';
 import { Checkbox } from '../ui/Checkbox';
 import { Combobox } from '../ui/Combobox';
 import { Field } from '../ui/Field';
 import { Select } from '../ui/Select';
+import { ExportSize } from './ExportSize';
 import { useExchangeChoices } from './use-exchange-choices';
 
 type Props = {
@@ -22,11 +21,12 @@ type Props = {
 export function ExportForm({ brands, datasets }: Props) {
   const t = useTranslations('exchange');
   const choices = useExchangeChoices();
-  const watch = useWatchExports();
   const [what, setWhat] = useState<ExportWhat>(datasets[0] === undefined ? 'all' : `dataset:${datasets[0]}`);
-  const [format, setFormat] = useState<ExchangeFormatName>('coco');
+  const [format, setFormat] = useState<ExchangeFormatName>('jsonl');
   const [pictures, setPictures] = useState<'as-stored' | 'upright' | 'none'>('as-stored');
-  const [takesUnsearched, setTakesUnsearched] = useState(false);
+  /** Null = as the format has it. */
+  const [chosenUnsearched, setChosenUnsearched] = useState<boolean | null>(null);
+  const takesUnsearched = chosenUnsearched ?? FORMATS_THAT_TELL_UNSEARCHED.includes(format);
   const subjects = [
     ...datasets.map((name) => ({ value: `dataset:${name}`, label: t('ofDataset', { name }) })),
     ...brands.map(({ slug, name }) => ({ value: `brand:${slug}`, label: t('ofBrand', { name }) })),
@@ -44,25 +44,20 @@ export function ExportForm({ brands, datasets }: Props) {
             onChange={(next) => setWhat(next ?? 'all')}
           />
         </Field>
-        <Field label={t('format')}>
+        <Field label={t('format')} hint={t(`formatHints.${format}`)}>
           <Select items={choices.formats} value={format} onChange={setFormat} />
         </Field>
         <Field label={t('picturesTitle')} hint={t('picturesHint')}>
           <Select items={choices.pictures} value={pictures} onChange={setPictures} />
         </Field>
       </div>
-      <Checkbox label={t('unsearched')} isChecked={takesUnsearched} onChange={setTakesUnsearched} />
-      <div>
-        <ButtonLink
-          look="solid"
-          href={exportUrl(what, format, pictures, takesUnsearched)}
-          download
-          onClick={watch}
-          icon={<Download size={14} aria-hidden />}
-        >
-          {t('export')}
-        </ButtonLink>
-      </div>
+      <Checkbox label={t('unsearched')} isChecked={takesUnsearched} onChange={setChosenUnsearched} />
+      <ExportSize
+        what={what}
+        takesUnsearched={takesUnsearched}
+        tellsUnsearched={FORMATS_THAT_TELL_UNSEARCHED.includes(format)}
+        href={exportUrl(what, format, pictures, takesUnsearched)}
+      />
     </div>
   );
 }

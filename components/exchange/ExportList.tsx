@@ -54,6 +54,7 @@ function useColumns(): ReadonlyArray<Column<LabelExport>> {
       isNumber: true,
       cell: ({ total }) => total ?? '–',
     },
+    { id: 'left-out', header: t('leftOut'), isNumber: true, cell: ({ leftOut }) => leftOut ?? '–' },
     { id: 'state', header: t('exportState'), className: 'w-full', cell: (one) => <ExportState one={one} /> },
   ];
 }

@@ -32,10 +32,9 @@ export async function decidedAds(
   return items;
 }
 
-/** Imported labels of a new brand on as many pictures without bytes. @returns the brand's slug */
-export async function labelledPairs(db: Db, count: number): Promise<string> {
-  const slug = newName('brand');
-  const brand = await db.brand.create({ data: { slug, name: slug } });
+/** Imported labels of a brand, new unless it is named, on as many pictures without bytes. @returns the brand's slug */
+export async function labelledPairs(db: Db, count: number, slug = newName('brand')): Promise<string> {
+  const brand = await db.brand.upsert({ where: { slug }, create: { slug, name: slug }, update: {} });
   await db.$transaction(async (tx) => {
     const { id: importId } = await tx.labelImport.create({
       data: { format: 'jsonl', mode: 'labels', fileName: slug, fileHash: 'd'.repeat(64) },

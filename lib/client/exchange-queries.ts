@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  ExportPreviewSchema,
   LabelExportListSchema,
   LabelImportListSchema,
   LabelImportResultSchema,
@@ -76,6 +77,15 @@ export function useImportLabels() {
 /** What can be exported: `all`, `brand:<slug>` or `dataset:<name>`. */
 export type ExportWhat = string;
 
+/** How many pictures that would be; counted anew whenever the form is opened, because labels change. */
+export const exportPreviewQuery = (what: ExportWhat) =>
+  queryOptions({
+    queryKey: ['export-preview', what],
+    queryFn: ({ signal }) =>
+      fetchJson(ExportPreviewSchema, `/api/v1/exports/preview?${subjectOf(what)}`, { signal }),
+    retry: retryPassing,
+  });
+
 /** The address of an export; opening it starts the download. */
 export function exportUrl(
   what: ExportWhat,
@@ -83,10 +93,14 @@ export function exportUrl(
   pictures: 'as-stored' | 'upright' | 'none',
   takesUnsearched: boolean,
 ): string {
-  const query = new URLSearchParams({ format, pictures });
-  const [kind, ...name] = what.split(':');
-  if (kind === 'all') query.set('all', '1');
-  else query.set(kind!, name.join(':'));
+  const query = subjectOf(what);
+  query.set('format', format);
+  query.set('pictures', pictures);
   if (takesUnsearched) query.set('unsearched', '1');
   return `/api/v1/exports?${query}`;
+}
+
+function subjectOf(what: ExportWhat): URLSearchParams {
+  const [kind, ...name] = what.split(':');
+  return new URLSearchParams(kind === 'all' ? { all: '1' } : { [kind!]: name.join(':') });
 }

@@ -118,27 +118,49 @@ const flag = z
   .default('0')
   .transform((given) => given === '1');
 
+const exportSubject = {
+  dataset: DatasetNameSchema.optional(),
+  /** Of the dataset; the newest without it. */
+  version: z.coerce.number().int().min(1).optional(),
+  brand: z.string().max(200).optional(),
+  all: z.literal('1').optional(),
+};
+type ExportSubject = { dataset?: unknown; brand?: unknown; all?: unknown };
+const isOneSubject = ({ dataset, brand, all }: ExportSubject) =>
+  [dataset, brand, all].filter((one) => one !== undefined).length === 1;
+const ONE_SUBJECT = { path: ['dataset'], message: 'say what to export: one of dataset, brand and all=1' };
+
+/** GET /exports/preview: exactly one of dataset, brand and all. */
+export const ExportPreviewQuerySchema = z.object(exportSubject).strict().refine(isOneSubject, ONE_SUBJECT);
+
+/** How many pictures an export would hold. */
+export const ExportPreviewSchema = z.object({
+  /** Searched for the marks of every brand that they show. */
+  complete: z.number().int(),
+  /** A brand is shown whose marks nobody has looked for, or nothing is said at all. */
+  unsearched: z.number().int(),
+  /** In complete pictures. */
+  boxes: z.number().int(),
+});
+export type ExportPreview = z.infer<typeof ExportPreviewSchema>;
+
+/**
+ * Formats whose records tell a picture that nobody searched from one without a mark. What is trained from the others would
+ * learn that the marks in such a picture are none.
+ */
+export const FORMATS_THAT_TELL_UNSEARCHED: readonly ExchangeFormatName[] = ['jsonl', 'parquet'];
+
 /** GET /exports: exactly one of dataset, brand and all. */
 export const ExportQuerySchema = z
   .object({
-    dataset: DatasetNameSchema.optional(),
-    /** Of the dataset; the newest without it. */
-    version: z.coerce.number().int().min(1).optional(),
-    brand: z.string().max(200).optional(),
-    all: z.literal('1').optional(),
+    ...exportSubject,
     format: ExchangeFormatSchema,
     pictures: z.enum(['as-stored', 'upright', 'none']).default('as-stored'),
     /** 1 = also pictures that show a brand whose marks nobody has looked for. */
     unsearched: flag,
   })
   .strict()
-  .refine(
-    ({ dataset, brand, all }) => [dataset, brand, all].filter((one) => one !== undefined).length === 1,
-    {
-      path: ['dataset'],
-      message: 'say what to export: one of dataset, brand and all=1',
-    },
-  );
+  .refine(isOneSubject, ONE_SUBJECT);
 
 /** POST /label-imports with a ZIP as body. */
 export const ImportUploadQuerySchema = z
@@ -194,6 +216,8 @@ export const LabelExportListSchema = z.object({
       state: z.enum(['reading', 'writing', 'finished', 'broken', 'cancelled']),
       /** Pictures; null until all records are read. */
       total: z.number().int().nullable(),
+      /** Pictures that stay behind because nobody searched them; null until all records are read. */
+      leftOut: z.number().int().nullable(),
       /** Records read, then pictures written. */
       done: z.number().int(),
       by: z.string(),

@@ -26,6 +26,8 @@ import {
   RecipeSchema,
 } from '../datasets';
 import {
+  ExportPreviewQuerySchema,
+  ExportPreviewSchema,
   ExportQuerySchema,
   ImportUploadQuerySchema,
   LabelExportListSchema,
@@ -43,6 +45,14 @@ export const DATA_ROUTES: readonly ApiRoute[] = [
     access: people('ops', 'admin'),
     query: ExportQuerySchema,
     response: 'zip',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/exports/preview',
+    summary: 'How many pictures an export would hold, and how many nobody has searched for marks',
+    access: people('ops', 'admin'),
+    query: ExportPreviewQuerySchema,
+    response: ExportPreviewSchema,
   },
   {
     method: 'GET',

@@ -1,16 +1,29 @@
 import type { BrowseFilter } from '@/lib/contracts/data-browser';
 import type { Db } from '../database/db';
+import { estimateRows } from '../database/estimate-rows';
 import { Prisma } from '../generated/prisma/client';
+import { findEntries, isAmong, pairsOfEntries, type NamedEntries } from './named-entries';
 
 type Filter = Omit<BrowseFilter, 'sort' | 'cursor' | 'limit'>;
 
 /** Rows that the filter names, looked up first; null where it names something that there is not. */
-type Named = { brandId: string | null | undefined; versionId: string | null | undefined };
+type Named = { brandId: string | null | undefined; entries: NamedEntries | null | undefined };
 
-/** What rows of image_brand (as `pair`) must meet; null when none can. */
-export async function browseConditions(db: Db, filter: Filter): Promise<Prisma.Sql | null> {
-  const { brandId, versionId } = await findNamed(db, filter);
-  if (brandId === null || versionId === null) return null;
+/** What rows of image_brand (as `pair`) must meet. */
+export type BrowseConditions = {
+  /** Of the row itself. */
+  own: Prisma.Sql;
+  brandId: string | null;
+  /** Entries of which one must be of the same image and brand; null where no dataset is named. */
+  among: NamedEntries | null;
+  /** Whether there are fewer such entries than rows that meet `own`, by what the planner expects: then it is quicker to go through those. */
+  isByEntries: boolean;
+};
+
+/** @returns null when no row can meet them */
+export async function browseConditions(db: Db, filter: Filter): Promise<BrowseConditions | null> {
+  const { brandId, entries } = await findNamed(db, filter);
+  if (brandId === null || entries === null) return null;
   const all = [Prisma.sql`true`];
   if (brandId) all.push(Prisma.sql`pair.brand_id = ${brandId}::uuid`);
   if (filter.presence !== 'any') all.push(PRESENCES[filter.presence]);
@@ -35,14 +48,28 @@ export async function browseConditions(db: Db, filter: Filter): Promise<Prisma.S
     all.push(Prisma.sql`pair.changed_at >= ${filter.from}::date::timestamp AT TIME ZONE 'UTC'`);
   if (filter.to)
     all.push(Prisma.sql`pair.changed_at < (${filter.to}::date + 1)::timestamp AT TIME ZONE 'UTC'`);
-  if (versionId) {
-    all.push(Prisma.sql`EXISTS (
-      SELECT FROM dataset_entry AS entry
-       WHERE entry.version_id = ${versionId}::uuid AND entry.image_sha256 = pair.image_sha256 AND entry.brand_id = pair.brand_id
-         AND ${filter.split ? Prisma.sql`entry.split = ${filter.split}::split` : Prisma.sql`true`})`);
-  }
-  return Prisma.join(all, ' AND ');
+  const own = Prisma.join(all, ' AND ');
+  if (!entries) return { own, brandId: brandId ?? null, among: null, isByEntries: false };
+  const rowCount = await estimateRows(db, Prisma.sql`SELECT FROM image_brand AS pair WHERE ${own}`);
+  return {
+    own,
+    brandId: brandId ?? null,
+    among: entries,
+    isByEntries: entries.to - entries.from < rowCount,
+  };
 }
+
+/** What follows FROM for the rows, called `pair`, that meet the conditions. */
+export function matchingRows({ own, brandId, among, isByEntries }: BrowseConditions): Prisma.Sql {
+  if (among === null) return Prisma.sql`image_brand AS pair WHERE ${own}`;
+  return isByEntries
+    ? Prisma.sql`${pairsOfEntries(among, brandId, own)} AS pair WHERE true`
+    : Prisma.sql`image_brand AS pair WHERE ${isMet({ own, among })}`;
+}
+
+/** For rows called `pair` that are few already, or asked one after the other. */
+export const isMet = ({ own, among }: Pick<BrowseConditions, 'own' | 'among'>): Prisma.Sql =>
+  among === null ? own : Prisma.sql`${own} AND ${isAmong(among)}`;
 
 const PRESENCES: Record<Exclude<Filter['presence'], 'any'>, Prisma.Sql> = {
   answered: Prisma.sql`pair.presence IS NOT NULL`,
@@ -51,18 +78,10 @@ const PRESENCES: Record<Exclude<Filter['presence'], 'any'>, Prisma.Sql> = {
   unanswered: Prisma.sql`pair.presence IS NULL`,
 };
 
-async function findNamed(db: Db, { brand, dataset }: Filter): Promise<Named> {
-  const [brandRow, version] = await Promise.all([
+async function findNamed(db: Db, { brand, dataset, split }: Filter): Promise<Named> {
+  const [brandRow, entries] = await Promise.all([
     brand ? db.brand.findUnique({ where: { slug: brand }, select: { id: true } }) : undefined,
-    dataset
-      ? db.datasetVersion.findFirst({
-          where: { dataset: { name: dataset } },
-          orderBy: { number: 'desc' },
-          select: { id: true },
-        })
-      : undefined,
+    dataset ? findEntries(db, dataset, split ?? null) : undefined,
   ]);
-  const idOf = (row: { id: string } | null | undefined) =>
-    row === undefined ? undefined : (row?.id ?? null);
-  return { brandId: idOf(brandRow), versionId: idOf(version) };
+  return { brandId: brandRow === undefined ? undefined : (brandRow?.id ?? null), entries };
 }

@@ -20,10 +20,14 @@ const ORDERS: Record<BrowseSort, Order> = {
   small: { key: Prisma.sql`pair.side_px`, type: 'int', isRising: true },
 };
 
-export function browseOrder(sort: BrowseSort): Prisma.Sql {
-  const { key, isRising } = ORDERS[sort];
-  return isRising ? Prisma.sql`${key}, pair.id` : Prisma.sql`${key} DESC, pair.id DESC`;
+/** The key of an order as a column of its own, for rows that are chosen from rows already in order. */
+export function browseOrderBy(sort: BrowseSort, key: Prisma.Sql): Prisma.Sql {
+  return ORDERS[sort].isRising ? Prisma.sql`${key}, pair.id` : Prisma.sql`${key} DESC, pair.id DESC`;
 }
+
+export const sortKey = (sort: BrowseSort): Prisma.Sql => ORDERS[sort].key;
+
+export const browseOrder = (sort: BrowseSort) => browseOrderBy(sort, ORDERS[sort].key);
 
 /** As text, so that no digit of a number and no part of a second is lost on the way through a cursor. */
 export const browseKey = (sort: BrowseSort) => Prisma.sql`(${ORDERS[sort].key})::text`;

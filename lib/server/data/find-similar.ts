@@ -5,7 +5,7 @@ import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import { fromHalfFloats } from '../scores/half-floats';
-import { browseConditions } from './browse-conditions';
+import { browseConditions, isMet, matchingRows } from './browse-conditions';
 import { PAIR_COLUMNS, PAIR_JOINS, toPair, type PairRow } from './list-pairs';
 
 /** So many pictures whose signs differ least are compared by their vectors. */
@@ -33,7 +33,7 @@ export async function findSimilar(
   const shortlist = await db.$queryRaw<Array<{ sha256: string; vector: Uint8Array }>>`
     SELECT image_sha256::text AS sha256, vector FROM embedding
      WHERE encoder_hash = ${own.encoderHash} AND region = 'whole'
-       AND ${isFiltered ? Prisma.sql`image_sha256 IN (SELECT pair.image_sha256 FROM image_brand AS pair WHERE ${conditions})` : Prisma.sql`true`}
+       AND ${isFiltered ? Prisma.sql`image_sha256 IN (SELECT pair.image_sha256 FROM ${matchingRows(conditions)})` : Prisma.sql`true`}
      ORDER BY bit_count(signs # (SELECT half_float_signs(${own.vector}))), image_sha256
      LIMIT ${SHORTLIST}`;
   const asked = fromHalfFloats(own.vector);
@@ -41,8 +41,10 @@ export async function findSimilar(
     shortlist.map((one) => [one.sha256, cosineOfUnits(asked, fromHalfFloats(one.vector))]),
   );
   const rows = await db.$queryRaw<PairRow[]>`
-    SELECT ${PAIR_COLUMNS} FROM image_brand AS pair ${PAIR_JOINS}
-     WHERE pair.image_sha256 = ANY (${[...cosines.keys()]}::bpchar[]) AND ${conditions}`;
+    WITH pair AS MATERIALIZED (
+      SELECT pair.* FROM image_brand AS pair
+       WHERE pair.image_sha256 = ANY (${[...cosines.keys()]}::bpchar[]) AND ${isMet(conditions)})
+    SELECT ${PAIR_COLUMNS} FROM pair ${PAIR_JOINS}`;
   const pairs = [...groupBy(rows, (row) => row.imageSha256).values()]
     .map((ofPicture) => toPair(tellingMost(ofPicture), cosines.get(ofPicture[0]!.imageSha256)!))
     .sort(

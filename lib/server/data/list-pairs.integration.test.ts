@@ -210,6 +210,39 @@ describe('every order', () => {
     expect(keys).toEqual(keys.toSorted((a, b) => a - b));
   });
 
+  test.each(BROWSE_SORTS)('%s of a split comes in pages that hold each of its rows once', async (sort) => {
+    // Three of seven, looked for among the brand's pairs (fewer than the split has, so they are asked one by one) and
+    // among all pairs (then it is the entries that are gone through).
+    const name = newName('set');
+    const recipe = RecipeSchema.parse({
+      kind: 'learning',
+      brands: [brand.slug],
+      quotas: { positives: 3 },
+      split: { shares: { training: 0, validation: 1, test: 0 }, oversizedShare: 1 },
+    });
+    const { versionId } = await freezeDataset(db, { name, recipe, actorId: null }, () => {});
+    const entries = await db.datasetEntry.findMany({ where: { versionId } });
+    await db.$executeRaw`ANALYZE image_brand`;
+    const want = all.filter((pair) => entries.some((entry) => entry.imageSha256 === pair.imageSha256));
+    expect(want).toHaveLength(3);
+    for (const filter of [
+      { dataset: name, split: 'validation' },
+      { dataset: name, brand: brand.slug },
+    ]) {
+      const paged: Pair[] = [];
+      let cursor: string | null = null;
+      for (let page = 0; page === 0 || cursor; page++) {
+        const answer = await list({ ...filter, sort, limit: 2, ...(cursor && { cursor }) });
+        expect(answer.total).toEqual(page === 0 ? { count: 3, isAtLeast: false } : null);
+        paged.push(...answer.pairs);
+        cursor = answer.nextCursor;
+      }
+      expect(images(paged).toSorted()).toEqual(images(want).toSorted());
+      const keys = paged.map(KEYS[sort]);
+      expect(keys).toEqual(keys.toSorted((a, b) => a - b));
+    }
+  });
+
   test.each([
     ['rubbish', 'newest', 'rubbish'],
     ['of another order', 'score-high', Buffer.from('["newest","2026-01-01",  "1"]').toString('base64url')],

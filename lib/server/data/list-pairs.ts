@@ -1,10 +1,18 @@
-import type { BrowseFilter, Pair, PairPage } from '@/lib/contracts/data-browser';
+import type { BrowseFilter, BrowseSort, Pair, PairPage } from '@/lib/contracts/data-browser';
 import type { LabelKindName } from '@/lib/contracts/datasets';
 import type { Reason } from '@/lib/domain/reasons';
 import type { Db } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
-import { browseConditions } from './browse-conditions';
-import { afterBrowseCursor, browseKey, browseOrder, writeBrowseCursor } from './browse-order';
+import { browseConditions, isMet, matchingRows, type BrowseConditions } from './browse-conditions';
+import {
+  afterBrowseCursor,
+  browseKey,
+  browseOrder,
+  browseOrderBy,
+  sortKey,
+  writeBrowseCursor,
+} from './browse-order';
+import { isAmong, pairsOfEntries } from './named-entries';
 
 /** Counting stops there: who has more than that filters further. */
 const COUNT_LIMIT = 10_000;
@@ -21,14 +29,7 @@ export async function listPairs(db: Db, filter: BrowseFilter): Promise<PairPage>
   const conditions = await browseConditions(db, filter);
   if (!conditions) return { pairs: [], nextCursor: null, total: { count: 0, isAtLeast: false } };
   const [rows, total] = await Promise.all([
-    db.$queryRaw<Array<PairRow & { key: string }>>`
-      WITH page AS MATERIALIZED (
-        SELECT pair.*, ${browseKey(sort)} AS key, row_number() OVER (ORDER BY ${browseOrder(sort)}) AS place
-          FROM image_brand AS pair
-         WHERE ${conditions} AND ${after}
-         ORDER BY ${browseOrder(sort)}
-         LIMIT ${limit + 1})
-      SELECT pair.key, ${PAIR_COLUMNS} FROM page AS pair ${PAIR_JOINS} ORDER BY pair.place`,
+    readPage(db, conditions, { sort, after, count: limit + 1 }),
     cursor ? null : countPairs(db, conditions),
   ]);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -39,10 +40,56 @@ export async function listPairs(db: Db, filter: BrowseFilter): Promise<PairPage>
   };
 }
 
-async function countPairs(db: Db, conditions: Prisma.Sql) {
+type Page = { sort: BrowseSort; after: Prisma.Sql; count: number };
+type KeyedRow = PairRow & { key: string };
+
+/**
+ * Where a dataset has fewer entries than there are rows to look through, rows are asked in their order whether they are
+ * among them: a dense split fills its page within a few hundred. Not more rows are asked than there are entries; then all
+ * entries' rows are fetched and sorted, which is about as much work again.
+ */
+async function readPage(db: Db, conditions: BrowseConditions, page: Page): Promise<KeyedRow[]> {
+  const { own, among, brandId, isByEntries } = conditions;
+  if (among === null || !isByEntries) {
+    return readRows(db, page, {
+      from: Prisma.sql`image_brand`,
+      where: Prisma.sql`${isMet(conditions)} AND ${page.after}`,
+      orderBy: browseOrder(page.sort),
+    });
+  }
+  const inOrder = await readRows(db, page, {
+    from: Prisma.sql`(
+      SELECT pair.*, ${sortKey(page.sort)} AS sort_key FROM image_brand AS pair
+       WHERE ${own} AND ${page.after}
+       ORDER BY ${browseOrder(page.sort)} LIMIT ${among.to - among.from})`,
+    where: isAmong(among),
+    orderBy: browseOrderBy(page.sort, Prisma.sql`pair.sort_key`),
+  });
+  if (inOrder.length === page.count) return inOrder;
+  return readRows(db, page, {
+    from: pairsOfEntries(among, brandId, Prisma.sql`${own} AND ${page.after}`),
+    where: Prisma.sql`true`,
+    orderBy: browseOrder(page.sort),
+  });
+}
+
+type Source = { from: Prisma.Sql; where: Prisma.Sql; orderBy: Prisma.Sql };
+
+function readRows(db: Db, { sort, count }: Page, { from, where, orderBy }: Source): Promise<KeyedRow[]> {
+  return db.$queryRaw<KeyedRow[]>`
+    WITH page AS MATERIALIZED (
+      SELECT pair.*, ${browseKey(sort)} AS key, row_number() OVER (ORDER BY ${orderBy}) AS place
+        FROM ${from} AS pair
+       WHERE ${where}
+       ORDER BY ${orderBy}
+       LIMIT ${count})
+    SELECT pair.key, ${PAIR_COLUMNS} FROM page AS pair ${PAIR_JOINS} ORDER BY pair.place`;
+}
+
+async function countPairs(db: Db, conditions: BrowseConditions) {
   const [row] = await db.$queryRaw<Array<{ count: number }>>`
     SELECT count(*)::int AS count
-      FROM (SELECT FROM image_brand AS pair WHERE ${conditions} LIMIT ${COUNT_LIMIT + 1}) AS matching`;
+      FROM (SELECT FROM ${matchingRows(conditions)} LIMIT ${COUNT_LIMIT + 1}) AS matching`;
   return { count: Math.min(row!.count, COUNT_LIMIT), isAtLeast: row!.count > COUNT_LIMIT };
 }
 

@@ -16,7 +16,9 @@ import { openTree } from './file-tree';
 import { openFolderSink } from './folder-sink';
 import { importLabels } from './import-labels';
 import { spoolsIn } from './spool';
-import { spoolRecords, type ExportSelection } from './spool-records';
+import { countExport } from './count-export';
+import type { ExportSelection } from './find-subject';
+import { spoolRecords } from './spool-records';
 import { writeExport } from './write-export';
 
 let first: TestDatabase;
@@ -268,6 +270,22 @@ describe('what is believed', () => {
     const spools = spoolsIn(await newFolder());
     const records = await spoolRecords(first.db, { kind: 'all' }, spools, { takesIncomplete: false });
     expect(records).toMatchObject({ pictures: 3, incomplete: 1 });
+  });
+
+  test.each<ExportSelection>([
+    { kind: 'all' },
+    { kind: 'brand', slug: 'adidas' },
+    { kind: 'brand', slug: 'puma' },
+  ])('of $kind $slug is counted beforehand as it then goes out', async (selection) => {
+    const spools = spoolsIn(await newFolder());
+    const records = await spoolRecords(first.db, selection, spools, { takesIncomplete: false });
+    let boxes = 0;
+    for await (const picture of records.read()) boxes += picture.boxes.length;
+    expect(await countExport(first.db, selection)).toEqual({
+      complete: records.pictures,
+      unsearched: records.incomplete,
+      boxes,
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import { freezeDataset } from '../datasets/freeze-dataset';
 import { makeBrand, makeUser, type TestBrand, type TestUser } from '../testing/builders';
 import { makeLabelledAd } from '../testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { countExport } from './count-export';
 import { exportLabels } from './export-labels';
 import { openTree } from './file-tree';
 import { openFolderSink } from './folder-sink';
@@ -101,6 +102,14 @@ test('a dataset version goes out as it was frozen, whatever is believed since', 
   const forDetectors = await spool(1, false);
   expect(forDetectors).toMatchObject({ pictures: 2, incomplete: 1 });
   expect([...(await picturesOf(forDetectors)).keys()]).not.toContain(unboxed.images[0]);
+  expect(await countExport(db, { kind: 'dataset', name: 'marks', version: 1 })).toEqual({
+    complete: 2,
+    unsearched: 1,
+    boxes: 1,
+  });
+  await expect(countExport(db, { kind: 'dataset', name: 'marks', version: 9 })).rejects.toMatchObject({
+    code: 'not-found',
+  });
 
   await box(boxed.images[0]!, 50);
   expect(await picturesOf(await spool(1))).toEqual(pictures);

@@ -23,6 +23,7 @@ export async function listExports(db: Db): Promise<LabelExportList> {
       fileName: row.fileName,
       state: row.endedAt === null && row.touchedAt.getTime() < lost ? 'broken' : row.state,
       total: row.total,
+      leftOut: row.leftOut,
       done: row.done,
       by: row.createdBy.name,
       at: row.createdAt.toISOString(),

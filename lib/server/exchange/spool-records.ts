@@ -11,35 +11,13 @@ import {
   type ExchangePicture,
 } from '@/lib/domain/exchange/exchange-picture';
 import type { Db, Tx } from '../database/db';
-import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import type { LabelKind as LabelKindColumn, LabelOutcome, Presence } from '../generated/prisma/enums';
 import { fromOutcomeColumn } from '../labels/outcome-column';
 import { fromLabelKindColumn } from '../verdicts/reason-column';
+import { findSubject, type ExportSelection, type ExportSubject } from './find-subject';
 import { readTextLines } from './text-lines';
 import type { FinishedSpool, Spool, SpoolFolder } from './spool';
-
-/** What is exported: all that is believed now, of every brand or of one, or a frozen dataset version. */
-export type ExportSelection =
-  | { kind: 'all' }
-  | { kind: 'brand'; slug: string }
-  | { kind: 'dataset'; name: string; version: number | null };
-
-/** Of what was asked for, the one thing that was said. @throws AppError `bad-input` when none was, or several */
-export function toSelection(asked: {
-  dataset?: string | undefined;
-  version?: number | undefined;
-  brand?: string | undefined;
-  all?: unknown;
-}): ExportSelection {
-  const { dataset, version, brand, all } = asked;
-  if ([dataset, brand, all].filter((one) => one !== undefined).length !== 1)
-    throw new AppError('bad-input', 'Say what to export: one dataset, one brand, or all');
-  if (brand !== undefined) return { kind: 'brand', slug: brand };
-  return dataset === undefined
-    ? { kind: 'all' }
-    : { kind: 'dataset', name: dataset, version: version ?? null };
-}
 
 export type SpooledRecords = {
   /** What this is, in words. */
@@ -167,17 +145,10 @@ async function firstAds(tx: Tx, keys: readonly string[]): Promise<Map<string, Ex
 }
 
 async function choose(tx: Tx, selection: ExportSelection): Promise<Chosen> {
-  switch (selection.kind) {
-    case 'all':
-      return chooseBelieved(tx, null, 'everything that is believed');
-    case 'brand': {
-      const brand = await tx.brand.findUnique({ where: { slug: selection.slug } });
-      if (!brand) throw new AppError('not-found', `There is no brand "${selection.slug}"`);
-      return chooseBelieved(tx, brand.id, `everything that is believed of ${brand.slug}`);
-    }
-    case 'dataset':
-      return chooseVersion(tx, selection.name, selection.version);
-  }
+  const subject = await findSubject(tx, selection);
+  return subject.kind === 'version'
+    ? chooseVersion(tx, subject)
+    : chooseBelieved(tx, subject.brandId, subject.of);
 }
 
 function chooseBelieved(tx: Tx, brandId: string | null, of: string): Chosen {
@@ -219,20 +190,13 @@ function chooseBelieved(tx: Tx, brandId: string | null, of: string): Chosen {
 
 const FrozenBoxesSchema = z.array(z.object({ ...RectSchema.shape, provenance: BoxProvenanceSchema }));
 
-async function chooseVersion(tx: Tx, name: string, number: number | null): Promise<Chosen> {
-  const version = await tx.datasetVersion.findFirst({
-    where: { dataset: { name }, frozenAt: { not: null }, ...(number === null ? {} : { number }) },
-    orderBy: { number: 'desc' },
-  });
-  if (!version) {
-    const what =
-      number === null ? `no frozen version of a dataset "${name}"` : `no frozen version ${name}@${number}`;
-    throw new AppError('not-found', `There is ${what}`);
-  }
-  const versionId = version.id;
+function chooseVersion(
+  tx: Tx,
+  { versionId, of, contentHash }: Extract<ExportSubject, { kind: 'version' }>,
+): Chosen {
   return {
-    of: `${name}@${version.number}`,
-    contentHash: version.contentHash,
+    of,
+    contentHash,
     async nextKeys(after) {
       const rows = await tx.$queryRaw<Array<{ sha256: string }>>`
         SELECT DISTINCT image_sha256 AS sha256 FROM dataset_entry

@@ -4,7 +4,8 @@ import { logger } from '../logging/logger';
 import { exportLabels, type ExportOptions } from './export-labels';
 import { makeScratchFolder } from './scratch-folder';
 import { spoolsIn } from './spool';
-import { spoolRecords, type ExportSelection } from './spool-records';
+import type { ExportSelection } from './find-subject';
+import { spoolRecords } from './spool-records';
 import { trackExport, type ExportTrack } from './track-export';
 import { startZip } from './zip-sink';
 
@@ -46,7 +47,7 @@ export async function streamExport(
   try {
     const spools = spoolsIn(scratch.folder);
     const records = await spoolRecords(db, selection, spools, { takesIncomplete, signal, onRead });
-    track.onStart(records.pictures);
+    track.onStart(records.pictures, records.incomplete);
     const out = new PassThrough({ highWaterMark: WAITING_BYTES });
     const zip = await startZip(out, spools);
     const sink = { ...zip, abort: () => Promise.resolve(void out.destroy()) };

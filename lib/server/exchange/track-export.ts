@@ -10,8 +10,8 @@ export type ExportTrack = {
   signal: AbortSignal;
   /** Records read so far. */
   onRead: (done: number) => void;
-  /** All are read: so many pictures will be written. */
-  onStart: (total: number) => void;
+  /** All are read: so many pictures will be written, and so many stay behind because nobody searched them. */
+  onStart: (total: number, leftOut: number) => void;
   onPicture: (done: number) => void;
   end: (how: 'finished' | 'broken') => Promise<void>;
 };
@@ -28,13 +28,14 @@ export async function trackExport(
   const { id } = await db.labelExport.create({ data: { format, fileName, createdById } });
   const controller = new AbortController();
   let total: number | null = null;
+  let leftOut: number | null = null;
   let done = 0;
   let writing: Promise<void> = Promise.resolve();
 
   async function note(): Promise<void> {
     const { count } = await db.labelExport.updateMany({
       where: { id, endedAt: null },
-      data: { state: total === null ? 'reading' : 'writing', total, done, touchedAt: new Date() },
+      data: { state: total === null ? 'reading' : 'writing', total, leftOut, done, touchedAt: new Date() },
     });
     if (count === 0) controller.abort(new Error('the export was cancelled'));
   }
@@ -50,8 +51,9 @@ export async function trackExport(
     onRead: (count) => {
       done = count;
     },
-    onStart: (count) => {
+    onStart: (count, leftOutCount) => {
       total = count;
+      leftOut = leftOutCount;
       done = 0;
     },
     onPicture: (count) => {
@@ -63,7 +65,7 @@ export async function trackExport(
       const now = new Date();
       await db.labelExport.updateMany({
         where: { id, endedAt: null },
-        data: { state: how, total, done, touchedAt: now, endedAt: now },
+        data: { state: how, total, leftOut, done, touchedAt: now, endedAt: now },
       });
     },
   };

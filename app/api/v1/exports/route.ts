@@ -1,6 +1,6 @@
 import { ExportQuerySchema } from '@/lib/contracts/exchange';
 import { db } from '@/lib/server/database/db';
-import { toSelection } from '@/lib/server/exchange/spool-records';
+import { toSelection } from '@/lib/server/exchange/find-subject';
 import { streamExport } from '@/lib/server/exchange/stream-export';
 import { readQuery, route } from '@/lib/server/http';
 import { requireUser } from '@/lib/server/session';
