@@ -44,7 +44,8 @@ test('by mouse: boxes are drawn in three ways, moved, resized, deleted, undone a
   await clickPicture(page, { x: 330, y: 200 }, { x: 360, y: 225 }, { x: 320, y: 250 }, { x: 300, y: 220 });
   await expectBoxes(page, [A, B, C]);
 
-  // The chosen box is moved by its inside and resized by its handles.
+  // Pointed at, a box is moved by its inside and resized by its handles.
+  await clickPicture(page, { x: 330, y: 225 });
   await dragFrom(page, { x: 330, y: 225 }, { x: 340, y: 235 });
   await expectBoxes(page, [A, B, { ...C, x: 310, y: 210 }]);
   await dragFrom(page, { x: 370, y: 260 }, { x: 380, y: 255 });
@@ -347,6 +348,26 @@ test('where every mark is asked for, each box is given its brand, by mouse and b
     include: { brand: true },
   });
   expect(boxes.map((box) => box.brand?.slug)).toEqual([NAMED.slug, PICTURED.slug]);
+});
+
+test('marks that touch are boxed one after the other: a box just drawn does not catch the next one', async ({
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{}]);
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  const word = { x: A.x + A.width + 3, y: A.y + 30, width: 90, height: 30 };
+  const under = { x: A.x + 20, y: A.y + A.height - 6, width: 70, height: 40 };
+  await dragBox(page, A);
+  await dragBox(page, word);
+  await dragBox(page, under);
+  await expectBoxes(page, [A, word, under]);
+  const within = { x: under.x + 10, y: under.y + 12, width: 30, height: 16 };
+  await dragBox(page, within);
+  await expectBoxes(page, [A, word, under, within]);
 });
 
 test('Ctrl draws over what lies there, a click outside and Escape choose nothing', async ({

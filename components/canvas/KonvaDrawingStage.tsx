@@ -27,6 +27,8 @@ export type DrawingStageProps = {
   /** What is drawn of all this but the chosen box, with its words. */
   shown: readonly StageBox[];
   chosenBox: DrawnBox | null;
+  /** It was drawn or accepted last and nobody has pointed at it since. */
+  isChosenFresh?: boolean;
   chosenSuggestion: Suggestion | null;
   smallestMarkPx: number | null;
   preferences: DrawingPreferences;
@@ -60,6 +62,7 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
     boxes: seen,
     suggestions: areShown ? suggestions : NONE,
     chosen: areShown && chosenBox?.isHidden === false ? chosenBox : null,
+    isChosenFresh: props.isChosenFresh ?? false,
     isPanning: isHandHeld,
     isLocked: isLocked || loaded.kind !== 'ready',
   };

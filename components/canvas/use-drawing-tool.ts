@@ -26,6 +26,8 @@ export type DrawingScene = {
   /** Suggestions nobody has said anything of, as far as they can be seen. */
   suggestions: readonly Suggestion[];
   chosen: DrawnBox | null;
+  /** It was drawn or accepted last and nobody has pointed at it since. */
+  isChosenFresh: boolean;
   /** While true the pointer pans. */
   isPanning: boolean;
   isLocked: boolean;
@@ -68,17 +70,20 @@ export function useDrawingTool(scene: DrawingScene, onEffect: (effect: PointerEf
 
 /** Rules of the present scene, for a preview as well. */
 export function toRules(scene: DrawingScene, isSnapping: boolean, isForcing = false): PointerScene {
-  const { boxes, suggestions, chosen, scale } = scene;
+  const { boxes, suggestions, chosen, isChosenFresh, scale } = scene;
   const withHandles = chosen?.isLocked === true ? null : chosen;
   const reachPx = REACH_PX / scale;
   return {
     tool: scene.tool,
     picture: scene.picture,
     chosen,
+    isFresh: isChosenFresh,
     slopPx: SLOP_PX / scale,
     snap: { targets: isSnapping ? suggestions : [], withinPx: SNAP_PX / scale },
     pick: (at: Point) =>
-      isForcing ? null : pickTarget(at, { boxes, suggestions, chosen: withHandles, reachPx }),
+      isForcing
+        ? null
+        : pickTarget(at, { boxes, suggestions, chosen: withHandles, isFresh: isChosenFresh, reachPx }),
   };
 }
 
@@ -87,12 +92,13 @@ function isForcing(input: PointerEvent | null): boolean {
   return input !== null && (input.ctrlKey || input.metaKey);
 }
 
-function cursorOver(target: Target | null, { chosen, isPanning, isLocked }: DrawingScene): string {
+function cursorOver(target: Target | null, scene: DrawingScene): string {
+  const { chosen, isChosenFresh, isPanning, isLocked } = scene;
   if (isPanning) return 'cursor-grab';
   if (isLocked) return 'cursor-not-allowed';
   if (target?.kind === 'handle') return HANDLE_CURSORS[target.handle];
   const isOnChosen = target?.kind === 'box' && target.boxId === chosen?.id;
-  return isOnChosen && !chosen.isLocked ? 'cursor-move' : 'cursor-crosshair';
+  return isOnChosen && !chosen.isLocked && !isChosenFresh ? 'cursor-move' : 'cursor-crosshair';
 }
 
 const HANDLE_CURSORS = {

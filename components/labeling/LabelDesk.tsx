@@ -111,6 +111,7 @@ export function LabelDesk(props: Props) {
             suggestions={drawing.open}
             shown={shown}
             chosenBox={chosenBox}
+            isChosenFresh={drawing.isChosenFresh}
             chosenSuggestion={drawing.chosenSuggestion}
             smallestMarkPx={smallestMarkPx}
             preferences={preferences}

@@ -19,7 +19,9 @@ import type { PointerEffect } from '@/lib/domain/drawing/pointer-tool';
 import { nudgeRect, toRect, type Direction, type NudgeKind, type Rect } from '@/lib/domain/drawing/rect';
 
 /** What the keys of the box, or of the suggestion, are about. */
-export type Chosen = { kind: 'box'; id: string } | { kind: 'suggestion'; key: string };
+export type Chosen =
+  /** `isFresh`: drawn or accepted just now; the pointer has to come back to it before it moves it. */
+  { kind: 'box'; id: string; isFresh?: boolean } | { kind: 'suggestion'; key: string };
 
 /** Keys of one kind that follow each other that fast are one step to undo. */
 const GESTURE_PAUSE_MS = 800;
@@ -55,17 +57,16 @@ export function useLabelDrawing(work: HeldLabelWork, drawing: DrawingSession, co
     gesture.current = { name, lastAtMs: now, number: isContinued ? current.number : current.number + 1 };
     return `${name} ${gesture.current.number}`;
   };
-  const add = (box: DrawnBox) => {
+  const add = (box: DrawnBox, isFresh = false) => {
     drawing.do({ kind: 'add', boxes: [box] });
-    choose({ kind: 'box', id: box.id });
+    choose({ kind: 'box', id: box.id, isFresh });
   };
-  const draw = (rect: Rect) => add(newBox(uuidv4(), brandId, rect));
   const suggestionAt = (index: number) => suggestions[index];
   const accept = (suggestion: Suggestion | undefined) => {
     if (suggestion === undefined) return;
     const box = present.boxes.find((one) => one.suggestionKey === suggestion.key);
     if (box) choose({ kind: 'box', id: box.id });
-    else add(boxOfSuggestion(suggestion, uuidv4(), brandId));
+    else add(boxOfSuggestion(suggestion, uuidv4(), brandId), true);
   };
   const reject = (suggestion: Suggestion | undefined) => {
     if (suggestion === undefined) return;
@@ -93,20 +94,21 @@ export function useLabelDrawing(work: HeldLabelWork, drawing: DrawingSession, co
     open,
     chosen,
     chosenBox,
+    isChosenFresh: chosen?.kind === 'box' && chosen.isFresh === true,
     chosenSuggestion,
     /** Where the stage should go near; a new object each time. */
     nearTo,
     choose,
     undo: drawing.undo,
     redo: drawing.redo,
-    drawNew: draw,
+    drawNew: (rect: Rect) => add(newBox(uuidv4(), brandId, rect)),
     onPointer: (effect: PointerEffect) => {
       if (effect.kind === 'reshape') {
         drawing.do({ kind: 'reshape', boxId: effect.boxId, rect: effect.rect });
       } else if (effect.kind === 'draw') {
         const snapped = suggestions.find((one) => one.key === effect.suggestionKey);
         if (snapped) accept(snapped);
-        else draw(effect.rect);
+        else add(newBox(uuidv4(), brandId, effect.rect), true);
       } else if (effect.target === null) choose(null);
       else if (effect.target.kind === 'suggestion') {
         choose({ kind: 'suggestion', key: effect.target.suggestionKey });

@@ -29,6 +29,25 @@ test.each([
   });
 });
 
+test.each([
+  { why: 'its corner', x: 52, y: 51, want: { kind: 'handle', boxId: 'inner', handle: 'se' } },
+  {
+    why: 'the handle in the middle of an edge',
+    x: 35,
+    y: 19,
+    want: { kind: 'handle', boxId: 'inner', handle: 'n' },
+  },
+  {
+    why: 'nothing along an edge, so the next box begins there',
+    x: 28,
+    y: 18,
+    want: { kind: 'box', boxId: 'inner' },
+  },
+  { why: 'nothing a little beside a corner', x: 55, y: 55, want: { kind: 'box', boxId: 'outer' } },
+])('of a fresh box takes $why', ({ x, y, want }) => {
+  expect(pickTarget({ x, y }, { ...scene, chosen: inner, isFresh: true })).toEqual(want);
+});
+
 test('of boxes of one size the one drawn last is taken', () => {
   const twin = { ...inner, id: 'twin' };
   expect(pickTarget({ x: 30, y: 30 }, { ...scene, boxes: [inner, twin] })).toMatchObject({ boxId: 'twin' });

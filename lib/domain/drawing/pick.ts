@@ -15,6 +15,8 @@ export type PickScene = {
   suggestions: ReadonlyArray<Rect & { key: string }>;
   /** The box whose handles are shown; a locked one shows none. */
   chosen: PickableBox | null;
+  /** It was drawn or accepted last and nobody has pointed at it since: only its handles are taken hold of. */
+  isFresh?: boolean;
   /** How near is on it, in px of the image. */
   reachPx: number;
 };
@@ -27,8 +29,9 @@ export type PickScene = {
  *
  * A look at every box: 2,000 take some 20 µs, which is less than Konva's second canvas costs to keep.
  */
-export function pickTarget(point: Point, { boxes, suggestions, chosen, reachPx }: PickScene): Target | null {
-  const handle = chosen === null ? null : pickHandle(point, chosen, reachPx);
+export function pickTarget(point: Point, scene: PickScene): Target | null {
+  const { boxes, suggestions, chosen, isFresh = false, reachPx } = scene;
+  const handle = chosen === null ? null : pickHandle(point, chosen, reachPx, isFresh);
   if (chosen !== null && handle !== null) return { kind: 'handle', boxId: chosen.id, handle };
   const box = smallestAround(point, boxes, reachPx / 2);
   if (box !== null) return { kind: 'box', boxId: box.id };
@@ -37,17 +40,24 @@ export function pickTarget(point: Point, { boxes, suggestions, chosen, reachPx }
   return suggestion === null ? null : { kind: 'suggestion', suggestionKey: suggestion.key };
 }
 
-/** Corners go before edges, and an edge can be taken anywhere along it. */
-function pickHandle(point: Point, box: Rect, reachPx: number): Handle | null {
+/**
+ * Corners go before edges, and an edge can be taken anywhere along it. Marks stand side by side: from a fresh box the next one
+ * is begun near by, so only the squares of its handles are taken hold of.
+ */
+function pickHandle(point: Point, box: Rect, reachPx: number, isFresh: boolean): Handle | null {
+  const nearPx = isFresh ? reachPx * FRESH_REACH : reachPx;
   for (const handle of CORNERS_FIRST) {
     const at = handlePoint(box, handle);
-    const isEdge = handle.length === 1;
-    const reachX = isEdge && (handle === 'n' || handle === 's') ? box.width / 2 : reachPx;
-    const reachY = isEdge && (handle === 'w' || handle === 'e') ? box.height / 2 : reachPx;
+    const isAlong = handle.length === 1 && !isFresh;
+    const reachX = isAlong && (handle === 'n' || handle === 's') ? box.width / 2 : nearPx;
+    const reachY = isAlong && (handle === 'w' || handle === 'e') ? box.height / 2 : nearPx;
     if (Math.abs(point.x - at.x) <= reachX && Math.abs(point.y - at.y) <= reachY) return handle;
   }
   return null;
 }
+
+/** Of the reach: about the square that is drawn. */
+const FRESH_REACH = 0.6;
 
 const CORNERS_FIRST = HANDLES.toSorted((a, b) => b.length - a.length);
 

@@ -145,6 +145,19 @@ describe('boxes that are there', () => {
     ]);
   });
 
+  test('a drag in a box that was just drawn draws the next one, until it is pointed at', () => {
+    const fresh = { ...withChosen(), isFresh: true };
+    expect(play(drag(at(120, 120), at(150, 150)), fresh).effects).toEqual([
+      drawn({ x: 120, y: 120, width: 30, height: 30 }),
+    ]);
+    expect(play(click(at(120, 120)), fresh).effects).toEqual([
+      { kind: 'choose', target: { kind: 'box', boxId: 'b1' } },
+    ]);
+    expect(play(drag(at(180, 160), at(190, 170)), fresh).effects).toEqual([
+      { kind: 'reshape', boxId: 'b1', rect: { x: 100, y: 100, width: 90, height: 70 } },
+    ]);
+  });
+
   test('a handle of the chosen box is pulled, its edges can be taken anywhere', () => {
     expect(play(drag(at(180, 160), at(190, 170)), withChosen()).effects).toEqual([
       { kind: 'reshape', boxId: 'b1', rect: { x: 100, y: 100, width: 90, height: 70 } },

@@ -39,6 +39,8 @@ export type PointerScene = {
   pick: (at: Point) => Target | null;
   /** The box that a drag moves and whose handles can be pulled. */
   chosen: Grabbed | null;
+  /** It was drawn or accepted last and nobody has pointed at it since: a drag that begins in it draws the next box. */
+  isFresh?: boolean;
   /** Movement under it is a click, in px of the image. */
   slopPx: number;
   /** Suggestions still open, to fall into; none while snapping is switched off. */
@@ -59,7 +61,8 @@ export const IDLE: PointerState = { kind: 'idle' };
  * One step of a gesture. It is computed from where it began, never from the step before, so moves may be dropped.
  *
  * A drag draws, unless it begins on the chosen box (moves it) or on one of its handles (pulls it): so a box can be drawn
- * inside another without a mode. A click chooses what it hits; on the bare picture it sets a corner or an outermost point.
+ * inside another without a mode. A fresh box has to be pointed at before it is moved: marks stand close together, and the
+ * next one is drawn far more often than the last one is moved. A click chooses what it hits; on the bare picture it sets a corner or an outermost point.
  */
 export function stepPointer(state: PointerState, event: PointerEvent, scene: PointerScene): Step {
   if (event.kind === 'cancel') return still(IDLE);
@@ -120,11 +123,12 @@ function press(at: Point, scene: PointerScene): PointerState {
 function drag(
   state: Extract<PointerState, { kind: 'pressed' }>,
   at: Point,
-  { chosen, slopPx }: PointerScene,
+  { chosen, isFresh = false, slopPx }: PointerScene,
 ): PointerState {
   if (Math.hypot(at.x - state.at.x, at.y - state.at.y) < slopPx) return state;
   const isOnChosen = chosen !== null && state.target?.kind === 'box' && state.target.boxId === chosen.id;
-  if (isOnChosen && !chosen.isLocked) return { kind: 'moving', box: chosen, grabbedAt: state.at, at };
+  if (isOnChosen && !chosen.isLocked && !isFresh)
+    return { kind: 'moving', box: chosen, grabbedAt: state.at, at };
   return { kind: 'spanning', anchor: state.at, at, isHeld: true };
 }
 
