@@ -6,7 +6,7 @@ import type { Release } from './release';
 import { openScorer } from './scorer';
 
 type VerifiedFile = { path: string; sha256: string; bytes: number; read(): Promise<Buffer> };
-type VerifiedRelease = {
+export type VerifiedRelease = {
   contentHash: string;
   parts: Array<Release['parts'][number] & { files: VerifiedFile[] }>;
 };

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { ReleaseParts } from '@/lib/contracts/releases';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
 export function register(program: Command): void {
@@ -20,34 +19,23 @@ export function register(program: Command): void {
 }
 
 async function importFolder(given: string, options: OutputOptions): Promise<void> {
-  const [{ withRuntime }, { userPath }, { readVerifiedRelease }, { importRelease }, { imageStore }] =
-    await Promise.all([
-      import('../runtime'),
-      import('../user-path'),
-      import('@/inference/read-verified-release'),
-      import('@/lib/server/releases/import-release'),
-      import('@/lib/server/images/image-store'),
-    ]);
-  const folder = userPath(given);
+  const [{ withRuntime }, { userPath }, { readVerifiedRelease }, { keepRelease }] = await Promise.all([
+    import('../runtime'),
+    import('../user-path'),
+    import('@/inference/read-verified-release'),
+    import('@/inference/keep-release'),
+  ]);
   // Before the database is touched: a folder that is wrong leaves nothing.
-  const { contentHash, parts } = await readVerifiedRelease(folder);
+  const verified = await readVerifiedRelease(userPath(given));
   await withRuntime(async ({ db }) => {
-    const kept: ReleaseParts = [];
-    for (const { name, sha256, files } of parts) {
-      for (const file of files) await imageStore().put(file.sha256, await file.read());
-      kept.push({
-        name,
-        sha256,
-        files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })),
-      });
-    }
-    const imported = await importRelease(db, { contentHash, parts: kept });
+    const imported = await keepRelease(db, verified);
+    const { number, contentHash, isNew } = imported;
     printResult(
       options,
       imported,
-      imported.isNew
-        ? `release ${imported.number} is a candidate: ${parts.length} parts, ${contentHash}`
-        : `release ${imported.number} has these parts already: ${contentHash}`,
+      isNew
+        ? `release ${number} is a candidate: ${verified.parts.length} parts, ${contentHash}`
+        : `release ${number} has these parts already: ${contentHash}`,
     );
   });
 }

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import { applyAuthorization } from '@/lib/server/authorizations/apply-authorization';
@@ -20,6 +21,7 @@ import { lookForDrift } from '@/lib/server/thresholds/look-for-drift';
 import { queueDriftLooks } from '@/lib/server/thresholds/queue-drift-looks';
 import { triageAdsBetween } from '@/lib/server/thresholds/triage-ads-between';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
+import { openRelease } from '../open-release';
 import { openScorer, type Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
@@ -27,6 +29,7 @@ import { runEach } from './run-each';
 import { runEvaluation } from './run-evaluation';
 import { runLearning } from './run-learning';
 import { runImpact } from './run-impact';
+import { runReleaseShadow } from './run-release-shadow';
 import { runRescoring } from './run-rescoring';
 import { runScoreJobs } from './run-score-jobs';
 import { scoreRevisions } from './score-revisions';
@@ -55,6 +58,8 @@ const POLLING = {
 const WOKEN = { notifyPollingIntervalSeconds: 5 } as const;
 /** Jobs that are done go so soon: each second a look over all there are says which lost their worker. */
 const CLEARING_SECONDS = 60;
+/** A release in shadow has one core at most, and nobody measures for it. */
+const SHADOW_SIZE = { threads: 1, batchSize: 4 } as const;
 const PRESENCE_MS = 5_000;
 const PARTITIONS_MS = 6 * 3_600_000;
 /** So soon after the day's turn the ads of an authorization that ended with it are triaged again. */
@@ -72,8 +77,7 @@ const ROLL_UP_MS = 20_000;
  */
 export async function runWorker({ db, config, logger }: WorkerDeps, signal: AbortSignal): Promise<void> {
   const scorer = await openScorer({
-    providers: config.executionProviders,
-    mustBeGpu: config.isGpuRequired,
+    ...onProviders(config),
     ...(config.inferenceThreads === null ? {} : { threads: config.inferenceThreads }),
   });
   try {
@@ -83,6 +87,11 @@ export async function runWorker({ db, config, logger }: WorkerDeps, signal: Abor
     await scorer.close();
   }
 }
+
+const onProviders = (config: Config) => ({
+  providers: config.executionProviders,
+  mustBeGpu: config.isGpuRequired,
+});
 
 async function adoptRelease(db: Db, { release }: Scorer): Promise<void> {
   const activeHash = await seedFirstRelease(db, release);
@@ -112,7 +121,7 @@ async function serve({ db, config, logger, scorer }: Serving, signal: AbortSigna
   boss.on('error', (error) => logger.error({ error }, 'job queue'));
   await boss.start();
   const currentBrands = createActiveBrands(db, scorer);
-  await workOff(boss, { db, config, logger, scorer }, currentBrands);
+  await workOff(boss, { db, config, logger, scorer }, currentBrands, signal);
   const stopTending = tend(db, scorer, logger);
   const stopSupervising = superviseScoring(boss, logger);
   logger.info(
@@ -128,8 +137,9 @@ async function serve({ db, config, logger, scorer }: Serving, signal: AbortSigna
 
 async function workOff(
   boss: PgBoss,
-  { db, logger, scorer }: Serving,
+  { db, config, logger, scorer }: Serving,
   currentBrands: () => Promise<ActiveBrands>,
+  signal: AbortSignal,
 ): Promise<void> {
   /** Jobs of a batch one after the other, each with its own outcome: one that fails goes back alone. */
   const work = <Queue extends JobQueue>(
@@ -199,6 +209,25 @@ async function workOff(
     localConcurrency: 2,
   });
   await work('draw-shadow', ({ shadowId }) => drawDifferences(db, shadowId), { ...WOKEN, batchSize: 1 });
+  await work(
+    'shadow-release',
+    ({ releaseShadowId }) =>
+      runReleaseShadow(
+        {
+          db,
+          logger,
+          signal,
+          openRelease: (releaseId) =>
+            openRelease(db, releaseId, {
+              ...onProviders(config),
+              ...SHADOW_SIZE,
+              releasesDir: path.join(config.dataDir, 'releases'),
+            }),
+        },
+        releaseShadowId,
+      ),
+    { ...WOKEN, batchSize: 1 },
+  );
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { ...WOKEN, batchSize: 1 });
   await work('roll-up-insights', () => rollUpInsights(db), { ...WOKEN, batchSize: 1 });
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {

@@ -50,6 +50,8 @@ export const ModelInUseSchema = z.object({
   /** The version of its brand that runs in shadow; null = none. */
   shadowVersion: z.number().int().nullable(),
   shadowRunId: IdSchema.nullable(),
+  /** The release in shadow that it belongs to; null = a candidate of this brand alone. */
+  shadowReleaseNumber: z.number().int().nullable(),
 });
 export type ModelInUse = z.infer<typeof ModelInUseSchema>;
 
@@ -57,6 +59,9 @@ export type ModelInUse = z.infer<typeof ModelInUseSchema>;
 export const RELEASE_EVENTS = [
   'release-activated',
   'release-imported',
+  'release-shadow-started',
+  'release-shadow-stopped',
+  'release-shadow-unreadable',
   'brand-model-activated',
   'promotion-proposed',
   'promotion-approved',

@@ -1,3 +1,8 @@
+import {
+  ReleaseShadowStartedSchema,
+  ShadowOfReleaseSchema,
+  StartReleaseShadowSchema,
+} from '../release-shadows';
 import { ReleasesSchema } from '../releases';
 import { ShadowOfModelSchema, ShadowsStartedSchema, StartShadowsSchema } from '../shadows';
 import { people, type ApiRoute } from './api-route';
@@ -10,6 +15,27 @@ export const RELEASES_ROUTES: readonly ApiRoute[] = [
     summary: 'Releases, brand models in use, and who changed what',
     access: people('ops', 'admin'),
     response: ReleasesSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/releases/[releaseId]/shadow',
+    summary: 'What a release in shadow flags beside the one in use, brand by brand',
+    access: people('ops', 'admin'),
+    response: ShadowOfReleaseSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/releases/[releaseId]/shadow',
+    summary: 'Let a candidate release score live ads beside the one in use; it flags nothing',
+    access: people('ops'),
+    request: StartReleaseShadowSchema,
+    response: ReleaseShadowStartedSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/release-shadows/[releaseShadowId]/end',
+    summary: 'End the shadow of a release; what it scored stays',
+    access: people('ops'),
   },
   {
     method: 'POST',

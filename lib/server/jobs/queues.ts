@@ -27,6 +27,7 @@ export type JobPayloads = {
   'definition-impact': { impactId: string };
   'rescore-brand': { rescoringId: string };
   'draw-shadow': { shadowId: string };
+  'shadow-release': { releaseShadowId: string };
   'roll-up-insights': Record<string, never>;
 };
 export type JobQueue = keyof JobPayloads;
@@ -68,6 +69,7 @@ const QUEUES = {
   'definition-impact': { ...shared, expireInSeconds: 3_600, retryLimit: 3, retryDelay: 1 },
   'rescore-brand': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
   'draw-shadow': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'shadow-release': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
   'run-learning': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },
   'roll-up-insights': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 3, retryDelay: 60 },
   'run-evaluation': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 10, retryDelay: 1 },

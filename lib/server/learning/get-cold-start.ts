@@ -140,6 +140,7 @@ async function findCandidate(db: Db, brandId: string): Promise<ColdStart['heads'
     SELECT model.learning_run_id AS "runId", model.version AS "modelVersion",
            EXISTS (SELECT FROM model_promotion WHERE brand_model_id = model.id AND state = 'proposed') AS "isProposed"
       FROM brand_model AS model
+      JOIN release ON release.id = model.release_id AND release.state = 'active'
      WHERE model.brand_id = ${brandId}::uuid AND model.state IN ('candidate', 'shadow') AND model.learning_run_id IS NOT NULL
        AND model.created_at > coalesce((SELECT max(activated_at) FROM brand_model WHERE brand_id = ${brandId}::uuid AND state = 'active'), '-infinity')
      ORDER BY model.created_at DESC LIMIT 1`;

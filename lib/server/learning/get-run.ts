@@ -42,7 +42,7 @@ export async function getRunDetail(db: Db, runId: string): Promise<LearningRunDe
     include: {
       ...runInclude,
       brands: { include: brandInclude, orderBy: { brand: { name: 'asc' } } },
-      models: { orderBy: { version: 'asc' } },
+      models: { orderBy: { createdAt: 'asc' } },
     },
   });
   if (!row) throw noRun();

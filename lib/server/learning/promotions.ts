@@ -27,6 +27,7 @@ const candidateSelect = {
   learningRunId: true,
   contentHash: true,
   state: true,
+  release: { select: { state: true } },
 } satisfies Prisma.BrandModelSelect;
 
 /**
@@ -45,6 +46,9 @@ export async function proposePromotion(
   const promotionId = await db.$transaction(async (tx) => {
     const model = await requireModel(tx, brandModelId);
     const { brandId, definitionId, releaseId, learningRunId } = model;
+    if (model.release.state !== 'active') {
+      throw new AppError('conflict', 'It belongs to another release; it comes into use with that');
+    }
     const isWaiting = model.state === 'candidate' || model.state === 'shadow';
     if (!isWaiting || learningRunId === null) {
       throw new AppError('conflict', 'Only a candidate of a learning run can be promoted');

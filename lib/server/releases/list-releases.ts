@@ -50,7 +50,10 @@ export async function listModelsInUse(db: Db): Promise<ModelInUse[]> {
           name: true,
           shadows: {
             where: { state: 'running' },
-            select: { brandModel: { select: { version: true, learningRunId: true } } },
+            select: {
+              brandModel: { select: { version: true, learningRunId: true } },
+              release: { select: { release: { select: { number: true } } } },
+            },
           },
         },
       },
@@ -79,6 +82,7 @@ export async function listModelsInUse(db: Db): Promise<ModelInUse[]> {
       },
       shadowVersion: shadow?.brandModel.version ?? null,
       shadowRunId: shadow?.brandModel.learningRunId ?? null,
+      shadowReleaseNumber: shadow?.release?.release.number ?? null,
     });
   });
 }

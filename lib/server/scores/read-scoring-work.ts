@@ -13,3 +13,9 @@ export function readRevisionsToScore(db: Db, revisionIds: readonly string[]): Pr
      WHERE scoring.revision_id = ANY (${revisionIds}::uuid[]) AND scoring.state = 'queued'
      GROUP BY revision.id`;
 }
+
+/** Whether live ads wait to be scored. */
+export async function isAnyAdWaiting(db: Db): Promise<boolean> {
+  const waiting = await db.scoring.findFirst({ where: { state: 'queued' }, select: { revisionId: true } });
+  return waiting !== null;
+}

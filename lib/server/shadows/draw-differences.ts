@@ -9,7 +9,7 @@ import { readDifferences, type ShadowedAd } from './read-differences';
 
 /** Before so many ads the matched threshold says too little to ask people about it. */
 export const FEWEST_ADS = 20;
-/** A candidate that differs in much does not flood the queue: so many of its draws wait at a time. */
+/** A candidate that differs in much does not flood the queue: so many of its draws wait at a time, those of a release together. */
 const WAITING_AT_MOST = 50;
 
 type Drawn = ShadowedAd & { p: number };
@@ -26,12 +26,16 @@ export function drawDifferences(db: Db, shadowId: string): Promise<number> {
   return db.$transaction(
     async (tx) => {
       await holdActiveModels(tx);
+      // Brands of one release take turns, so that what waits is counted right.
+      await tx.$queryRaw`
+        SELECT FROM release_shadow WHERE id = (SELECT release_shadow_id FROM model_shadow WHERE id = ${shadowId}::uuid)
+           FOR NO KEY UPDATE`;
       await tx.$queryRaw`SELECT FROM model_shadow WHERE id = ${shadowId}::uuid FOR NO KEY UPDATE`;
       const shadow = await tx.modelShadow.findUnique({ where: { id: shadowId, state: 'running' } });
       if (!shadow) return 0;
       const { ads, threshold, onlyBefore, onlyAfter } = await readDifferences(tx, shadow);
       if (ads < FEWEST_ADS) return 0;
-      const known = await readDrawn(tx, shadowId, threshold);
+      const known = await readDrawn(tx, shadow, threshold);
       const isNew = ({ revisionId }: ShadowedAd) => !known.ids.has(revisionId);
       const lots = onlyAfter
         .map((ad) => ({
@@ -51,20 +55,23 @@ export function drawDifferences(db: Db, shadowId: string): Promise<number> {
   );
 }
 
-/** Waiting = of those that are in the queue for the shadow alone. */
+/** Waiting = of those, and of the other brands of a release in shadow, that are in the queue for the shadow alone. */
 async function readDrawn(
   tx: Tx,
-  shadowId: string,
+  { id, releaseShadowId }: { id: string; releaseShadowId: string | null },
   threshold: number,
 ): Promise<{ ids: Set<string>; waiting: number }> {
-  const rows = await tx.$queryRaw<Array<{ revisionId: string; isWaiting: boolean }>>`
-    SELECT draw.revision_id::text AS "revisionId", score.beside_prob < ${threshold} AND coalesce(item.state IN ('open', 'answered', 'adjudication'), false) AS "isWaiting"
-      FROM sample_draw AS draw
-      JOIN shadow_score AS score ON score.shadow_id = ${shadowId}::uuid AND score.revision_id = draw.revision_id
+  const rows = await tx.$queryRaw<Array<{ revisionId: string; isOwn: boolean; isWaiting: boolean }>>`
+    SELECT draw.revision_id::text AS "revisionId", shadow.id = ${id}::uuid AS "isOwn",
+           score.beside_prob < coalesce(other.value, ${threshold}) AND coalesce(item.state IN ('open', 'answered', 'adjudication'), false) AS "isWaiting"
+      FROM model_shadow AS shadow
+      JOIN sample_draw AS draw ON draw.design = 'shadow' AND draw.design_key = shadow.id::text
+      JOIN shadow_score AS score ON score.shadow_id = shadow.id AND score.revision_id = draw.revision_id
+      LEFT JOIN threshold_version AS other ON other.brand_model_id = shadow.beside_id AND other.state = 'active'
       LEFT JOIN review_item AS item ON item.id = draw.review_item_id
-     WHERE draw.design = 'shadow' AND draw.design_key = ${shadowId}`;
+     WHERE shadow.id = ${id}::uuid OR shadow.release_shadow_id = ${releaseShadowId}::uuid`;
   return {
-    ids: new Set(rows.map(({ revisionId }) => revisionId)),
+    ids: new Set(rows.filter(({ isOwn }) => isOwn).map(({ revisionId }) => revisionId)),
     waiting: rows.filter(({ isWaiting }) => isWaiting).length,
   };
 }

@@ -4,18 +4,27 @@ import { AppError } from '../errors';
 
 type Ended = { state: 'stopped' | 'promoted' | 'replaced' | 'unreadable'; actorId: string | null };
 
-/** Ends a shadow; its model is a candidate again, and what it scored stays. @throws AppError `not-found`; `conflict` when it has ended */
+/**
+ * Ends a shadow; its model is a candidate again, and what it scored stays.
+ * @throws AppError `not-found`; `conflict` when it has ended, or is a part of the shadow of a whole release
+ */
 export async function stopShadow(db: Db, actorId: string, shadowId: string): Promise<void> {
   await db.$transaction(async (tx) => {
-    const shadow = await tx.modelShadow.findUnique({ where: { id: shadowId }, select: { id: true } });
+    const shadow = await tx.modelShadow.findUnique({
+      where: { id: shadowId },
+      select: { releaseShadowId: true },
+    });
     if (!shadow) throw new AppError('not-found', 'There is no such shadow');
+    if (shadow.releaseShadowId !== null) {
+      throw new AppError('conflict', 'It is a part of the shadow of a release; end that');
+    }
     if (!(await end(tx, shadowId, { state: 'stopped', actorId }))) {
       throw new AppError('conflict', 'The shadow has ended already');
     }
   });
 }
 
-/** Ends a shadow whose model cannot be read: live scoring does not wait for it. Does nothing when it has ended. */
+/** Ends a shadow whose model cannot be read: scoring does not wait for it. Does nothing when it has ended. */
 export async function endUnreadableShadow(db: Db, shadowId: string): Promise<void> {
   await db.$transaction((tx) => end(tx, shadowId, { state: 'unreadable', actorId: null }));
 }

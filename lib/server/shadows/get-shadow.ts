@@ -8,26 +8,25 @@ import { readSecondsPerDecision } from '../thresholds/seconds-per-decision';
 import { readDifferences, type ShadowedAd } from './read-differences';
 
 const person = { select: { id: true, name: true } } as const;
-const include = { startedBy: person, endedBy: person } satisfies Prisma.ModelShadowInclude;
-type ShadowRow = Prisma.ModelShadowGetPayload<{ include: typeof include }>;
+export const shadowInclude = { startedBy: person, endedBy: person } satisfies Prisma.ModelShadowInclude;
+export type ShadowRow = Prisma.ModelShadowGetPayload<{ include: typeof shadowInclude }>;
 
 /** The newest shadow of a brand model with what it has shown so far; null when it never was in one. @throws AppError `not-found` */
 export async function getShadowOf(db: Db, brandModelId: string): Promise<Shadow | null> {
   const model = await db.brandModel.findUnique({
     where: { id: brandModelId },
-    select: { shadows: { orderBy: { createdAt: 'desc' }, take: 1, include } },
+    select: { shadows: { orderBy: { createdAt: 'desc' }, take: 1, include: shadowInclude } },
   });
   if (!model) throw new AppError('not-found', 'There is no such brand model');
   const [row] = model.shadows;
-  return row ? compare(db, row) : null;
+  if (!row) return null;
+  const { seconds } = await readSecondsPerDecision(db);
+  return compareShadow(db, row, seconds);
 }
 
-async function compare(db: Db, row: ShadowRow): Promise<Shadow> {
-  const [differences, drawnOf, { seconds }] = await Promise.all([
-    readDifferences(db, row),
-    readDrawn(db, row),
-    readSecondsPerDecision(db),
-  ]);
+/** @param secondsPerDecision what a look takes */
+export async function compareShadow(db: Db, row: ShadowRow, secondsPerDecision: number): Promise<Shadow> {
+  const [differences, drawnOf] = await Promise.all([readDifferences(db, row), readDrawn(db, row)]);
   const { ads, authorized, threshold, matched, both, onlyBefore, onlyAfter } = differences;
   const toDifference = (different: readonly ShadowedAd[]): ShadowDifference => ({
     ads: different.length,
@@ -50,7 +49,7 @@ async function compare(db: Db, row: ShadowRow): Promise<Shadow> {
     flaggedBoth: both,
     onlyBefore: toDifference(onlyBefore),
     onlyAfter: toDifference(onlyAfter),
-    secondsPerDecision: seconds,
+    secondsPerDecision,
   });
 }
 

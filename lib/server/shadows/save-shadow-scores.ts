@@ -33,11 +33,11 @@ export async function saveShadowScores(tx: Tx, releaseId: string, ads: readonly 
      ORDER BY shadow.id, revision.id
     ON CONFLICT DO NOTHING
     RETURNING shadow_id::text AS "shadowId"`;
-  await lookAt(tx, [...new Set(kept.map(({ shadowId }) => shadowId))]);
+  await lookAtShadows(tx, [...new Set(kept.map(({ shadowId }) => shadowId))]);
 }
 
-/** Two batches at once may each queue a look; it is safe to repeat. */
-async function lookAt(tx: Tx, shadowIds: readonly string[]): Promise<void> {
+/** Has the differences of shadows looked at soon. Two batches at once may each queue a look; it is safe to repeat. */
+export async function lookAtShadows(tx: Tx, shadowIds: readonly string[]): Promise<void> {
   if (shadowIds.length === 0) return;
   const queued = await tx.$queryRaw<Array<{ shadowId: string }>>`
     SELECT data ->> 'shadowId' AS "shadowId" FROM pgboss.job WHERE name = 'draw-shadow' AND state = 'created'`;
