@@ -98,10 +98,12 @@ function useColumns(): ReadonlyArray<Column<ModelInUse>> {
       id: 'shadow',
       header: t('columns.shadow'),
       className: 'whitespace-nowrap',
-      cell: ({ shadowVersion, shadowRunId }) =>
+      cell: ({ shadowVersion, shadowRunId, shadowReleaseNumber }) =>
         shadowVersion !== null && (
           <Badge tone="unsure">
-            {shadowRunId === null ? (
+            {shadowReleaseNumber !== null ? (
+              t('release', { number: shadowReleaseNumber })
+            ) : shadowRunId === null ? (
               t('version', { version: shadowVersion })
             ) : (
               <Link href={`/learning/${shadowRunId}`}>{t('version', { version: shadowVersion })}</Link>

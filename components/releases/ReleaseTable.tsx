@@ -7,7 +7,12 @@ import { useMoment } from '../ui/use-moment';
 import { Badge, type Tone } from '../ui/Badge';
 import { Table, type Column } from '../ui/Table';
 
-type Props = { releases: readonly Release[]; isLoading: boolean };
+type Props = {
+  releases: readonly Release[];
+  isLoading: boolean;
+  chosenId: string | null;
+  onChoose: (releaseId: string) => void;
+};
 
 const TONES: Record<Release['state'], Tone> = {
   candidate: 'neutral',
@@ -17,21 +22,22 @@ const TONES: Record<Release['state'], Tone> = {
 };
 
 /** The frozen deep parts that are known here. */
-export function ReleaseTable({ releases, isLoading }: Props) {
+export function ReleaseTable({ releases, isLoading, chosenId, onChoose }: Props) {
   const t = useTranslations('releases');
   return (
     <Table
       caption={t('releases')}
-      columns={useColumns()}
+      columns={useColumns(onChoose)}
       rows={releases}
       rowKey={({ releaseId }) => releaseId}
+      selectedKey={chosenId}
       isLoading={isLoading}
       empty={<p className="px-3 py-4 text-ink-3">{t('noRelease')}</p>}
     />
   );
 }
 
-function useColumns(): ReadonlyArray<Column<Release>> {
+function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<Release>> {
   const t = useTranslations('releases');
   const format = useFormatter();
   const moment = useMoment();
@@ -39,8 +45,12 @@ function useColumns(): ReadonlyArray<Column<Release>> {
     {
       id: 'number',
       header: t('columns.release'),
-      isNumber: true,
-      cell: ({ number }) => format.number(number),
+      className: 'whitespace-nowrap',
+      cell: ({ releaseId, number }) => (
+        <button type="button" className="font-semibold underline" onClick={() => onChoose(releaseId)}>
+          {t('release', { number })}
+        </button>
+      ),
     },
     {
       id: 'state',

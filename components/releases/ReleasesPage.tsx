@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { releasesQuery } from '@/lib/client/releases/release-queries';
 import { AdminSection } from '../admin/AdminSection';
@@ -8,6 +9,7 @@ import { RequestProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';
 import { EventTable } from './EventTable';
 import { ModelTable } from './ModelTable';
+import { ReleaseSheet } from './ReleaseSheet';
 import { ReleaseTable } from './ReleaseTable';
 
 /** What is in use, what waits behind it, and how it came about. */
@@ -16,6 +18,8 @@ export function ReleasesPage() {
   const list = useQuery(releasesQuery());
   const { releases = [], models = [], events = [] } = list.data ?? {};
   const isLoading = list.isPending;
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const chosen = releases.find(({ releaseId }) => releaseId === chosenId);
   return (
     <>
       <TopBar title={t('title')} context={<span>{t('count', { models: models.length })}</span>} />
@@ -25,7 +29,12 @@ export function ReleasesPage() {
         ) : (
           <>
             <AdminSection title={t('releases')} text={t('releasesText')}>
-              <ReleaseTable releases={releases} isLoading={isLoading} />
+              <ReleaseTable
+                releases={releases}
+                isLoading={isLoading}
+                chosenId={chosenId}
+                onChoose={setChosenId}
+              />
             </AdminSection>
             <AdminSection title={t('models')} text={t('modelsText')}>
               <ModelTable models={models} isLoading={isLoading} />
@@ -36,6 +45,7 @@ export function ReleasesPage() {
           </>
         )}
       </main>
+      {chosen && <ReleaseSheet release={chosen} onClose={() => setChosenId(null)} />}
     </>
   );
 }

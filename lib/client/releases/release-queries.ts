@@ -1,14 +1,39 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import {
+  ReleaseShadowStartedSchema,
+  ShadowOfReleaseSchema,
+  type StartReleaseShadow,
+} from '@/lib/contracts/release-shadows';
 import { ReleasesSchema } from '@/lib/contracts/releases';
-import { fetchJson } from '../fetch-json';
+import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 
+const RELEASES = 'releases';
 const REFRESH_MS = 10_000;
+/** While a shadow runs, brands are prepared and ads come in. */
+const LIVE_MS = 4_000;
 
 export const releasesQuery = () =>
   queryOptions({
-    queryKey: ['releases'],
+    queryKey: [RELEASES, 'list'],
     queryFn: ({ signal }) => fetchJson(ReleasesSchema, '/api/v1/releases', { signal }),
     refetchInterval: REFRESH_MS,
     retry: retryPassing,
   });
+
+export const shadowOfReleaseQuery = (releaseId: string) =>
+  queryOptions({
+    queryKey: [RELEASES, 'shadow', releaseId],
+    queryFn: ({ signal }) =>
+      fetchJson(ShadowOfReleaseSchema, `/api/v1/releases/${releaseId}/shadow`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.shadow?.state === 'running' ? LIVE_MS : false),
+    retry: retryPassing,
+  });
+
+export const sendReleaseShadowStart = ({ releaseId, ...json }: StartReleaseShadow & { releaseId: string }) =>
+  fetchJson(ReleaseShadowStartedSchema, `/api/v1/releases/${releaseId}/shadow`, { method: 'POST', json });
+
+export const sendReleaseShadowEnd = (releaseShadowId: string) =>
+  fetchNothing(`/api/v1/release-shadows/${releaseShadowId}/end`, { method: 'POST' });
+
+export const refreshReleases = (client: QueryClient) => client.invalidateQueries({ queryKey: [RELEASES] });

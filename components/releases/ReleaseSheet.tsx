@@ -1,0 +1,20 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { Release } from '@/lib/contracts/releases';
+import { Sheet } from '../ui/Sheet';
+import { ReleaseShadowPart } from './ReleaseShadowPart';
+
+type Props = { release: Release; onClose: () => void };
+
+/** A release on its way: what it shows in shadow. */
+export function ReleaseSheet({ release, onClose }: Props) {
+  const t = useTranslations('releases');
+  return (
+    <Sheet isOpen title={t('release', { number: release.number })} onClose={onClose}>
+      <div className="flex flex-col gap-5 p-4">
+        <ReleaseShadowPart release={release} />
+      </div>
+    </Sheet>
+  );
+}
