@@ -11,7 +11,7 @@ type Props = { release: Release; onClose: () => void };
 export function ReleaseSheet({ release, onClose }: Props) {
   const t = useTranslations('releases');
   return (
-    <Sheet isOpen title={t('release', { number: release.number })} onClose={onClose}>
+    <Sheet isOpen className="w-208!" title={t('release', { number: release.number })} onClose={onClose}>
       <div className="flex flex-col gap-5 p-4">
         <ReleaseShadowPart release={release} />
       </div>
