@@ -4,6 +4,7 @@ import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { registerCertificates } from './simulate-certificates';
 import { registerDrift } from './simulate-drift';
 import { registerIndependence } from './simulate-independence';
+import { registerMining } from './simulate-mining';
 import { registerReviewers } from './simulate-reviewers';
 import { registerStory } from './simulate-story';
 
@@ -36,6 +37,7 @@ export function register(program: Command): void {
   registerCertificates(simulate);
   registerDrift(simulate);
   registerIndependence(simulate);
+  registerMining(simulate);
   registerReviewers(simulate);
   registerStory(simulate);
 }

@@ -4,10 +4,10 @@ import { learnBrand } from '@/inference/learning/learn-brand';
 import { loadBrandModels, scoreAd } from '@/inference/score-ad';
 import type { Scorer } from '@/inference/scorer';
 import { planLessons, type LessonEntry } from '@/lib/domain/learning/plan-lessons';
-import { regionKey } from '@/lib/server/scores/region-embeddings';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { openCachedAnalyser } from './cached-analyser';
 import { readSet } from './read-set';
+import { toBrandSeen, toDefinition, toEntry } from './set-lessons';
 import { seeAds, type SeenAd } from './see-ads';
 import { probsOf, trainSharedClassifier, type SharedClassifier } from './shared-classifier';
 
@@ -77,19 +77,6 @@ function mostOften(ads: readonly SeenAd[]): string {
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
-function toEntry({ pictures, seenBoxes }: SeenAd, slug: string, isPresent: boolean): LessonEntry {
-  const { sha256 } = pictures[0]!;
-  return {
-    imageSha256: sha256,
-    groupKey: sha256,
-    brandId: slug,
-    isPresent,
-    isHardNegative: !isPresent,
-    isGenuine: isPresent,
-    boxes: isPresent ? (seenBoxes?.map(({ region }) => region) ?? null) : null,
-  };
-}
-
 function learnAll(
   scorer: Scorer,
   taught: readonly SeenAd[],
@@ -101,17 +88,10 @@ function learnAll(
     othersAsNegatives: OTHERS_AS_NEGATIVES,
     rankOf: (sha256) => sha256,
   });
-  const pictures = new Map(taught.map(({ pictures: [first] }) => [first!.sha256, first!]));
-  const boxes = new Map(
-    taught.map(({ pictures: [first], seenBoxes }) => [
-      first!.sha256,
-      new Map((seenBoxes ?? []).map(({ region, vector }) => [regionKey(region), vector])),
-    ]),
-  );
+  const seen = toBrandSeen(taught);
   return new Map(
     slugs.map((slug) => {
-      const definition = { slug, version: 1, names: [slug], aliases: [], keywords: [] };
-      return [slug, learnBrand(scorer, definition, NO_REFERENCES, plan.get(slug)!, { pictures, boxes })];
+      return [slug, learnBrand(scorer, toDefinition(slug), NO_REFERENCES, plan.get(slug)!, seen)];
     }),
   );
 }

@@ -12,12 +12,16 @@ import { Badge, type Tone } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Table, type Column } from '../ui/Table';
 
-type MinedBrand = LearnedBrand & { mining: NonNullable<LearnedBrand['mining']> };
+type Round = LearnedBrand['rounds'][number];
+/** What stands of a brand: its kept round when the run has ended, else the last one done. */
+type MinedBrand = LearnedBrand & { last: Round; kept: number | null };
 type Props = { runId: string; brands: readonly LearnedBrand[] };
 
-const TONES: Record<MinedBrand['mining']['outcome'], Tone> = {
+const TONES: Record<Round['outcome'], Tone> = {
   'left-alone': 'clear',
   'no-gain': 'neutral',
+  'nothing-new': 'neutral',
+  capped: 'neutral',
   'too-few': 'unsure',
   mined: 'accent',
 };
@@ -30,9 +34,10 @@ export function MiningTable({ runId, brands }: Props) {
     mutationFn: sendMinedLooks,
     onSuccess: () => refreshLearning(client),
   });
-  const mined = brands.flatMap((brand) =>
-    brand.mining === null ? [] : [{ ...brand, mining: brand.mining }],
-  );
+  const mined = brands.flatMap((brand): MinedBrand[] => {
+    const last = brand.rounds.at(-1);
+    return last ? [{ ...brand, last, kept: brand.mining?.round ?? null }] : [];
+  });
   const columns = useColumns({
     onAsk: (brand) => ask.mutate({ runId, brand }),
     asking: ask.isPending ? (ask.variables?.brand ?? null) : null,
@@ -57,7 +62,6 @@ type Asking = { onAsk: (slug: string) => void; asking: string | null; asked: str
 function useColumns(asking: Asking): ReadonlyArray<Column<MinedBrand>> {
   const t = useTranslations('learning.mining');
   const format = useFormatter();
-  const percent = (share: number) => format.number(share, { style: 'percent', maximumFractionDigits: 0 });
   return [
     {
       id: 'brand',
@@ -68,25 +72,25 @@ function useColumns(asking: Asking): ReadonlyArray<Column<MinedBrand>> {
     {
       id: 'outcome',
       header: t('columns.outcome'),
-      cell: ({ mining }) => <Badge tone={TONES[mining.outcome]}>{t(`outcomes.${mining.outcome}`)}</Badge>,
+      cell: ({ last }) => <Badge tone={TONES[last.outcome]}>{t(`outcomes.${last.outcome}`)}</Badge>,
     },
     {
-      id: 'precision',
-      header: t('columns.precision'),
+      id: 'why',
+      header: t('columns.why'),
       className: 'w-full',
-      cell: ({ mining }) => <Reason mining={mining} />,
+      cell: ({ last }) => <Reason round={last} />,
     },
     {
-      id: 'before',
-      header: t('columns.before'),
-      isNumber: true,
-      cell: ({ mining }) => (mining.before === null ? '–' : percent(mining.before)),
+      id: 'rounds',
+      header: t('columns.rounds'),
+      className: 'whitespace-nowrap',
+      cell: (brand) => <Rounds brand={brand} />,
     },
     {
       id: 'hard',
       header: t('columns.hard'),
       isNumber: true,
-      cell: ({ mining }) => format.number(mining.hardCount),
+      cell: ({ mining }) => (mining === null ? '–' : format.number(mining.hardCount)),
     },
     {
       id: 'unknown',
@@ -99,7 +103,7 @@ function useColumns(asking: Asking): ReadonlyArray<Column<MinedBrand>> {
 }
 
 /** "left alone: precision 0.97 of 120 ≥ 0.95", or why not. */
-function Reason({ mining: { outcome, precision, flaggedCount, poolCount } }: Pick<MinedBrand, 'mining'>) {
+function Reason({ round: { outcome, precision, flaggedCount, poolCount } }: { round: Round }) {
   const t = useTranslations('learning.mining');
   const flagged = t('flagged', { flagged: flaggedCount, pool: poolCount });
   if (precision === null) return t('nothingKnown', { flagged });
@@ -115,9 +119,37 @@ function Reason({ mining: { outcome, precision, flaggedCount, poolCount } }: Pic
   });
 }
 
+/** Precision round by round; the one that is kept stands out. */
+function Rounds({ brand: { rounds, kept } }: { brand: MinedBrand }) {
+  const t = useTranslations('learning.mining');
+  const format = useFormatter();
+  return (
+    <ol className="flex items-center gap-2 tabular-nums">
+      {rounds.map(({ round, precision, hardCount }) => {
+        const value =
+          precision === null
+            ? '–'
+            : format.number(precision.value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+        const isKept = round === kept;
+        return (
+          <li
+            key={round}
+            title={t('roundText', { round, hard: hardCount })}
+            className={isKept ? 'font-semibold' : 'text-ink-2'}
+          >
+            {value}
+            {isKept && <span className="sr-only">{t('kept')}</span>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
 function Ask({ brand: { slug, mining }, onAsk, asking, asked }: Asking & { brand: MinedBrand }) {
   const t = useTranslations('learning.mining');
   const isOps = usePerson().roles.includes('ops');
+  if (mining === null) return '–';
   if (mining.unknownCount === 0) return '0';
   if (asked === slug) {
     return (

@@ -23,6 +23,7 @@ import { HeldOutSheet } from './HeldOutSheet';
 import { LearnedTable } from './LearnedTable';
 import { LearningState } from './LearningState';
 import { MiningTable } from './MiningTable';
+import { RoundTable } from './RoundTable';
 
 /** One learning run: how far it is, and what it made of each brand beside what is in use. */
 export function RunPage({ initial }: { initial: LearningRunDetail }) {
@@ -83,8 +84,19 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
           <LearnedTable brands={run.brands} chosenId={chosenId} onChoose={setChosenId} />
         </AdminSection>
         {run.settings.mining !== null && (
-          <AdminSection title={t('mining.title')} text={t('mining.text')}>
+          <AdminSection
+            title={t('mining.title')}
+            text={t('mining.text', {
+              rate: run.settings.mining.flagRate,
+              rounds: run.settings.mining.rounds,
+            })}
+          >
             <MiningTable runId={run.runId} brands={run.brands} />
+          </AdminSection>
+        )}
+        {run.settings.mining !== null && (
+          <AdminSection title={t('rounds.title')} text={t('rounds.text')}>
+            <RoundTable brands={run.brands} />
           </AdminSection>
         )}
         <AdminSection title={t('how')}>

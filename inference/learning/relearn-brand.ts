@@ -15,13 +15,17 @@ import { seeBoxes, seePictures, type SeeingDeps } from './see-lessons';
  */
 export async function relearnBrand(
   deps: SeeingDeps,
-  { datasetVersionId, settings }: LearnedFrom,
+  { runId, datasetVersionId, settings }: LearnedFrom,
   brandId: string,
   definition: ModelledDefinition,
 ): Promise<BuiltBrandModel> {
-  const mined = await readMined(deps.db, settings.minedFrom);
+  // What its own circle mined holds what it went on behind; a run without one has that alone.
+  const [before, own] = await Promise.all(
+    [settings.minedFrom, runId].map((minedIn) => readMined(deps.db, minedIn)),
+  );
+  const minedOf = new Map([...before!, ...own!]);
   const entries = await readLessons(deps.db, datasetVersionId);
-  const lessons = planRun(entries, [brandId], settings, mined.hardOf).get(brandId)!;
+  const lessons = planRun(entries, [brandId], settings, minedOf).get(brandId)!;
   const all = [...lessons.own, ...lessons.others];
   const references = await analyseReferences(
     deps.scorer,

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecipeSchema } from '@/lib/contracts/datasets';
 import { LearningRequestSchema, type LearningRequest } from '@/lib/contracts/learning';
@@ -9,37 +6,22 @@ import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { keepLearned } from '@/lib/server/learning/learned-brands';
 import { cancelLearning, requestLearning } from '@/lib/server/learning/request-run';
-import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
-import { makeUser, newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
-import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
-import { openScorer, type Scorer } from '../scorer';
-import { openLessonWorld } from '../testing/lesson-world';
-import { writeTinyModels } from '../testing/tiny-models';
+import { newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
+import type { Scorer } from '../scorer';
+import { openTinyInstallation, type TinyInstallation } from '../testing/tiny-installation';
 import { runLearning } from './run-learning';
 
-let database: TestDatabase;
 let db: Db;
 let scorer: Scorer;
-let modelsDir: string;
 let anna: TestUser;
-let world: ReturnType<typeof openLessonWorld>;
+let world: TinyInstallation['world'];
+let close: TinyInstallation['close'];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ({ db } = database);
-  modelsDir = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
-  await writeTinyModels(modelsDir);
-  scorer = await openScorer({ modelsDir, providers: ['cpu'], threads: 1, batchSize: 2 });
-  await seedFirstRelease(db, scorer.release);
-  anna = await makeUser(db);
-  world = openLessonWorld(db, scorer, anna);
+  ({ db, scorer, anna, world, close } = await openTinyInstallation());
 });
-afterAll(async () => {
-  await scorer.close();
-  await rm(modelsDir, { recursive: true, force: true });
-  await database.drop();
-});
+afterAll(() => close());
 
 describe('a learning run', () => {
   test('makes a candidate of each brand that it learned, with held-out figures, and leaves what is in use alone', async () => {
@@ -93,23 +75,6 @@ describe('a learning run', () => {
     expect(after.run.version).toBe(2);
     expect(hashOf(after, bolt)).toBe(hashOf(before, bolt));
     expect(hashOf(after, acme)).not.toBe(hashOf(before, acme));
-  });
-
-  test('that mines says how right each candidate is at the head of the pool, and the next round goes on behind it', async () => {
-    const brand = await world.makeModelledBrand('#f60000');
-    await world.teachSome(brand, '#e81010');
-    const dataset = await world.freeze([brand]);
-    const settings = { mining: { flagRate: 0.2, quota: 3 } };
-    const first = await learn({ dataset, settings });
-    const { mining } = first.learned[0]!;
-    expect(mining).toMatchObject({ before: null });
-    expect(mining!.flaggedCount).toBe(Math.floor(0.2 * mining!.poolCount));
-    expect(mining!.hardCount).toBeLessThanOrEqual(3);
-    expect(mining!.unknownCount).toBeLessThanOrEqual(3);
-    const second = await learn({ dataset, settings });
-    expect(second.run.settings.minedFrom).toBe(first.run.runId);
-    expect(second.learned[0]!.mining!.before).toBe(mining!.precision?.value ?? null);
-    expect((await learn({ dataset })).learned[0]!.mining).toBeNull();
   });
 
   test('that a killed worker left goes on behind the brands that are done', async () => {

@@ -1,16 +1,20 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Mining, StoredFigures } from '@/lib/contracts/learning';
+import type { StoredFigures } from '@/lib/contracts/learning';
 import type { HeldOutFigures } from '@/lib/domain/learning/measure-held-out';
 import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
-import { imageStore } from '@/lib/server/images/image-store';
 import { listBrandsToLearn, type BrandToLearn } from '@/lib/server/learning/brands-to-learn';
-import { findLearned, finishRun, keepLearned, type LearnedRow } from '@/lib/server/learning/learned-brands';
+import {
+  findLearned,
+  finishRun,
+  keepLearned,
+  type LearnedRow,
+  type MinedModel,
+} from '@/lib/server/learning/learned-brands';
 import { readLessons, type Lesson } from '@/lib/server/learning/read-lessons';
-import { readMined, type MinedRound } from '@/lib/server/learning/read-mined';
-import { readMiningPool } from '@/lib/server/learning/read-mining-pool';
+import { readMined, type MinedOf } from '@/lib/server/learning/read-mined';
 import {
   failRun,
   LearningCancelledError,
@@ -20,17 +24,14 @@ import {
 } from '@/lib/server/learning/run-state';
 import type { Logger } from '@/lib/server/logging/logger';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
-import { REFERENCE_DETECTIONS } from '../build-brand-model';
-import { analyseReferences } from '../brand-references';
-import { learnBrand } from '../learning/learn-brand';
 import { planRun, rankBy } from '../learning/plan-run';
 import { createHeldOutMeasure, type NamedModels } from '../learning/measure-models';
-import { createMining } from '../learning/mine-pool';
 import { seeBoxes, seePictures, type SeenPicture } from '../learning/see-lessons';
 import { loadBrandModels } from '../loaded-brands';
 import type { Scorer } from '../scorer';
 import type { ActiveBrands } from './active-brands';
-import { readReferences } from './read-references';
+import { learnOne, PICTURES_A_LOOK } from './learn-one';
+import { mineRounds } from './mine-rounds';
 
 type Deps = { db: Db; scorer: Scorer; logger: Logger; currentBrands: () => Promise<ActiveBrands> };
 type Learning = Deps & {
@@ -38,17 +39,16 @@ type Learning = Deps & {
   active: ActiveBrands;
   releaseId: string;
   lessons: Lesson[];
-  /** Of the run in `minedFrom`. */
-  mined: MinedRound;
+  /** By brand: what the run in `minedFrom` mined. */
+  minedBefore: MinedOf;
+  shared: Map<string, SeenPicture>;
+  sharedCount: number;
 };
 
-const PICTURES_A_LOOK = 32;
 /** Held-out pictures that are measured at most, drawn by the seed. */
 const MAX_MEASURED = 4_000;
-/** Pictures of the pool that candidates are tried on at most, drawn by the seed. */
-const MAX_MINED = 5_000;
 /** How much of a run each phase is; a guess that keeps the bar moving. */
-const SHARES = { looking: 0.5, learning: 0.4, measuring: 0.1 };
+const SHARES = { looking: 0.5, learning: 0.3, mining: 0.1, measuring: 0.1 };
 
 /**
  * Does a learning run that was asked for: what is new of its pictures is looked at, every brand is learned on its own, and
@@ -63,8 +63,16 @@ export async function runLearning(deps: Deps, runId: string): Promise<void> {
     if (!run) return;
     await noteLearning(db, runId, 'reading', 0);
     const lessons = await readLessons(db, run.datasetVersionId);
-    const mined = await readMined(db, run.settings.minedFrom);
-    await learn({ ...deps, run, active, releaseId: active.releaseId, lessons, mined });
+    await learn({
+      ...deps,
+      run,
+      active,
+      releaseId: active.releaseId,
+      lessons,
+      minedBefore: await readMined(db, run.settings.minedFrom),
+      shared: new Map(),
+      sharedCount: run.settings.othersAsNegatives,
+    });
   } catch (error) {
     if (error instanceof LearningCancelledError) return;
     if (error instanceof AppError) return failRun(db, runId, error.message);
@@ -81,13 +89,14 @@ async function learn(learning: Learning): Promise<void> {
     lessons,
     brands.map(({ brandId }) => brandId),
     settings,
-    learning.mined.hardOf,
+    learning.minedBefore,
   );
   const done = new Set((await findLearned(db, runId)).map(({ brandId }) => brandId));
   const due = brands.filter(({ brandId }) => !done.has(brandId));
   await look(learning, due, plan);
   await learnEach(learning, due, plan, brands.length);
-  await measure(learning);
+  const mined = await mine(learning, brands);
+  await measure(learning, mined);
   logger.info({ runId, releaseId, brandCount: brands.length, ms: performance.now() - startedAt }, 'learned');
 }
 
@@ -126,24 +135,18 @@ async function learnEach(
   total: number,
 ): Promise<void> {
   const { db, run } = learning;
-  // Most brands share most of the pictures of others.
-  const shared = new Map<string, SeenPicture>();
   for (const [index, brand] of due.entries()) {
     const doneShare = SHARES.looking + (SHARES.learning * (total - due.length + index)) / total;
     await noteLearning(db, run.runId, 'learning', doneShare);
-    const row = await learnOne(learning, brand, plan.get(brand.brandId)!, shared);
+    const row = await learnRow(learning, brand, plan.get(brand.brandId)!);
     await keepLearned(db, run.runId, row);
     await breathe();
   }
 }
 
-async function learnOne(
-  learning: Learning,
-  brand: BrandToLearn,
-  { own, others }: BrandLessons,
-  shared: Map<string, SeenPicture>,
-): Promise<LearnedRow> {
-  const { db, scorer, run } = learning;
+async function learnRow(learning: Learning, brand: BrandToLearn, lessons: BrandLessons): Promise<LearnedRow> {
+  const { db, run } = learning;
+  const { own, others } = lessons;
   const startedAt = performance.now();
   const positives = own.filter(({ isPresent }) => isPresent);
   const hardNegatives = own.filter(({ isHardNegative }) => isHardNegative).length;
@@ -164,58 +167,46 @@ async function learnOne(
   const definition = brand.definitionId && (await findPublishedDefinition(db, brand.definitionId));
   if (brand.isCertified && run.settings.leaveCertifiedAlone) return end('left-alone', null);
   if (positives.length === 0 || !definition) return end('too-few', null);
-
-  const references = await analyseReferences(
-    scorer,
-    await readReferences(definition.references),
-    REFERENCE_DETECTIONS,
-  );
-  const pictures = await gather(learning, [...own, ...others], shared);
-  const boxes = await seeBoxes(learning, [...own, ...others]);
-  const { slug, name, aliases, keywords, version } = definition;
-  const built = learnBrand(
-    scorer,
-    { slug, version, names: [name], aliases, keywords },
-    references,
-    { own, others },
-    { pictures, boxes },
-  );
-  await imageStore().put(built.sha256, Buffer.from(built.json));
-  return end(built.sha256 === brand.activeHash ? 'unchanged' : 'learned', built.sha256);
+  const contentHash = await learnOne(learning, definition, lessons);
+  return end(contentHash === brand.activeHash ? 'unchanged' : 'learned', contentHash);
 }
 
-/** Pictures of others stay in memory for the next brand; a brand's own do not. */
-async function gather(
-  learning: Learning,
-  lessons: readonly LessonEntry[],
-  shared: Map<string, SeenPicture>,
-): Promise<Map<string, SeenPicture>> {
-  const seen = new Map<string, SeenPicture>();
-  const missing: string[] = [];
-  for (const { imageSha256 } of lessons) {
-    const known = shared.get(imageSha256);
-    if (known) seen.set(imageSha256, known);
-    else missing.push(imageSha256);
-  }
-  for (let at = 0; at < missing.length; at += PICTURES_A_LOOK) {
-    const found = await seePictures(learning, missing.slice(at, at + PICTURES_A_LOOK));
-    for (const [sha256, picture] of found) seen.set(sha256, picture);
-  }
-  const limit = learning.run.settings.othersAsNegatives;
-  for (const { imageSha256 } of lessons) {
-    if (shared.size >= limit) break;
-    const picture = seen.get(imageSha256);
-    if (picture) shared.set(imageSha256, picture);
-  }
-  return seen;
+/** Runs the circle of mining over what was learned; nothing is mined when the run is not asked to. */
+async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promise<Map<string, MinedModel>> {
+  const { db, run } = learning;
+  const rules = run.settings.mining;
+  const learned = await findLearned(db, run.runId);
+  // What came out as the model in use is tried as well: its head of the pool is as new as the labels.
+  const first = new Map(
+    learned.flatMap(({ brandId, contentHash }) => (contentHash === null ? [] : [[brandId, contentHash]])),
+  );
+  if (rules === null || first.size === 0) return new Map();
+  return mineRounds(
+    {
+      ...learning,
+      onDone: (share) =>
+        noteLearning(db, run.runId, 'mining', SHARES.looking + SHARES.learning + SHARES.mining * share),
+      withModels: (modelOf) =>
+        replaceModels(
+          learning,
+          nameModels(learning.active),
+          [...modelOf].map(([brandId, contentHash]) => ({ brandId, contentHash })),
+        ),
+    },
+    rules,
+    brands.filter(({ brandId }) => first.has(brandId)),
+    first,
+  );
 }
 
 /** Scores held-out pictures with the models in use and with what was learned, and ends the run. */
-async function measure(learning: Learning): Promise<void> {
+async function measure(learning: Learning, mined: ReadonlyMap<string, MinedModel>): Promise<void> {
   const { db, run, active, lessons, releaseId } = learning;
   const rankOf = rankBy(run.settings);
   const kept = await findLearned(db, run.runId);
-  const learned = kept.filter(({ outcome }) => outcome === 'learned');
+  const learned = kept
+    .map((row) => ({ ...row, ...mined.get(row.brandId) }))
+    .filter(({ outcome }) => outcome === 'learned');
   const heldOut = lessons.filter(({ split }) => split !== 'training');
   const before = nameModels(active);
   const after = await replaceModels(learning, before, learned);
@@ -234,12 +225,6 @@ async function measure(learning: Learning): Promise<void> {
     const doneShare = 1 - SHARES.measuring + (SHARES.measuring * at) / sha256s.length;
     await noteLearning(db, run.runId, 'measuring', doneShare);
   }
-  const mined = await mine(
-    learning,
-    after,
-    // What came out as the model in use is tried as well: its head of the pool is as new as the labels.
-    kept.filter(({ contentHash }) => contentHash !== null).map(({ brandId }) => brandId),
-  );
   await noteLearning(db, run.runId, 'storing', 1);
   const figures = await toStoredFigures(learning, measuring.figures());
   await finishRun(db, { runId: run.runId, releaseId }, figures, mined);
@@ -259,38 +244,6 @@ async function toStoredFigures(
     [...figuresOf].map(([brandId, { negativesOver, ...figures }]) => [
       brandId,
       { ...figures, paired: { insteadOf: hashOf.get(brandId) ?? null, negativesOver } },
-    ]),
-  );
-}
-
-/** Tries the candidates on the pool; nothing when the run is not asked to. */
-async function mine(
-  learning: Learning,
-  after: NamedModels,
-  brandIds: readonly string[],
-): Promise<Map<string, Mining>> {
-  const { db, run, mined } = learning;
-  const { mining: rules, seed } = run.settings;
-  if (rules === null || brandIds.length === 0) return new Map();
-  const pool = await readMiningPool(db, run.datasetVersionId, { seed, limit: MAX_MINED });
-  const mining = createMining(brandIds, after);
-  for (let at = 0; at < pool.length; at += PICTURES_A_LOOK) {
-    const part = pool.slice(at, at + PICTURES_A_LOOK);
-    const seen = await seePictures(
-      learning,
-      part.map(({ imageSha256 }) => imageSha256),
-    );
-    for (const picture of part) {
-      const one = seen.get(picture.imageSha256);
-      if (one) mining.add(picture, one);
-    }
-    await noteLearning(db, run.runId, 'mining', at / pool.length);
-  }
-  const rounds = mining.mine(rules, mined.precisionOf);
-  return new Map(
-    [...rounds].map(([brandId, round]) => [
-      brandId,
-      { ...round, before: mined.precisionOf.get(brandId) ?? null },
     ]),
   );
 }

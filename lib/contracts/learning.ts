@@ -18,8 +18,10 @@ export const LearningSettingsSchema = z
       .object({
         /** Share of the pool that may be flagged for a brand. */
         flagRate: z.number().gt(0).lt(1).default(0.01),
-        /** Pictures a brand at most, of the known and of the unknown. */
+        /** Pictures a brand and round at most, of the known and of the unknown. */
         quota: z.number().int().min(1).max(1_000).default(50),
+        /** Rounds a brand at most. */
+        rounds: z.number().int().min(1).max(10).default(5),
       })
       .strict()
       .nullable()
@@ -90,22 +92,37 @@ export const StoredFiguresSchema = LearningFiguresSchema.extend({
 });
 export type StoredFigures = z.infer<typeof StoredFiguresSchema>;
 
-export const MINING_OUTCOMES = ['left-alone', 'no-gain', 'too-few', 'mined'] as const;
-/** What `learning_run_brand.mining` holds (lib/domain/learning/mine-brand.ts). */
-export const MiningSchema = z.object({
-  outcome: z.enum(MINING_OUTCOMES),
+/** What `learning_run_round.mined` holds (lib/domain/learning/mine-brand.ts). */
+export const MinedSchema = z.object({
+  outcome: z.enum(['left-alone', 'no-gain', 'too-few', 'nothing-new', 'capped', 'mined']),
   poolCount: z.number().int(),
   flaggedCount: z.number().int(),
   /** Of what is flagged and known the share that is right; null = nothing is known. */
   precision: z
     .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() })
     .nullable(),
-  /** Precision of the round before; null in the first. */
-  before: z.number().nullable(),
   hard: z.array(Sha256Schema),
   unknown: z.array(Sha256Schema),
 });
+
+/**
+ * What `learning_run_brand.mining` holds: the round whose model is kept, with how the circle ended. `hard` is all that the
+ * kept model learned against first.
+ */
+export const MiningSchema = MinedSchema.extend({
+  /** Of the round that is kept, from 1. */
+  round: z.number().int().default(1),
+});
 export type Mining = z.infer<typeof MiningSchema>;
+
+/** A model of a brand tried on the pool. */
+const MiningRoundSchema = MinedSchema.omit({ hard: true, unknown: true }).extend({
+  /** From 1. */
+  round: z.number().int(),
+  hardCount: z.number().int(),
+  unknownCount: z.number().int(),
+  doneAt: InstantSchema,
+});
 
 export const LearnedBrandSchema = z.object({
   brandId: IdSchema,
@@ -123,6 +140,8 @@ export const LearnedBrandSchema = z.object({
   mining: MiningSchema.omit({ hard: true, unknown: true })
     .extend({ hardCount: z.number().int(), unknownCount: z.number().int() })
     .nullable(),
+  /** Of mining, as far as they are done. */
+  rounds: z.array(MiningRoundSchema),
   tookMs: z.number().int(),
   doneAt: InstantSchema,
   /** The candidate or later state of what it learned; null while the run is under way or when there is none. */

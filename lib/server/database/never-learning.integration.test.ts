@@ -41,6 +41,10 @@ async function makeWorld(db: Db): Promise<World> {
     boxes: 0,
     tookMs: 1,
   });
+  const mined = { outcome: 'too-few', poolCount: 0, flaggedCount: 0, precision: null, hard: [], unknown: [] };
+  await db.learningRunRound.create({
+    data: { runId, brandId: brand.id, round: 1, contentHash: '0'.repeat(64), mined },
+  });
   const promotionId = randomUUID();
   await db.modelPromotion.create({
     data: {
@@ -95,6 +99,26 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     never: 'mined of a brand that it did not learn',
     refusal: /learning_run_brand_mined/,
     by: ({ runId }) => `UPDATE learning_run_brand SET mining = '{}' WHERE run_id = '${runId}'`,
+  },
+  {
+    never: 'in the same round of a brand twice',
+    refusal: /learning_run_round_pkey/,
+    by: ({ runId }) => copyRow('learning_run_round', { mined: `'{}'` }, `run_id = '${runId}'`),
+  },
+  {
+    never: 'in a round before the first',
+    refusal: /learning_run_round_counted/,
+    by: ({ runId }) => copyRow('learning_run_round', { round: '0' }, `run_id = '${runId}'`),
+  },
+  {
+    never: 'with a round of a brand that it has not learned',
+    refusal: /learning_run_round_run_id_brand_id_fkey/,
+    by: ({ runId }) => copyRow('learning_run_round', { brand_id: newId }, `run_id = '${runId}'`),
+  },
+  {
+    never: 'with another find of a round afterwards',
+    refusal: /a round of mining is never changed: UPDATE/,
+    by: ({ runId }) => `UPDATE learning_run_round SET mined = '{}' WHERE run_id = '${runId}'`,
   },
   {
     never: 'a brand twice',

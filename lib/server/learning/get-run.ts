@@ -3,6 +3,7 @@ import {
   LearningOutcomeSchema,
   LearningPhaseSchema,
   LearningSettingsSchema,
+  MinedSchema,
   MiningSchema,
   type LearnedBrand,
   type LearningRun,
@@ -25,6 +26,7 @@ type RunRow = Prisma.LearningRunGetPayload<{ include: typeof runInclude }>;
 
 const brandInclude = {
   brand: { select: { slug: true, name: true } },
+  rounds: { orderBy: { round: 'asc' } },
 } satisfies Prisma.LearningRunBrandInclude;
 type BrandRow = Prisma.LearningRunBrandGetPayload<{ include: typeof brandInclude }>;
 
@@ -97,6 +99,17 @@ function toMining(stored: unknown): LearnedBrand['mining'] {
   return { ...round, hardCount: hard.length, unknownCount: unknown.length };
 }
 
+function toRound({ round, mined, doneAt }: BrandRow['rounds'][number]): LearnedBrand['rounds'][number] {
+  const { hard, unknown, ...found } = MinedSchema.parse(mined);
+  return {
+    ...found,
+    round,
+    hardCount: hard.length,
+    unknownCount: unknown.length,
+    doneAt: doneAt.toISOString(),
+  };
+}
+
 type ModelRow = {
   id: string;
   version: number;
@@ -104,7 +117,7 @@ type ModelRow = {
   promotion: Promotion | null;
 };
 
-function toBrand({ brand, ...row }: BrandRow, model: ModelRow | undefined): LearnedBrand {
+function toBrand({ brand, rounds, ...row }: BrandRow, model: ModelRow | undefined): LearnedBrand {
   return {
     brandId: row.brandId,
     ...brand,
@@ -116,6 +129,7 @@ function toBrand({ brand, ...row }: BrandRow, model: ModelRow | undefined): Lear
     boxes: row.boxes,
     figures: row.figures === null ? null : LearningFiguresSchema.parse(row.figures),
     mining: toMining(row.mining),
+    rounds: rounds.map(toRound),
     tookMs: row.tookMs,
     doneAt: row.doneAt.toISOString(),
     model: model

@@ -16,6 +16,8 @@ export type LearnedRow = {
   boxes: number;
   tookMs: number;
 };
+/** What the circle of mining made of a brand: the model of the round that is kept. */
+export type MinedModel = { outcome: 'learned' | 'unchanged'; contentHash: string; mining: Mining };
 export type KeptBrand = { brandId: string; outcome: LearningOutcome; contentHash: string | null };
 
 /** What a run has made so far: a worker that takes it up goes on behind it. */
@@ -47,7 +49,7 @@ export async function finishRun(
   db: Db,
   { runId, releaseId }: { runId: string; releaseId: string },
   figuresOf: ReadonlyMap<string, StoredFigures>,
-  minedOf: ReadonlyMap<string, Mining>,
+  minedOf: ReadonlyMap<string, MinedModel>,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     const ended = await tx.$executeRaw`
@@ -57,8 +59,11 @@ export async function finishRun(
     for (const [brandId, figures] of figuresOf) {
       await tx.learningRunBrand.update({ where: { runId_brandId: { runId, brandId } }, data: { figures } });
     }
-    for (const [brandId, mining] of minedOf) {
-      await tx.learningRunBrand.update({ where: { runId_brandId: { runId, brandId } }, data: { mining } });
+    for (const [brandId, { mining, contentHash, outcome }] of minedOf) {
+      await tx.learningRunBrand.update({
+        where: { runId_brandId: { runId, brandId } },
+        data: { mining, contentHash, outcome: toColumn(outcome) },
+      });
     }
     const learned = await tx.learningRunBrand.findMany({ where: { runId, outcome: 'learned' } });
     for (const { brandId, contentHash, definitionId } of learned) {

@@ -1,26 +1,18 @@
 import { MiningSchema } from '@/lib/contracts/learning';
 import type { Db } from '../database/db';
 
-export type MinedRound = {
-  /** By brand: pictures that were mined for it. */
-  hardOf: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By brand: precision at the target flag rate. */
-  precisionOf: ReadonlyMap<string, number>;
-};
+/** By brand: pictures known not to be it, which it learns against first. */
+export type MinedOf = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What an earlier run mined; nothing without one. */
-export async function readMined(db: Db, runId: string | null): Promise<MinedRound> {
-  const hardOf = new Map<string, ReadonlySet<string>>();
-  const precisionOf = new Map<string, number>();
+/** What the models of an earlier run learned against first; nothing without one. */
+export async function readMined(db: Db, runId: string | null): Promise<MinedOf> {
   const rows =
     runId === null
       ? []
       : await db.learningRunBrand.findMany({ where: { runId }, select: { brandId: true, mining: true } });
-  for (const { brandId, mining } of rows) {
-    if (mining === null) continue;
-    const { hard, precision } = MiningSchema.parse(mining);
-    hardOf.set(brandId, new Set(hard));
-    if (precision !== null) precisionOf.set(brandId, precision.value);
-  }
-  return { hardOf, precisionOf };
+  return new Map(
+    rows.flatMap(({ brandId, mining }) =>
+      mining === null ? [] : [[brandId, new Set(MiningSchema.parse(mining).hard)]],
+    ),
+  );
 }
