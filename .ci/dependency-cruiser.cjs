@@ -63,7 +63,7 @@ module.exports = {
       from: {
         path: '^cli/',
         pathNot:
-          '^cli/(commands/(worker|score|evaluate|bench|release|simulate-independence)[a-z-]*\\.ts$|(evaluate|bench)/)',
+          '^cli/(commands/(worker|score|evaluate|bench|release|simulate-(independence|mining))[a-z-]*\\.ts$|(evaluate|bench)/)',
       },
       to: { path: '^inference/' },
     },

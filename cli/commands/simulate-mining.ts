@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { MiningFigures } from '../evaluate/measure-mining';
 import { toPositiveCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 
@@ -50,7 +51,7 @@ async function simulateMining(options: Options): Promise<void> {
   }
 }
 
-type Brand = Awaited<ReturnType<typeof import('../evaluate/measure-mining').measureMining>>['brands'][number];
+type Brand = MiningFigures['brands'][number];
 
 /** A line a brand, then one a round. */
 function toLines({ slug, taught, unseen, outcome, kept, rounds }: Brand): string {

@@ -9,7 +9,7 @@ import { findRounds, keepRounds } from '@/lib/server/learning/mining-rounds';
 import type { Lesson } from '@/lib/server/learning/read-lessons';
 import type { MinedOf } from '@/lib/server/learning/read-mined';
 import { createKnown, readMiningPool } from '@/lib/server/learning/read-mining-pool';
-import { noteLearning, type StartedRun } from '@/lib/server/learning/run-state';
+import type { StartedRun } from '@/lib/server/learning/run-state';
 import type { Logger } from '@/lib/server/logging/logger';
 import type { NamedModels } from '../learning/measure-models';
 import { learnedAgainst, runMiningCircle, type MiningRound, type PoolProb } from '../learning/mining-circle';
