@@ -124,7 +124,7 @@ test('an ad that someone else has now is said to be lost, and nothing is sent fo
     if (request.method() === 'PUT') sent.push(request.url());
   });
   await takeAway(db, item!, ben!);
-  await expect(page.getByRole('alert').filter({ hasText: 'Someone else has this ad now.' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'This ad is no longer yours' })).toBeVisible();
   await page.keyboard.press('1');
   await page.keyboard.press('n');
   await expect(page.getByRole('button', { name: 'Counterfeit' })).toBeDisabled();

@@ -139,6 +139,11 @@ export const ClaimRequestSchema = z
     reviewItemId: IdSchema.optional(),
     /** Slots whose reviews this tab has already: they come back as leases only. */
     knownSlotIds: z.array(IdSchema).max(20).default([]),
+    /**
+     * The item on this tab's table; null = none yet, the first that is given comes onto it. What else the tab holds is only
+     * fetched ahead, and leaves the queue once nothing asks for it. Without this nothing is taken to be fetched ahead.
+     */
+    tableItemId: IdSchema.nullable().optional(),
   })
   .strict();
 export type ClaimRequest = z.input<typeof ClaimRequestSchema>;

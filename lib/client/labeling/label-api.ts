@@ -28,8 +28,11 @@ export function createLabelApi(
   return {
     ...leaseRequests,
     claim(wish) {
+      const ofBatch = batchId === null ? {} : { batchId };
       const which =
-        'id' in wish ? { taskId: wish.id } : { ...wish, ...(batchId === null ? {} : { batchId }) };
+        'id' in wish
+          ? { taskId: wish.id }
+          : { count: wish.count, knownSlotIds: wish.knownSlotIds, ...ofBatch };
       return fetchJson(LabelClaimResponseSchema, '/api/v1/label-claims', {
         method: 'POST',
         json: { tabId, purpose, ...which },

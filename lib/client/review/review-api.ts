@@ -2,6 +2,7 @@ import {
   ClaimResponseSchema,
   VerdictStoredSchema,
   WithdrawResponseSchema,
+  type ClaimRequest,
   type Review,
   type SubmitVerdict,
 } from '@/lib/contracts/review';
@@ -16,10 +17,9 @@ export function createReviewApi(tabId: string, purpose: 'answer' | 'adjudication
   return {
     ...leaseRequests,
     async claim(wish) {
-      const json = 'id' in wish ? { tabId, purpose, reviewItemId: wish.id } : { tabId, purpose, ...wish };
       const { reviews, ...rest } = await fetchJson(ClaimResponseSchema, '/api/v1/claims', {
         method: 'POST',
-        json,
+        json: { tabId, purpose, ...toClaim(wish) },
       });
       return { work: reviews, ...rest };
     },
@@ -38,4 +38,10 @@ export function createReviewApi(tabId: string, purpose: 'answer' | 'adjudication
       return { work: review, releasedSlotIds };
     },
   };
+}
+
+function toClaim(wish: Parameters<ReviewApi['claim']>[0]): Partial<ClaimRequest> {
+  if ('id' in wish) return { reviewItemId: wish.id };
+  const { tableId, ...rest } = wish;
+  return { ...rest, tableItemId: tableId };
 }

@@ -12,6 +12,7 @@ function createServer(itemCount: number) {
   const items = Array.from({ length: itemCount }, (_, index) => toReview(index + 1));
   const answered = new Map<string, string>();
   const calls: string[] = [];
+  const tables: Array<string | null> = [];
   let failure: ApiError | null = null;
   const reach = (call: string) => {
     calls.push(call);
@@ -22,6 +23,7 @@ function createServer(itemCount: number) {
     async claim(wish) {
       await reach('claim');
       const [id, count] = 'id' in wish ? [wish.id, 1] : [null, wish.count];
+      if ('tableId' in wish) tables.push(wish.tableId);
       const known = new Set('id' in wish ? [] : wish.knownSlotIds);
       const taken = waiting()
         .filter((item) => id === null || item.reviewItemId === id)
@@ -62,6 +64,8 @@ function createServer(itemCount: number) {
   return {
     api,
     calls,
+    /** What the session said lay on its table, claim by claim. */
+    tables,
     answered,
     fail: (error: ApiError | null) => (failure = error),
     /** Somebody else takes the item. */
@@ -242,6 +246,33 @@ describe('a review session', () => {
     session.next();
     await settle();
     expect(title(session)).toBe('ad 2');
+  });
+
+  test('what was fetched ahead and is nobody’s any more never comes onto the table', async () => {
+    const session = open(5);
+    session.start();
+    await settle();
+    expect(server.tables).toEqual([null]);
+    server.takeAway(3);
+    session.decide(decision);
+    await settle();
+    expect(server.tables).toEqual([null, id(2)]);
+    const { current, upcoming, lost } = session.getSnapshot();
+    expect([current, ...upcoming].map((work) => work?.ad.title)).toEqual(['ad 2', 'ad 4', 'ad 5']);
+    expect(lost).toBeNull();
+  });
+
+  test('what is on the table and is nobody’s any more is said to be lost with the next claim', async () => {
+    const session = open(4);
+    session.start();
+    await settle();
+    server.takeAway(2);
+    session.decide(decision);
+    await settle();
+    expect(session.getSnapshot()).toMatchObject({ lost: 'taken', current: { ad: { title: 'ad 2' } } });
+    session.next();
+    await settle();
+    expect(title(session)).toBe('ad 3');
   });
 
   test('an empty queue is looked at again by itself', async () => {

@@ -11,7 +11,7 @@ type AnswerBody = HeldSlot;
 /** What a session asks of the server; all of it changes the server, so none is a query. @throws ApiError, each of them */
 export type WorkApi<Work, Body> = {
   /** With an id that very piece; else what this tab holds, topped up. */
-  claim(wish: { id: string } | { count: number; knownSlotIds: string[] }): Promise<{
+  claim(wish: { id: string } | { count: number; knownSlotIds: string[]; tableId: string | null }): Promise<{
     /** What this tab holds and did not know. */
     work: Work[];
     kept: Lease[];
@@ -158,7 +158,9 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
         take(first);
       }
       const knownSlotIds = held().map((piece) => piece.lease.slotId);
-      take(await api.claim({ count: MAX_SLOTS_PER_TAB, knownSlotIds }));
+      const claimed = await api.claim({ count: MAX_SLOTS_PER_TAB, knownSlotIds, tableId: tableId() });
+      dropGone(new Set(knownSlotIds), claimed);
+      take(claimed);
       noteSuccess();
     } catch (error) {
       const isPassing = noteFailure(error);
@@ -174,6 +176,20 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
     if (!snapshot.current || snapshot.upcoming.length < MAX_SLOTS_PER_TAB - 1) {
       if (!isStopped) lookTimer = setTimeout(() => void topUp(), LOOK_AGAIN_MS);
     }
+  }
+
+  /** What is on the table, or comes onto it first if this tab still holds it. */
+  function tableId(): string | null {
+    if (!snapshot.current) return resumedId;
+    return snapshot.lost ? null : idOf(snapshot.current);
+  }
+
+  /** What was fetched ahead and is no longer this tab's never comes onto the table; what is on it is asked about at once. */
+  function dropGone(asked: ReadonlySet<string>, { work, kept }: Claimed): void {
+    const given = new Set([...kept, ...work.map(({ lease }) => lease)].map(({ slotId }) => slotId));
+    const isGone = ({ lease: { slotId } }: Piece) => asked.has(slotId) && !given.has(slotId);
+    change({ upcoming: snapshot.upcoming.filter((piece) => !isGone(piece)) });
+    if (snapshot.current && !snapshot.lost && isGone(snapshot.current)) void renew();
   }
 
   /** Joins what the server says this tab holds with what is shown; a piece already on its way out is not taken again. */

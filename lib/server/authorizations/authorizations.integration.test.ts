@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   AuthorizationFilterSchema,
@@ -27,6 +28,7 @@ import {
 } from '../testing/builders';
 import { authorize, letPeriodEnd } from '../testing/authorization-builders';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { claimSlots } from '../queue/claim-slots';
 import { permanentRandom } from '../triage/permanent-random';
 import { settleItem } from '../verdicts/settle-item';
 import { applyAuthorization } from './apply-authorization';
@@ -219,6 +221,32 @@ describe('an approved authorization', () => {
     await expireLeases(db, item);
     expect(await applyAuthorization(db, id, later!.revisionIds!)).toMatchObject({ withdrawn: 1, kept: 0 });
     expect(await stateOf(item)).toBe('withdrawn');
+  });
+
+  test('takes at once what a tab has only fetched ahead, and leaves what is on its table', async () => {
+    const items = [await flagged(), await flagged()];
+    await db.workSlot.updateMany({
+      where: { reviewItemId: { in: items.map(({ reviewItemId }) => reviewItemId) } },
+      data: { priority: 1 },
+    });
+    const tab = {
+      userId: reviewer.id,
+      tabId: randomUUID(),
+      kind: 'review',
+      purpose: 'answer',
+      count: 2,
+    } as const;
+    const [first, second] = await claimSlots(db, { ...tab, tableSubjectId: null });
+    const { applied } = await grant();
+    expect(applied).toMatchObject({ withdrawn: 1, kept: 1 });
+    const stateById = async (id: string) => (await db.reviewItem.findUniqueOrThrow({ where: { id } })).state;
+    expect([await stateById(first!.subjectId), await stateById(second!.subjectId)]).toEqual([
+      'open',
+      'withdrawn',
+    ]);
+    const after = await claimSlots(db, { ...tab, tableSubjectId: first!.subjectId });
+    expect(after.map(({ slotId }) => slotId)).toContain(first!.slotId);
+    expect(after.map(({ slotId }) => slotId)).not.toContain(second!.slotId);
   });
 
   test('changes nothing about what somebody has answered', async () => {

@@ -4,8 +4,9 @@ import { AppError } from '../errors';
 import { claimSlots, type ClaimInput } from './claim-slots';
 import { loadReview } from './load-review';
 
-type Input = Omit<ClaimInput, 'kind' | 'subjectId' | 'batchId'> & {
+type Input = Omit<ClaimInput, 'kind' | 'subjectId' | 'batchId' | 'tableSubjectId'> & {
   reviewItemId?: string | undefined;
+  tableItemId?: string | null | undefined;
   knownSlotIds?: readonly string[];
 };
 
@@ -14,7 +15,12 @@ type Input = Omit<ClaimInput, 'kind' | 'subjectId' | 'batchId'> & {
  * @throws AppError `lease-lost` when a particular item was asked for and cannot be had
  */
 export async function claimReviews(db: Db, input: Input): Promise<{ reviews: Review[]; kept: Lease[] }> {
-  const slots = await claimSlots(db, { ...input, kind: 'review', subjectId: input.reviewItemId });
+  const slots = await claimSlots(db, {
+    ...input,
+    kind: 'review',
+    subjectId: input.reviewItemId,
+    tableSubjectId: input.tableItemId,
+  });
   if (input.reviewItemId && slots.length === 0) {
     throw new AppError('lease-lost', 'This item is in other hands, already decided, or was declined by you');
   }

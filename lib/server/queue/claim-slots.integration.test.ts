@@ -119,6 +119,25 @@ describe('a tab', () => {
     expect(Math.min(...after.map((slot) => slot.leaseMsLeft))).toBeGreaterThan(290_000);
   });
 
+  test('says what is on its table; the rest is ahead, and without a word nothing is', async () => {
+    const person = await makeUser(db);
+    await queueItems(3);
+    const tabId = randomUUID();
+    const held = await claim(person, tabId, { count: 3, tableSubjectId: null });
+    const ahead = async () => {
+      const slots = await db.workSlot.findMany({ where: { tabId, isAhead: true }, select: { id: true } });
+      return slots.map(({ id }) => id).sort();
+    };
+    const idsBut = (table: number) => held.flatMap(({ slotId }, at) => (at === table ? [] : slotId)).sort();
+    expect(await ahead()).toEqual(idsBut(0));
+    await claim(person, tabId, { count: 3, tableSubjectId: held[1]!.subjectId });
+    expect(await ahead()).toEqual(idsBut(1));
+    await claim(person, tabId, { subjectId: held[2]!.subjectId });
+    expect(await ahead()).toEqual([held[0]!.slotId]);
+    await claim(person, tabId, { count: 3 });
+    expect(await ahead()).toEqual([]);
+  });
+
   test('of another person with the same id gets nothing of it', async () => {
     const [anna, ben] = await makeUsers(db, 2);
     await queueItems(1);

@@ -15,6 +15,8 @@ export type ClaimInput = {
   subjectId?: string | undefined;
   /** Only label tasks of this batch. */
   batchId?: string | undefined;
+  /** What is on the tab's table, null = the first that it is given; whatever else it holds is fetched ahead. */
+  tableSubjectId?: string | null | undefined;
 };
 export type HeldSlot = {
   slotId: string;
@@ -43,8 +45,24 @@ export function claimSlots(db: Db, input: ClaimInput): Promise<HeldSlot[]> {
       ? 1 - heldHere.length
       : Math.min(input.count, MAX_SLOTS_PER_TAB) - held.length;
     const taken = wanted > 0 ? await takeNext(tx, input, wanted) : [];
-    return [...heldHere, ...taken];
+    const slots = [...heldHere, ...taken];
+    await noteAhead(tx, input, slots);
+    return slots;
   });
+}
+
+/** Notes which of the tab's slots are only fetched ahead. */
+async function noteAhead(
+  tx: Tx,
+  { tableSubjectId, subjectId }: ClaimInput,
+  slots: readonly HeldSlot[],
+): Promise<void> {
+  const isTold = tableSubjectId !== undefined && !subjectId;
+  const onTable = slots.find((slot) => slot.subjectId === tableSubjectId) ?? slots[0];
+  const ahead = isTold ? slots.filter((slot) => slot !== onTable).map(({ slotId }) => slotId) : [];
+  await tx.$executeRaw`
+    UPDATE work_slot SET is_ahead = NOT is_ahead
+     WHERE id = ANY (${slots.map(({ slotId }) => slotId)}::uuid[]) AND is_ahead <> (id = ANY (${ahead}::uuid[]))`;
 }
 
 /** Lets one tab at a time of this person take items, until the transaction ends. */

@@ -15,7 +15,7 @@ export async function holdAgain(tx: Tx, { slotId, holderId, tabId, keepSlotId }:
   const { leaseMs } = config();
   const [slot] = await tx.$queryRaw<HeldSlot[]>`
     UPDATE work_slot
-       SET answered_at = NULL, tab_id = ${tabId}::uuid, token = gen_random_uuid(),
+       SET answered_at = NULL, is_ahead = false, tab_id = ${tabId}::uuid, token = gen_random_uuid(),
            leased_until = now() + ${leaseMs} * interval '1 millisecond'
      WHERE id = ${slotId}::uuid
     RETURNING id AS "slotId", coalesce(review_item_id, label_task_id) AS "subjectId", purpose::text, token,

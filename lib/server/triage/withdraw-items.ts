@@ -7,8 +7,8 @@ type Retriaged = TriagedRevision & { authorizedBrandIds: readonly string[] };
 
 /**
  * Takes revisions that were triaged again out of the queue when nothing asks for them any more: they are neither flagged nor
- * drawn, for whatever design. An item that somebody has answered stays, and so does one that somebody holds right now:
- * work in hand is never pulled away. On those that stay, the suspects say what they are flagged for now.
+ * drawn, for whatever design. An item that somebody has answered stays, and so does one on somebody's table: work in hand is
+ * never pulled away, what a tab has only fetched ahead is. On those that stay, the suspects say what they are flagged for now.
  */
 export async function withdrawNeedlessItems(tx: Tx, triaged: readonly Retriaged[]): Promise<Left> {
   if (triaged.length === 0) return { withdrawn: 0, keptRevisionIds: [] };
@@ -35,7 +35,7 @@ async function lockOpenItems(tx: Tx, revisionIds: string[]) {
      ORDER BY id FOR NO KEY UPDATE`;
   if (items.length === 0) return [];
   const slots = await tx.$queryRaw<Array<{ itemId: string; isHeld: boolean; isAnswered: boolean }>>`
-    SELECT review_item_id::text AS "itemId", coalesce(leased_until > clock_timestamp(), false) AS "isHeld",
+    SELECT review_item_id::text AS "itemId", coalesce(leased_until > clock_timestamp(), false) AND NOT is_ahead AS "isHeld",
            answered_at IS NOT NULL AS "isAnswered"
       FROM work_slot WHERE review_item_id = ANY (${items.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`;
   const answered = new Set(slots.filter(({ isAnswered }) => isAnswered).map(({ itemId }) => itemId));

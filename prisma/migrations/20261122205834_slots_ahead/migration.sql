@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "work_slot" ADD COLUMN     "is_ahead" BOOLEAN NOT NULL DEFAULT false;
