@@ -151,10 +151,12 @@ function useProblemColumns(): ReadonlyArray<Column<AuthorizationProblem>> {
       id: 'problem',
       header: t('problem'),
       className: 'w-1/2 align-top py-1.5',
-      cell: ({ code, problem }) => (
+      cell: ({ code, field, values }) => (
         <>
           <span className="block">{t(`problems.${code}`)}</span>
-          <span className="block text-xs text-ink-3">{problem}</span>
+          <span className="block text-xs text-ink-3">
+            {t(`details.${code}`, { ...values, field: field || 'none' })}
+          </span>
         </>
       ),
     },
@@ -162,7 +164,7 @@ function useProblemColumns(): ReadonlyArray<Column<AuthorizationProblem>> {
       id: 'expected',
       header: t('expected'),
       className: 'w-1/2 align-top py-1.5',
-      cell: ({ expected }) => expected,
+      cell: ({ code, field, values }) => t(`wanted.${code}`, { ...values, field: field || 'none' }),
     },
   ];
 }

@@ -54,12 +54,7 @@ export function BrandOverviewPage({ brand, definition }: Props) {
         )}
         <div className="grid grid-cols-2 max-md:grid-cols-1">
           <PanelPart title={t('use')}>
-            <UseFacts
-              brand={brand}
-              figures={figures.data}
-              lateCount={health.data?.lateCount}
-              threshold={active}
-            />
+            <UseFacts brand={brand} figures={figures.data} health={health.data} threshold={active} />
           </PanelPart>
           <PanelPart title={t('health.labels')}>
             <LabelFacts slug={brand.slug} health={health.data} />

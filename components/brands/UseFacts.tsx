@@ -3,24 +3,26 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import { FIGURE_DAYS, type BrandFigures, type BrandOverview } from '@/lib/contracts/brand-overviews';
+import type { BrandHealth } from '@/lib/contracts/brand-health';
 import type { ThresholdVersion } from '@/lib/contracts/thresholds';
 import { Fact, Facts } from '../admin/PanelPart';
 import { StandingBadge } from '../thresholds/StandingBadge';
 import { Badge } from '../ui/Badge';
 import { Skeleton } from '../ui/Skeleton';
+import { DriftWords } from './DriftWords';
 import { FlagShare } from './FlagShare';
 import { useMoment } from '../ui/use-moment';
 
 type Props = {
   brand: BrandOverview;
   figures: BrandFigures | undefined;
-  lateCount: number | undefined;
+  health: BrandHealth | undefined;
   /** The one in use, as far as the person may see it. */
   threshold: ThresholdVersion | null;
 };
 
 /** What is in use of a brand, how much it flags and what waits. */
-export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
+export function UseFacts({ brand, figures, health, threshold }: Props) {
   const t = useTranslations('brands');
   const format = useFormatter();
   const moment = useMoment();
@@ -75,9 +77,12 @@ export function UseFacts({ brand, figures, lateCount, threshold }: Props) {
             {t('waitingAds', { count: counted?.openCount ?? 0 })}
           </Link>
         )}
-        {lateCount !== undefined && lateCount > 0 && (
-          <span className="ml-2 text-violation">{t('health.late', { count: lateCount })}</span>
+        {health !== undefined && health.lateCount > 0 && (
+          <span className="ml-2 text-violation">{t('health.late', { count: health.lateCount })}</span>
         )}
+      </Fact>
+      <Fact name={t('facts.drift')}>
+        {health === undefined ? <Skeleton className="h-4 w-40" /> : <DriftWords drift={health.drift} />}
       </Fact>
       <Fact name={t('facts.aliases')}>{aliases.length === 0 ? t('none') : aliases.join(' · ')}</Fact>
     </Facts>

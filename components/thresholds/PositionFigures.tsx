@@ -22,7 +22,7 @@ export function PositionFigures({ point: { quantities, forecast }, basis }: Prop
       <Figure name={t('quantities.live-recall')}>
         <EstimateWords estimate={quantities['live-recall']} ofPositives />
       </Figure>
-      <Figure name={t('adsFlagged')}>
+      <Figure name={t('quantities.flag-rate')}>
         <Main>{basis.ads === 0 ? '–' : percent(rateOf(quantities['flag-rate'], basis.ads))}</Main>
         <Small>{t('aDay', { count: count(forecast.flags) })}</Small>
       </Figure>

@@ -16,8 +16,12 @@ export function useShareWords() {
       format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 4 }),
     count: (value: number) =>
       format.number(value, value < 10 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 }),
+    /** 12, 3.4, 0.57, 0.0031: a minute a day is not told as none. */
     hours: (value: number) =>
-      format.number(value, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 }),
+      format.number(
+        value,
+        value < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: value < 10 ? 1 : 0 },
+      ),
     day: (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium' }),
     moment,
   };

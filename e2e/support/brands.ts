@@ -46,6 +46,36 @@ export async function importSmallBrand(db: Db, smallestMarkPx: number): Promise<
   }
 }
 
+/** A brand of one test's own with everything that a definition may say, a picture of each role among it. */
+export async function picturedBrand(db: Db, slug: string): Promise<void> {
+  const [genuine, other] = await Promise.all(
+    (['red-bars', 'blue-checks'] as const).map(async (mark) => storeImage(db, await drawReference(mark))),
+  );
+  const line = BrandLineSchema.parse({
+    slug,
+    name: slug,
+    aliases: ['五条红杠'],
+    keywords: ['bars'],
+    categories: ['lamps'],
+    smallestMarkPx: 24,
+    identificationPoints: [{ kind: 'logo', text: { en: 'Five red bars', zh: '五条红杠' } }],
+    rulings: [{ en: 'Red alone is no mark.', zh: '仅红色不构成标志。' }],
+  });
+  try {
+    await importBrand(db, line, [
+      { sha256: genuine!.sha256, region: { x: 100, y: 50, width: 200, height: 200 } },
+      { sha256: other!.sha256, region: null, role: 'counter-example' },
+    ]);
+  } finally {
+    await stopSender();
+  }
+  await expect
+    .poll(() => db.thresholdVersion.count({ where: { state: 'active', brand: { slug } } }), {
+      timeout: 60_000,
+    })
+    .toBe(1);
+}
+
 /** A brand of one test's own, named like its slug, that the worker has modelled. */
 export async function modelledBrand(db: Db, slug: string): Promise<TestBrand> {
   await publishBrand(db, slug);

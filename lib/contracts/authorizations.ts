@@ -227,8 +227,11 @@ export const AuthorizationProblemSchema = z.object({
   /** The column; empty = the whole line or file. */
   field: z.string(),
   code: z.enum(AUTHORIZATION_PROBLEM_CODES),
+  /** In English, for programs and the command line. */
   problem: z.string(),
   expected: z.string(),
+  /** What the two sentences name, so that a page can say them in its reader's language. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type AuthorizationProblem = z.infer<typeof AuthorizationProblemSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DRIFT_REASONS } from '../domain/thresholds/drift';
 import { InstantSchema } from './ids';
 import { LabelAccuracySchema } from './labeling';
 
@@ -14,6 +15,17 @@ export const BrandHealthSchema = z.object({
   }),
   /** From double labels; null = nobody has answered a question about it twice. */
   accuracy: LabelAccuracySchema.nullable(),
+  /** What the daily look at the threshold in use says; null = no threshold is in use. */
+  drift: z
+    .object({
+      /** Only what people chose is watched, until it has drifted. */
+      isWatched: z.boolean(),
+      lookCount: z.number().int(),
+      lastLookAt: InstantSchema.nullable(),
+      driftedAt: InstantSchema.nullable(),
+      reasons: z.array(z.enum(DRIFT_REASONS)),
+    })
+    .nullable(),
   /** Open items past the moment that they were due at. */
   lateCount: z.number().int(),
   /** Genuine reference pictures of the published definition. */

@@ -127,7 +127,7 @@ export const BRANDS_ROUTES: readonly ApiRoute[] = [
   {
     method: 'GET',
     path: '/api/v1/brands/[slug]/health',
-    summary: 'Labels, their accuracy, what is late and what has changed of a brand',
+    summary: 'Labels, their accuracy, drift, what is late and what has changed of a brand',
     access: people('reviewer', 'labeler', 'ops', 'admin'),
     response: BrandHealthSchema,
   },

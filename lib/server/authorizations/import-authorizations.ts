@@ -66,8 +66,16 @@ function unknownBrands(lines: readonly ReadLine[], slugs: readonly string[]): Au
     if (known.has(brand)) return [];
     const near = nearestWord(brand, slugs);
     const expected = near === null ? 'the slug of a brand; import brands first' : `perhaps ${near}`;
+    const problem = `there is no brand "${brand}"`;
     return [
-      { line, field: 'brand', code: 'unknown-brand', problem: `there is no brand "${brand}"`, expected },
+      {
+        line,
+        field: 'brand',
+        code: 'unknown-brand',
+        problem,
+        expected,
+        values: { value: brand, isNear: near === null ? 'no' : 'yes', near: near ?? '' },
+      },
     ];
   });
 }
@@ -85,7 +93,14 @@ function repeatedLines(lines: readonly ReadLine[]): AuthorizationProblem[] {
     if (!earlier || document === null || earlier.authorization.document === document) return [];
     const problem = `line ${earlier.line} says the same with the document "${earlier.authorization.document ?? ''}"`;
     return [
-      { line: one.line, field: 'document', code: 'duplicate', problem, expected: 'one line, one document' },
+      {
+        line: one.line,
+        field: 'document',
+        code: 'duplicate',
+        problem,
+        expected: 'one line, one document',
+        values: { line: earlier.line, document: earlier.authorization.document ?? '' },
+      },
     ];
   });
 }
@@ -107,6 +122,7 @@ async function findRemarks(tx: Tx, lines: readonly ReadLine[]): Promise<Authoriz
             code: 'already-over' as const,
             problem: `${validTo} is over`,
             expected: `${clock!.today} or later, if it is to count`,
+            values: { day: validTo, today: clock!.today },
           },
         ]
       : []),
@@ -119,6 +135,7 @@ async function findRemarks(tx: Tx, lines: readonly ReadLine[]): Promise<Authoriz
         code: 'unknown-category' as const,
         problem: `no ad has the category "${category}"`,
         expected: 'the word that ads have',
+        values: { category },
       })),
   ]);
 }

@@ -32,6 +32,7 @@ export function readAuthorizationCsv(text: string): ReadCsv {
           code: 'not-csv',
           problem: message,
           expected: `a heading (${HEADING}) and a line each`,
+          values: { heading: HEADING },
         },
       ],
     };
@@ -44,7 +45,8 @@ export function readAuthorizationCsv(text: string): ReadCsv {
       records.length === 1 ? 'there is no line under the heading' : `there are ${records.length - 1} lines`;
     const expected =
       records.length === 1 ? 'a line for each authorization' : `at most ${MAX_LINES} at a time`;
-    return { lines: [], problems: [{ line: 1, field: '', code: 'no-lines', problem, expected }] };
+    const values = { count: records.length - 1, most: MAX_LINES };
+    return { lines: [], problems: [{ line: 1, field: '', code: 'no-lines', problem, expected, values }] };
   }
   const lines: ReadLine[] = [];
   const problems: AuthorizationProblem[] = [];
@@ -84,6 +86,7 @@ function checkHeading(heading: readonly string[]): AuthorizationProblem[] {
     code,
     problem,
     expected,
+    values: { column: field, heading: code === 'missing-column' ? HEADING : known.join(', ') },
   });
   return [
     ...needed
@@ -106,7 +109,8 @@ function readLine(
   if (values.length !== heading.length) {
     const problem = `it has ${values.length} values`;
     const expected = `${heading.length}, as the heading has; write "…" around values that hold a separator`;
-    return { problems: [{ line, field: '', code: 'bad-value', problem, expected }] };
+    const counts = { count: values.length, wanted: heading.length };
+    return { problems: [{ line, field: '', code: 'bad-value', problem, expected, values: counts }] };
   }
   const passedOver: readonly string[] = AUTHORIZATION_COLUMNS.exported;
   const record = Object.fromEntries(
@@ -130,8 +134,15 @@ function toProblem(
   const field = String(path[0] ?? '');
   const value = record[field] ?? '';
   if (value.trim() === '') {
-    return { line, field, code: 'missing-value', problem: 'nothing stands there', expected: message };
+    return {
+      line,
+      field,
+      code: 'missing-value',
+      problem: 'nothing stands there',
+      expected: message,
+      values: {},
+    };
   }
   const code = message.includes('before validFrom') ? 'bad-period' : 'bad-value';
-  return { line, field, code, problem: `"${value}"`, expected: message };
+  return { line, field, code, problem: `"${value}"`, expected: message, values: { value } };
 }

@@ -1,23 +1,27 @@
 import type { BrandHealth } from '@/lib/contracts/brand-health';
+import { DriftFindingSchema } from '@/lib/contracts/drift';
 import type { Db } from '../database/db';
+import { WATCHED_ORIGINS } from '../drift/count-watched';
 import { listLabelAccuracy } from '../labeling/label-accuracy';
 import { findBrandId } from './get-definition';
 
 const CHANGES = 6;
 
-/** Labels, their accuracy, what is late and what has changed of a brand. @throws AppError `not-found` */
+/** Labels, their accuracy, drift, what is late and what has changed of a brand. @throws AppError `not-found` */
 export async function getBrandHealth(db: Db, slug: string): Promise<BrandHealth> {
   const { id } = await findBrandId(db, slug);
-  const [labels, accuracies, late, pictures, changes] = await Promise.all([
+  const [labels, [accuracy], drift, late, pictures, changes] = await Promise.all([
     countLabels(db, id),
-    listLabelAccuracy(db),
+    listLabelAccuracy(db, id),
+    findDrift(db, id),
     countLate(db, id),
     countPictures(db, id),
     listChanges(db, id),
   ]);
   return {
     labels,
-    accuracy: accuracies.find(({ brandId }) => brandId === id) ?? null,
+    accuracy: accuracy ?? null,
+    drift,
     lateCount: late,
     pictureCount: pictures,
     changes,
@@ -33,6 +37,29 @@ async function countLabels(db: Db, brandId: string): Promise<BrandHealth['labels
       FROM image_brand
      WHERE brand_id = ${brandId}::uuid AND (label_id IS NOT NULL OR box_count IS NOT NULL)`;
   return row!;
+}
+
+async function findDrift(db: Db, brandId: string): Promise<BrandHealth['drift']> {
+  const threshold = await db.thresholdVersion.findFirst({
+    where: { brandId, state: 'active', brandModel: { state: 'active' } },
+    select: {
+      origin: true,
+      staleAt: true,
+      staleReasons: true,
+      _count: { select: { looks: true } },
+      looks: { orderBy: { number: 'desc' }, take: 1, select: { at: true } },
+    },
+  });
+  if (!threshold) return null;
+  const { staleAt, staleReasons, looks, _count } = threshold;
+  const findings = DriftFindingSchema.array().parse(staleReasons ?? []);
+  return {
+    isWatched: staleAt === null && WATCHED_ORIGINS.some((origin) => origin === threshold.origin),
+    lookCount: _count.looks,
+    lastLookAt: looks[0]?.at.toISOString() ?? null,
+    driftedAt: staleAt?.toISOString() ?? null,
+    reasons: findings.filter(({ isDrifted }) => isDrifted).map(({ reason }) => reason),
+  };
 }
 
 async function countLate(db: Db, brandId: string): Promise<number> {

@@ -141,6 +141,8 @@ test('label accuracy counts settled double answers to tasks and items, per brand
     settledLabel: null,
   });
   expect(all.some((one) => one.brandId === empty.id)).toBe(false);
+  expect(await listLabelAccuracy(db, mine.id)).toEqual(all.filter(({ brandId }) => brandId === mine.id));
+  expect(await listLabelAccuracy(db, empty.id)).toEqual([]);
 });
 
 test('the queue says how much waits, and what this person did', async () => {

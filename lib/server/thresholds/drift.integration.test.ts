@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingestAds } from '../ads/ingest-ads';
+import { getBrandHealth } from '../brands/get-brand-health';
 import type { Db } from '../database/db';
 import {
   adInput,
@@ -109,6 +110,11 @@ test(
     expect(await queueDriftLooks(db)).toBe(0);
     expect(await lookForDrift(db, quietId)).toBe('looked');
     expect(await lookForDrift(db, quietId)).toBe('too-early');
+    expect((await getBrandHealth(db, quiet.slug)).drift).toMatchObject({
+      isWatched: true,
+      lookCount: 1,
+      driftedAt: null,
+    });
 
     const moved = await makeBrand(db);
     await makeScoredAds(moved, spread, 10);
@@ -120,6 +126,12 @@ test(
     const drifted = active!.stale!.findings.filter(({ isDrifted }) => isDrifted).map(({ reason }) => reason);
     expect(drifted).toEqual(['flag-rate', 'scores']);
     expect(await lookForDrift(db, movedId)).toBe('not-in-use');
+    expect((await getBrandHealth(db, moved.slug)).drift).toMatchObject({
+      isWatched: false,
+      lookCount: 1,
+      driftedAt: active!.stale!.since,
+      reasons: ['flag-rate', 'scores'],
+    });
     const { alerts } = await listAlerts(db, { limit: 20 });
     expect(alerts.map(({ brand }) => brand?.slug)).toEqual([moved.slug]);
   },

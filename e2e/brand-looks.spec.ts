@@ -1,0 +1,61 @@
+import { MESSAGES } from '@/lib/contracts/messages';
+import { LOCALES } from '@/lib/domain/locale';
+import { newName } from '@/lib/server/testing/builders';
+import { expectNoViolations } from './support/accessibility';
+import { NAMED, picturedBrand } from './support/brands';
+import { expect, test } from './support/fixtures';
+import { stagePicture } from './support/konva';
+
+for (const locale of LOCALES) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`pages of brand operators break no rule of WCAG 2.2 AA in ${locale}, ${theme}, and none is wider than the window`, async ({
+      db,
+      people,
+      shop,
+      openAs,
+    }) => {
+      test.setTimeout(180_000);
+      const slug = newName('brand');
+      await picturedBrand(db, slug);
+      await shop.flaggedAds([{ title: `${NAMED.name} ${newName('lamp')}`, seller: newName('seller') }]);
+      const page = await openAs(await people.one('ops'), { locale, theme });
+      const { brands, thresholds } = MESSAGES[locale];
+      const look = async (where: string) => {
+        await page.waitForLoadState('networkidle');
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+        await expectNoViolations(page, `${where}, ${locale}, ${theme}`);
+        const surplus = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(surplus, `${where} is wider than the window`).toBeLessThanOrEqual(0);
+      };
+      for (const path of [
+        '/brands',
+        `/brands/${slug}`,
+        `/brands/${slug}/definition`,
+        `/brands/${slug}/thresholds`,
+        `/brands/${slug}/cases`,
+        `/brands/${slug}/cold-start`,
+        '/thresholds',
+        '/cases',
+        `/authorizations?source=${shop.source}`,
+        '/insights/alerts',
+      ]) {
+        await page.goto(path);
+        await look(path);
+      }
+
+      await page.goto(`/brands/${slug}/thresholds`);
+      await page.getByText(thresholds.asTable).click();
+      await look('the chart of thresholds as a table');
+      await page.getByRole('button', { name: thresholds.certificate.plan }).click();
+      await look('the plan of a certificate');
+
+      await page.goto(`/brands/${slug}/definition`);
+      await page.getByRole('button', { name: brands.definition.open }).click();
+      await stagePicture(page);
+      await look('the editor of a definition');
+      await page.getByRole('button', { name: brands.definition.impact }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('what a draft would change');
+    });
+  }
+}
