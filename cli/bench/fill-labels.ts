@@ -3,12 +3,12 @@ import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
 import { withClient } from '@/lib/server/database/with-client';
 import { toHalfFloats } from '@/lib/server/scores/half-floats';
+import { around, randomVector } from './made-up-vectors';
 import { createRandom, type Random } from '../demonstration/random';
 
 export type FillOptions = { labels: number; brands: number; onLabels: (done: number) => void };
 
 const PART = 5_000;
-const DIMS = 256;
 const DAYS = 300;
 const SOURCES = ['bench-north', 'bench-south', 'bench-import', 'bench-market'];
 /** Pictures that look alike come in bursts of so many; embeddings of a burst lie around one centre, some nearer than others. */
@@ -177,16 +177,4 @@ async function insertPart(
     },
     { timeout: 600_000 },
   );
-}
-
-function randomVector(random: Random): Float32Array {
-  return Float32Array.from({ length: DIMS }, () => random.next() + random.next() + random.next() - 1.5);
-}
-
-/** A unit vector that leans to the centre: two of a burst have a cosine of about 0.35 to 0.95. */
-function around(random: Random, centre: Float32Array): Float32Array {
-  const weight = random.between(0.25, 1.35);
-  const own = randomVector(random).map((value, index) => weight * value + centre[index]!);
-  const norm = Math.hypot(...own);
-  return own.map((value) => value / norm);
 }

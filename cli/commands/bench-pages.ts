@@ -29,7 +29,7 @@ export function registerPageBenches(bench: Command): void {
     .action(benchLabeling);
   bench
     .command('thresholds')
-    .description('what the pages of thresholds read over made-up traffic')
+    .description('what the pages of brands, thresholds and cases read over made-up traffic')
     .option('--ads <count>', 'how many ads to make up', toPositiveCount, 1_000_000)
     .option('--days <count>', 'in how many days they came', toPositiveCount, 30)
     .option(...JSON_OPTION)
@@ -121,7 +121,7 @@ async function benchThresholds(options: OutputOptions & { ads: number; days: num
     });
     const lines = timings.map(
       ({ what, p50Ms, p95Ms, rows }) =>
-        `${what.padEnd(20)} ${p50Ms} ms, 95 % under ${p95Ms} ms, ${rows} rows`,
+        `${what.padEnd(48)} ${p50Ms} ms, 95 % under ${p95Ms} ms, ${rows} rows`,
     );
     printResult(options, { timings }, lines.join('\n'));
   });

@@ -23,7 +23,7 @@ import { useThresholdChange } from './use-threshold-change';
 /** All brands' thresholds under one budget of reviewer hours: what they bring now, and the set that finds most. */
 export function AllThresholdsPage({ initial }: { initial: HoursPlan }) {
   const t = useTranslations('thresholds');
-  const { count } = useShareWords();
+  const { count, moment } = useShareWords();
   const [hours, setHours] = useState<number | null>(null);
   const query = useQuery({
     ...hoursPlanQuery(hours),
@@ -51,6 +51,7 @@ export function AllThresholdsPage({ initial }: { initial: HoursPlan }) {
               <AdminSection title={t('all.list')} text={t('all.listText')}>
                 <AllThresholdsTable brands={plan.brands} />
               </AdminSection>
+              <p className="text-ink-3">{t('countedAt', { at: moment(plan.countedAt) })}</p>
               <p className="text-ink-3">
                 {t('all.standing', {
                   certificates: plan.standing.certificates,

@@ -5,10 +5,11 @@ import { useShareWords } from './use-share-words';
 /** What the figures were taken over: nothing on this page is without its denominator. */
 export function BasisLine({ basis, prevalence }: Pick<BrandThresholds, 'basis' | 'prevalence'>) {
   const t = useTranslations('thresholds');
-  const { count, day, percent } = useShareWords();
+  const { count, day, moment, percent } = useShareWords();
   const { closedSet } = basis;
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-ink-3">
+      <li>{t('countedAt', { at: moment(basis.countedAt) })}</li>
       <li>{t('intervals')}</li>
       <li>{t('basisAds', { ads: count(basis.ads), from: day(basis.trafficFrom) })}</li>
       <li>

@@ -82,6 +82,8 @@ export const BrandThresholdsSchema = z.object({
   points: z.array(ThresholdPointSchema),
   prevalence: QuantityEstimateSchema.nullable(),
   basis: z.object({
+    /** When all of this was counted: a while ago perhaps. */
+    countedAt: InstantSchema,
     /** What was scored by this model, and in how many days. */
     ads: z.number().int(),
     pairs: z.number().int(),
@@ -164,6 +166,8 @@ const DayPlanSchema = z.object({ flags: z.number(), hours: z.number(), found: z.
 
 /** Every brand with a model: what its threshold takes and brings a day, and what the best set of thresholds would. */
 export const HoursPlanSchema = z.object({
+  /** When traffic and labels were counted: a while ago perhaps. */
+  countedAt: InstantSchema,
   budget: z.number(),
   /** Expected from scores, moved by what was decided; not estimates, so that brands without labels can be planned for. */
   now: DayPlanSchema,

@@ -1,5 +1,6 @@
 import { isViolation } from '../reasons';
 import { estimateWeightedTotal, MIN_POSITIVES, type WeightedShare } from '../statistics/weighted-share';
+import { cutSums, type Sums } from './cut-sums';
 import type { DecidedAd, ScoredTraffic } from './quantities';
 import { countAtOrOver } from './score-bins';
 
@@ -39,24 +40,21 @@ export function forecastDays(
   const eligible = sample.filter(({ isAuthorized }) => !isAuthorized);
   const violations = eligible.filter(({ reason }) => isViolation(reason));
   const isEnough = violations.length >= MIN_POSITIVES;
-  const total = (isInside: (prob: number) => boolean): WeightedShare | null => {
+  const [violating, all] = [cutSums(violations), cutSums(eligible)];
+  const aDay = (sums: Sums, { heaviest }: Sums): WeightedShare | null => {
     if (!isEnough) return null;
-    const weights = violations.flatMap(({ prob, p }) => (isInside(prob) ? [1 / p] : []));
-    const heaviest = eligible.reduce(
-      (most, { prob, p }) => (isInside(prob) ? Math.max(most, 1 / p) : most),
-      1,
-    );
-    const { value, low, high } = estimateWeightedTotal({ weights, heaviest }, CONFIDENCE);
-    return { value: value / sampleDays, low: low / sampleDays, high: high / sampleDays };
+    const total = estimateWeightedTotal({ ...sums, heaviest: Math.max(1, heaviest) }, CONFIDENCE);
+    return { value: total.value / sampleDays, low: total.low / sampleDays, high: total.high / sampleDays };
   };
   return thresholds.map((threshold) => {
+    const [found, drawn] = [violating(threshold), all(threshold)];
     const flags = countAtOrOver(traffic.bins, threshold) / trafficDays;
     return {
       threshold,
       flags,
       reviewerHours: (flags * secondsPerDecision) / 3600,
-      violationsFound: total((prob) => prob >= threshold),
-      violationsMissed: total((prob) => prob < threshold),
+      violationsFound: aDay(found.over, drawn.over),
+      violationsMissed: aDay(found.under, drawn.under),
     };
   });
 }

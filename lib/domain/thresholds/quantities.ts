@@ -1,7 +1,8 @@
 import { estimateShare } from '../evaluation/intervals';
 import { isViolation, showsBrand, type Reason } from '../reasons';
 import { countAtOrOver, type ScoreBin } from './score-bins';
-import { estimateWeightedShare, MIN_POSITIVES, type WeightedSide } from '../statistics/weighted-share';
+import { estimateWeightedShare, MIN_POSITIVES, type WeightedSums } from '../statistics/weighted-share';
+import { cutSums, type Sums } from './cut-sums';
 
 /** The quantities of DESIGN.md section 4; screens print them with exactly these names. */
 export const QUANTITIES = [
@@ -96,62 +97,66 @@ export function estimateQuantities(
   const eligible = sample.filter(({ isAuthorized }) => !isAuthorized);
   const answered = decided.filter(({ isAuthorized, isAnswered }) => !isAuthorized && isAnswered);
   const prevalence = estimatePrevalence(sample);
+  const actionablePrecision = precisionOf(answered, isViolation);
+  const brandPrecision = precisionOf(answered, showsBrand);
+  const liveRecall = liveRecallOf(eligible);
   return thresholds.map((threshold) => ({
     threshold,
     'flag-rate': countFlagRate(threshold, traffic),
-    'actionable-precision': estimatePrecision(answered, threshold, isViolation),
-    'brand-precision': estimatePrecision(answered, threshold, showsBrand),
-    'live-recall': estimateLiveRecall(eligible, threshold),
+    'actionable-precision': actionablePrecision(threshold),
+    'brand-precision': brandPrecision(threshold),
+    'live-recall': liveRecall(threshold),
     'closed-set-recall': countClosedSetRecall(closedSet, threshold),
     prevalence,
   }));
 }
 
 type Decided = Pick<SampledAd, 'prob' | 'p'> & { reason: Reason };
+type EstimateAt = (threshold: number) => QuantityEstimate;
 
-function estimatePrecision(
-  eligible: readonly Decided[],
-  threshold: number,
-  isHit: (reason: Reason) => boolean,
-): QuantityEstimate {
-  const flagged = eligible.filter(({ prob }) => prob >= threshold);
-  const heaviest = heaviestOf(flagged, eligible);
-  const hits = flagged.filter(({ reason }) => isHit(reason));
-  const errors = flagged.filter(({ reason }) => !isHit(reason));
-  return estimate(toSide(hits, heaviest), toSide(errors, heaviest), flagged.length, flagged.length);
+function precisionOf(eligible: readonly Decided[], isHit: (reason: Reason) => boolean): EstimateAt {
+  const hits = cutSums(eligible.filter(({ reason }) => isHit(reason)));
+  const errors = cutSums(eligible.filter(({ reason }) => !isHit(reason)));
+  const all = cutSums(eligible);
+  return (threshold) => {
+    const { over: flagged, under: passed } = all(threshold);
+    const heaviest = heaviestOf(flagged, passed);
+    return estimate(
+      { ...hits(threshold).over, heaviest },
+      { ...errors(threshold).over, heaviest },
+      flagged.count,
+      flagged.count,
+    );
+  };
 }
 
-function estimateLiveRecall(eligible: readonly Decided[], threshold: number): QuantityEstimate {
-  const isFlagged = ({ prob }: Decided) => prob >= threshold;
-  const present = eligible.filter(({ reason }) => showsBrand(reason));
-  const flagged = eligible.filter(isFlagged);
-  const passed = eligible.filter((ad) => !isFlagged(ad));
-  return estimate(
-    toSide(present.filter(isFlagged), heaviestOf(flagged, eligible)),
-    toSide(
-      present.filter((ad) => !isFlagged(ad)),
-      heaviestOf(passed, eligible),
-    ),
-    present.length,
-    eligible.length,
-  );
+function liveRecallOf(eligible: readonly Decided[]): EstimateAt {
+  const present = cutSums(eligible.filter(({ reason }) => showsBrand(reason)));
+  const all = cutSums(eligible);
+  return (threshold) => {
+    const { over: flagged, under: passed } = all(threshold);
+    const { over: found, under: missed } = present(threshold);
+    return estimate(
+      { ...found, heaviest: heaviestOf(flagged, passed) },
+      { ...missed, heaviest: heaviestOf(passed, flagged) },
+      found.count + missed.count,
+      eligible.length,
+    );
+  };
 }
 
 function estimatePrevalence(sample: readonly (Decided & { isAuthorized: boolean })[]): QuantityEstimate {
   const violates = ({ reason, isAuthorized }: (typeof sample)[number]) =>
     !isAuthorized && isViolation(reason);
-  const heaviest = heaviestOf(sample, sample);
-  const violations = sample.filter(violates);
-  const rest = sample.filter((ad) => !violates(ad));
-  return estimate(toSide(violations, heaviest), toSide(rest, heaviest), violations.length, sample.length);
+  const violations = cutSums(sample.filter(violates))(0).over;
+  const rest = cutSums(sample.filter((ad) => !violates(ad)))(0).over;
+  const heaviest = Math.max(1, violations.heaviest, rest.heaviest);
+  return estimate({ ...violations, heaviest }, { ...rest, heaviest }, violations.count, sample.length);
 }
 
 /** A share of things that were all looked at. */
 export function estimatePlainShare(hits: number, n: number): QuantityEstimate {
-  const side = (count: number): WeightedSide => ({
-    weights: Array.from({ length: count }, () => 1),
-    heaviest: 1,
-  });
+  const side = (count: number): WeightedSums => ({ count, sum: count, squares: count, heaviest: 1 });
   return estimate(side(hits), side(n - hits), n, n);
 }
 
@@ -174,7 +179,7 @@ function countClosedSetRecall(probs: readonly number[], threshold: number): Quan
   };
 }
 
-function estimate(hits: WeightedSide, misses: WeightedSide, positives: number, n: number): QuantityEstimate {
+function estimate(hits: WeightedSums, misses: WeightedSums, positives: number, n: number): QuantityEstimate {
   if (positives < MIN_POSITIVES) return tooFew(positives, n);
   const share = estimateWeightedShare(hits, misses, CONFIDENCE);
   return share === null ? tooFew(positives, n) : { kind: 'estimate', ...share, positives, n };
@@ -187,12 +192,7 @@ function withoutN(hits: number, n: number): { value: number; low: number; high: 
 
 const tooFew = (positives: number, n: number): QuantityEstimate => ({ kind: 'too-few', positives, n });
 
-function toSide(ads: readonly Decided[], heaviest: number): WeightedSide {
-  return { weights: ads.map(({ p }) => 1 / p), heaviest };
-}
-
-/** The largest weight among `ads`, or among `others` where there are none: what one more of them may weigh. */
-function heaviestOf(ads: readonly Decided[], others: readonly Decided[]): number {
-  const from = ads.length > 0 ? ads : others;
-  return from.reduce((most, { p }) => Math.max(most, 1 / p), 1);
+/** The largest weight on one side of a cut, or on the other where there is none: what one more may weigh. */
+function heaviestOf(side: Sums, other: Sums): number {
+  return Math.max(1, side.count > 0 ? side.heaviest : other.heaviest);
 }

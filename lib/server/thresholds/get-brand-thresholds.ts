@@ -13,8 +13,18 @@ import { toVersion, versionSelect } from './to-version';
 
 const HISTORY = 50;
 
-/** Everything the page of a brand's thresholds shows. @throws AppError `not-found` */
-export async function getBrandThresholds(db: Db, slug: string, now = new Date()): Promise<BrandThresholds> {
+type Wish = { now?: Date; measure?: typeof measureModel };
+
+/**
+ * Everything the page of a brand's thresholds shows.
+ * @param measure figures counted now, unless `measureModelLately` is given
+ * @throws AppError `not-found`
+ */
+export async function getBrandThresholds(
+  db: Db,
+  slug: string,
+  { now = new Date(), measure = measureModel }: Wish = {},
+): Promise<BrandThresholds> {
   const brand = await db.brand.findUnique({ where: { slug }, select: { id: true, slug: true, name: true } });
   if (!brand) throw new AppError('not-found', `There is no brand ${slug}`);
   const [model, standing] = await Promise.all([
@@ -46,7 +56,7 @@ export async function getBrandThresholds(db: Db, slug: string, now = new Date())
   const plan = standingPlan && toCertificatePlan(standingPlan);
   const levels = plan?.attempts.flatMap((attempt) => attempt.levels.map(({ threshold }) => threshold)) ?? [];
   const further = [...[active, proposal].flatMap((version) => version?.value ?? []), ...levels];
-  const measured = await measureModel(db, inUse, handleGrid(further), now);
+  const measured = await measure(db, inUse, handleGrid(further), now);
   return {
     ...common,
     model: {
@@ -61,7 +71,7 @@ export async function getBrandThresholds(db: Db, slug: string, now = new Date())
     history,
     points: measured.points,
     prevalence: measured.prevalence,
-    basis: toBasis(measured),
+    basis: measured.basis,
     matched: active?.origin === 'carried' ? await matchFlagRate(db, active.thresholdId, measured, now) : null,
     plan,
   };
@@ -78,28 +88,8 @@ const NOTHING_MODELLED = {
   plan: null,
 };
 
-function toBasis({ traffic, drawn, completed, closedSet, pace }: Measured): BrandThresholds['basis'] {
-  return {
-    ads: traffic.traffic.ads,
-    pairs: countAtOrOver(traffic.traffic.bins, 0),
-    trafficFrom: traffic.from.toISOString(),
-    trafficDays: traffic.days,
-    drawn: completed.drawn,
-    undecided: completed.undecided,
-    complete: completed.ads.length,
-    sampleFrom: drawn.from.toISOString(),
-    closedSet: closedSet && {
-      dataset: closedSet.dataset,
-      number: closedSet.number,
-      known: closedSet.known,
-      scored: closedSet.scored.length,
-    },
-    secondsPerDecision: pace.seconds,
-    timedDecisions: pace.decisions,
-  };
-}
-
 const emptyBasis = (now: Date): BrandThresholds['basis'] => ({
+  countedAt: now.toISOString(),
   ads: 0,
   pairs: 0,
   trafficFrom: now.toISOString(),

@@ -8,7 +8,7 @@ import { estimatePlainShare } from '@/lib/domain/thresholds/quantities';
 import type { Db } from '../database/db';
 import { countStanding } from './count-standing';
 import { countWatched } from '../drift/count-watched';
-import { readAllLabels, readAllTraffic } from './read-all-brands';
+import { readAllBrands, type readAllBrandsLately } from './read-all-brands';
 import { readSecondsPerDecision } from './seconds-per-decision';
 import { trafficWindow } from './read-traffic';
 
@@ -35,13 +35,22 @@ type Row = {
   isProposed: boolean;
 };
 
-/** What all thresholds together take and bring a day, and the set that finds most in so many reviewer hours. */
-export async function planHours(db: Db, hours: number | undefined, now = new Date()): Promise<HoursPlan> {
+type Wish = { now?: Date; read?: typeof readAllBrandsLately };
+
+/**
+ * What all thresholds together take and bring a day, and the set that finds most in so many reviewer hours.
+ * @param read traffic and labels counted now, unless `readAllBrandsLately` is given
+ */
+export async function planHours(
+  db: Db,
+  hours: number | undefined,
+  { now = new Date(), read = readAllBrands }: Wish = {},
+): Promise<HoursPlan> {
   const rows = await listRows(db);
   const grid = [...new Set([0, ...POSITIONS, ...rows.map(({ value }) => value)])].sort((a, b) => a - b);
-  const [traffic, labels, pace, standing, watched] = await Promise.all([
-    readAllTraffic(db, grid, now),
-    readAllLabels(db, grid, now),
+  const modelIds = rows.map(({ modelId }) => modelId);
+  const [{ traffic, labels, countedAt }, pace, standing, watched] = await Promise.all([
+    read(db, grid, now, modelIds),
     readSecondsPerDecision(db),
     countStanding(db, now),
     countWatched(db),
@@ -49,7 +58,7 @@ export async function planHours(db: Db, hours: number | undefined, now = new Dat
   const brands = rows.map((row) => {
     const { days } = trafficWindow(
       { id: row.modelId, brandId: row.brandId, activatedAt: row.activatedAt },
-      now,
+      countedAt,
     );
     const bins = traffic.get(row.modelId) ?? [];
     const own = labels.get(row.modelId) ?? [];
@@ -97,6 +106,7 @@ export async function planHours(db: Db, hours: number | undefined, now = new Dat
     };
   });
   return {
+    countedAt: countedAt.toISOString(),
     budget,
     now: sumOf(planned.map(({ now }) => now)),
     best: sumOf(planned.map(({ best }) => best)),

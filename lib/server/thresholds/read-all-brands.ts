@@ -3,15 +3,34 @@ import type { ScoreBin } from '@/lib/domain/thresholds/score-bins';
 import type { Db } from '../database/db';
 import { SAMPLE_DAYS } from './read-drawn-ads';
 import { TRAFFIC_DAYS } from './read-traffic';
+import { recentFigures } from './recent-figures';
 
 type Position = { modelId: string; position: number };
 
-/** What every model in use scored lately, counted between the positions of `grid`; authorised pairs are subtracted. */
-export async function readAllTraffic(
+export type AllBrands = {
+  /** By brand model. */
+  traffic: Map<string, ScoreBin[]>;
+  labels: Map<string, LabelBin[]>;
+  countedAt: Date;
+};
+
+/** What all models in use scored lately and what was decided of it, between the positions of `grid` (rising). */
+export async function readAllBrands(db: Db, grid: readonly number[], now: Date): Promise<AllBrands> {
+  const [traffic, labels] = await Promise.all([readAllTraffic(db, grid, now), readAllLabels(db, grid, now)]);
+  return { traffic, labels, countedAt: now };
+}
+
+/** As `readAllBrands`, counted a while ago perhaps. @param modelIds those in use */
+export const readAllBrandsLately = (
   db: Db,
   grid: readonly number[],
   now: Date,
-): Promise<Map<string, ScoreBin[]>> {
+  modelIds: readonly string[],
+): Promise<AllBrands> =>
+  recentFigures(`all ${modelIds.join(' ')} ${grid.join(' ')}`, () => readAllBrands(db, grid, now));
+
+/** What every model in use scored lately, counted between the positions of `grid`; authorised pairs are subtracted. */
+async function readAllTraffic(db: Db, grid: readonly number[], now: Date): Promise<Map<string, ScoreBin[]>> {
   const from = new Date(now.getTime() - TRAFFIC_DAYS * 86_400_000);
   const [scored, authorized] = await Promise.all([
     db.$queryRaw<Array<Position & Omit<ScoreBin, 'from'>>>`
@@ -44,11 +63,7 @@ export async function readAllTraffic(
 }
 
 /** What was decided of pairs of every model in use, counted and weighted by 1/p between the positions of `grid`. */
-export async function readAllLabels(
-  db: Db,
-  grid: readonly number[],
-  now: Date,
-): Promise<Map<string, LabelBin[]>> {
+async function readAllLabels(db: Db, grid: readonly number[], now: Date): Promise<Map<string, LabelBin[]>> {
   const from = new Date(now.getTime() - SAMPLE_DAYS * 86_400_000);
   const rows = await db.$queryRaw<Array<Position & Omit<LabelBin, 'from'>>>`
     SELECT "modelId", width_bucket(prob, ${grid}::float8[]) AS position, count(*)::int AS count,

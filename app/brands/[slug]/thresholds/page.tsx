@@ -4,6 +4,7 @@ import { AppShell } from '@/components/shell/AppShell';
 import { BrandThresholdsPage } from '@/components/thresholds/BrandThresholdsPage';
 import { db } from '@/lib/server/database/db';
 import { getBrandThresholds } from '@/lib/server/thresholds/get-brand-thresholds';
+import { measureModelLately } from '@/lib/server/thresholds/measure-model';
 import { openBrandPage } from '../../open-brand-page';
 
 type Props = { params: Promise<{ slug: string }> };
@@ -15,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { slug } = await params;
   const { person, brand } = await openBrandPage('/brands/[slug]/thresholds', slug);
-  const thresholds = await getBrandThresholds(db(), slug);
+  const thresholds = await getBrandThresholds(db(), slug, { measure: measureModelLately });
   return (
     <AppShell person={person}>
       <BrandFrame brand={brand}>
