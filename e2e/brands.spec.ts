@@ -131,6 +131,21 @@ test('what was typed last is there after a reload, also when the server did not 
   await saved(page);
 });
 
+test('the editor stays as it is when the page learns of what it saved itself', async ({ people, openAs }) => {
+  const page = await openAs(await people.one('ops'));
+  const slug = await makeBrand(page, newName('Brand'));
+  await addWord(page, 'Aliases', 'first');
+  await saved(page);
+  const keywords = page.getByRole('textbox', { name: 'Keywords' });
+  await keywords.fill('half a wo');
+  await page.waitForResponse((response) => response.url().endsWith(`/brands/${slug}/definitions/1`), {
+    timeout: 30_000,
+  });
+  await expect(page.getByRole('button', { name: 'Remove first' })).toBeVisible();
+  await expect(keywords).toHaveValue('half a wo');
+  await expect(keywords).toBeFocused();
+});
+
 type File = { name: string; type: string; bytes: Uint8Array };
 
 /** What a browser does when files are dropped on an element, or pasted. */

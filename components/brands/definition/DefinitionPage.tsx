@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { FileText } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { definitionQuery, definitionsQuery } from '@/lib/client/brands/definition-queries';
@@ -83,7 +83,11 @@ type ShownProps = {
 function ShownDefinition({ slug, versions, shown, other, onShow }: ShownProps) {
   const { roles, id } = usePerson();
   const { version, revision } = shown;
-  const definition = useQuery(definitionQuery(slug, version, revision));
+  // A revision that is not here yet never takes the page from under somebody's hands.
+  const definition = useQuery({
+    ...definitionQuery(slug, version, revision),
+    placeholderData: keepPreviousData,
+  });
   const compared = useQuery({
     ...definitionQuery(slug, other?.version ?? version, other?.revision ?? revision),
     enabled: other !== undefined,

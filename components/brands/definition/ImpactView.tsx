@@ -42,7 +42,11 @@ export function ImpactView({ result, days, slug }: Props) {
               {t('openItemCount', { count: result.openItemCount })}
             </Link>
           </Fact>
-          <Fact name={t('verdicts')}>{t('verdictCount', { count: result.verdictLineCount })}</Fact>
+          <Fact name={t('verdicts')}>
+            <Link href={`/data?brand=${slug}`} target="_blank" className="underline">
+              {t('verdictCount', { count: result.verdictLineCount })}
+            </Link>
+          </Fact>
           <Fact name={t('moved')}>
             {result.movedMarks.brands.length === 0
               ? t('noMoved', { count: result.movedMarks.detectionCount })

@@ -98,10 +98,11 @@ async function listCandidates(db: Db, suspects: readonly Suspect[]): Promise<Can
         LEFT JOIN embedding AS seen ON seen.image_sha256 = one.image_sha256 AND seen.encoder_hash = asked.encoder_hash
                                    AND seen.region = 'whole'
        WHERE one.brand_id = asked.brand_id AND ${isStanding} AND ${isOne ? isViolating : Prisma.sql`NOT (${isViolating})`}
-       ORDER BY bit_count(seen.signs # half_float_signs(asked.vector)) NULLS LAST, one.created_at DESC
+       ORDER BY bit_count(seen.signs # asked.signs) NULLS LAST, one.created_at DESC
        LIMIT ${SHORTLIST}) AS near`;
   return db.$queryRaw<Candidate[]>`
-    WITH asked (brand_id, encoder_hash, vector) AS (VALUES ${asked})
+    WITH asked AS MATERIALIZED (
+      SELECT brand_id, encoder_hash, half_float_signs(vector) AS signs FROM (VALUES ${asked}) AS suspect (brand_id, encoder_hash, vector))
     ${ofOutcome(true)} UNION ALL ${ofOutcome(false)}`;
 }
 
