@@ -4,7 +4,7 @@ import type { Db } from '@/lib/server/database/db';
 import { claimLabels } from '@/lib/server/labeling/claim-labels';
 import { labelQueueStats } from '@/lib/server/labeling/label-queue-stats';
 import { listBatches } from '@/lib/server/labeling/list-batches';
-import { makeBatch, previewBatch } from '@/lib/server/labeling/make-batch';
+import { estimateBatch, makeBatch, previewBatch } from '@/lib/server/labeling/make-batch';
 import { time, type Timing } from './measure-data';
 
 export type LabelingMeasurement = { tasks: number; makeSeconds: number; timings: Timing[] };
@@ -44,6 +44,7 @@ export async function measureLabeling(
     timings.push(await time(what, run));
   };
   for (const [what, filter] of Object.entries(FILTERS)) {
+    await measure(`estimate: ${what}`, async () => (await estimateBatch(db, batchOf(filter))).matching ?? 0);
     await measure(`preview: ${what}`, async () => (await previewBatch(db, batchOf(filter))).matching);
   }
   onNote(`making a batch of ${tasks}`);

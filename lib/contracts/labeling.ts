@@ -140,6 +140,13 @@ export type LabelBatchReopened = z.infer<typeof LabelBatchReopenedSchema>;
 
 export const LabelBatchMadeSchema = z.object({ batchId: IdSchema, taskCount: z.number().int() });
 
+/** POST /label-batches/estimate: at once, before the preview has counted. */
+export const LabelBatchEstimateSchema = z.object({
+  /** About so many pictures match, from a sample; null where too few of the sample match to say. */
+  matching: z.number().int().nullable(),
+});
+export type LabelBatchEstimate = z.infer<typeof LabelBatchEstimateSchema>;
+
 /** POST /label-batches/preview: what the batch would hold, without making it. */
 export const LabelBatchPreviewSchema = z.object({
   /** Pictures that match, before `size` cuts. */

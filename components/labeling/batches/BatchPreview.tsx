@@ -1,14 +1,16 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
-import { batchPreviewQuery } from '@/lib/client/labeling/label-queries';
+import { batchEstimateQuery, batchPreviewQuery } from '@/lib/client/labeling/label-queries';
 import { pictureUrl } from '@/lib/client/pictures';
 import { useIsSettled } from '@/lib/client/settled';
 import type { MakeLabelBatch } from '@/lib/contracts/labeling';
 import { InlineProblem } from '../../shell/RequestProblem';
 import { Skeleton } from '../../ui/Skeleton';
 
+const FACTS = ['matching', 'chosen', 'random', 'unassisted', 'alreadyOpen'] as const;
 /** Counting may go through every ad there is. */
 const ASK_AFTER_MS = 300;
 
@@ -22,15 +24,33 @@ export function BatchPreview({ batch }: { batch: MakeLabelBatch | null }) {
     enabled: batch !== null && isSettled,
     placeholderData: keepPreviousData,
   });
+  const isCounting = preview.isFetching && (preview.data === undefined || preview.isPlaceholderData);
+  const estimate = useQuery({ ...batchEstimateQuery(batch), enabled: isCounting });
   if (batch === null) return <p className="text-ink-3">{t('previewNeeds')}</p>;
   if (preview.isError) return <InlineProblem error={preview.error} />;
-  if (preview.data === undefined) return <Skeleton className="h-40 w-full" />;
-  const { matching, chosen, random, unassisted, alreadyOpen, sample } = preview.data;
-  const facts = { matching, chosen, random, unassisted, alreadyOpen };
+  const matching = estimate.data?.matching ?? null;
+  const about = isCounting && matching !== null && (
+    <output className="mb-2 block text-ink-2">{t('about', { matching: roundToTwoDigits(matching) })}</output>
+  );
+  if (preview.data === undefined) {
+    return (
+      <aside aria-label={t('preview')}>
+        {about}
+        <Skeleton className="h-40 w-full" />
+      </aside>
+    );
+  }
+  const { sample, ...facts } = preview.data;
   return (
-    <aside aria-label={t('preview')} className={preview.isPlaceholderData ? 'opacity-60' : ''}>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1">
-        {(Object.keys(facts) as Array<keyof typeof facts>).map((fact) => (
+    <aside aria-label={t('preview')}>
+      {about}
+      <dl
+        className={clsx(
+          preview.isPlaceholderData && 'opacity-60',
+          'grid grid-cols-[1fr_auto] gap-x-3 gap-y-1',
+        )}
+      >
+        {FACTS.map((fact) => (
           <div key={fact} className="col-span-2 grid grid-cols-subgrid">
             <dt className="text-ink-2">{t(`facts.${fact}`)}</dt>
             <dd className="text-right tabular-nums">{format.number(facts[fact])}</dd>
@@ -53,4 +73,9 @@ export function BatchPreview({ batch }: { batch: MakeLabelBatch | null }) {
       )}
     </aside>
   );
+}
+
+/** An estimate is not to look like a count. */
+function roundToTwoDigits(count: number): number {
+  return Number(count.toPrecision(2));
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/
 import {
   LabelBatchMadeSchema,
   LabelBatchPageSchema,
+  LabelBatchEstimateSchema,
   LabelBatchPreviewSchema,
   LabelBatchReopenedSchema,
   LabelBatchReportSchema,
@@ -68,6 +69,20 @@ export const batchReportQuery = (batchId: string) =>
     queryFn: ({ signal }) =>
       fetchJson(LabelBatchReportSchema, `/api/v1/label-batches/${batchId}/report`, { signal }),
     retry: retryPassing,
+  });
+
+/** About how many pictures match, while the preview counts. */
+export const batchEstimateQuery = (batch: MakeLabelBatch | null) =>
+  queryOptions({
+    queryKey: [...labelKeys.batches(), 'estimate', batch?.filter] as const,
+    queryFn: ({ signal }) =>
+      fetchJson(LabelBatchEstimateSchema, '/api/v1/label-batches/estimate', {
+        method: 'POST',
+        json: batch,
+        signal,
+      }),
+    staleTime: 10_000,
+    retry: false,
   });
 
 /** What a batch would hold; nothing is made, so it may be asked for again. */

@@ -5,6 +5,7 @@ import {
   LabelBatchListQuerySchema,
   LabelBatchMadeSchema,
   LabelBatchPageSchema,
+  LabelBatchEstimateSchema,
   LabelBatchPreviewSchema,
   LabelBatchReopenedSchema,
   LabelBatchReportSchema,
@@ -44,6 +45,14 @@ export const LABELING_ROUTES: readonly ApiRoute[] = [
     access: people('ops', 'admin'),
     request: MakeLabelBatchSchema,
     response: LabelBatchMadeSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/label-batches/estimate',
+    summary: 'About how many pictures match, from a sample, while the preview counts',
+    access: people('ops', 'admin'),
+    request: MakeLabelBatchSchema,
+    response: LabelBatchEstimateSchema,
   },
   {
     method: 'POST',

@@ -33,7 +33,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/test-database'
 import { settleItem } from '../verdicts/settle-item';
 import { closeBatch } from './close-batch';
 import { getBatch, listBatches } from './list-batches';
-import { makeBatch, previewBatch } from './make-batch';
+import { estimateBatch, makeBatch, previewBatch } from './make-batch';
 import { reopenBatch } from './reopen-batch';
 import { settleTask } from './settle-task';
 
@@ -303,6 +303,29 @@ describe('a batch', () => {
     expect(tasks.filter((task) => !task.hasSuggestions)).toHaveLength(told.unassisted);
     expect(await db.workSlot.count({ where: { labelTask: { batchId } } })).toBe(24);
     expect(await preview(source)).toMatchObject({ matching: 12, alreadyOpen: 8, chosen: 4 });
+  });
+
+  test('is estimated without being counted, by filters of every kind', async () => {
+    const source = await manyAds(40);
+    await db.$executeRaw`ANALYZE`;
+    const filters = [
+      { brand: brand.slug, source },
+      { brand: brand.slug },
+      { brand: brand.slug, scoreMin: 0.5, signalsDisagree: true, sideMin: 10 },
+      { ask: 'likeliest', detectorUnsure: true, label: 'unknown', randomShare: 0.5 },
+      { ask: 'any-mark', from: 'imports', boxed: 'any' },
+    ] as const;
+    // So few ads are all in the sample.
+    const told = filters.map(async (filter) => {
+      const { matching } = await previewBatch(db, batchOf(filter));
+      const about = (await estimateBatch(db, batchOf(filter))).matching;
+      return { filter, about, matching: matching < 20 ? null : matching };
+    });
+    for (const { filter, about, matching } of await Promise.all(told))
+      expect({ filter, about }).toEqual({ filter, about: matching });
+    await expect(estimateBatch(db, batchOf({ brand: 'nobody' }))).rejects.toMatchObject({
+      code: 'bad-input',
+    });
   });
 
   test('with the same seed chooses the same pictures and the same ones to go without; another seed others', async () => {

@@ -1,11 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { LabelBatchPreview, LabelFilter, MakeLabelBatch } from '@/lib/contracts/labeling';
+import type {
+  LabelBatchEstimate,
+  LabelBatchPreview,
+  LabelFilter,
+  MakeLabelBatch,
+} from '@/lib/contracts/labeling';
 import { stableRandom } from '@/lib/domain/datasets/stable-random';
 import { interleave } from '@/lib/domain/labeling/interleave';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
-import { findPictures, type FoundPicture } from './find-pictures';
+import { estimatePictures, findPictures, type FoundPicture } from './find-pictures';
 
 type Wanted = Pick<MakeLabelBatch, 'filter' | 'seed' | 'unassistedShare'>;
 type ChosenPicture = FoundPicture & { isRandom: boolean; hasSuggestions: boolean };
@@ -32,6 +37,15 @@ export async function previewBatch(db: Db, wanted: Wanted): Promise<LabelBatchPr
     unassisted: pictures.filter((one) => !one.hasSuggestions).length,
     sample: pictures.slice(0, SAMPLE_PICTURES).map((one) => one.imageSha256),
   };
+}
+
+/**
+ * About how many pictures match, long before they are counted.
+ * @throws AppError `bad-input` for a brand that there is not
+ */
+export async function estimateBatch(db: Db, { filter }: Pick<Wanted, 'filter'>): Promise<LabelBatchEstimate> {
+  const brandId = await findBrandId(db, filter);
+  return { matching: await estimatePictures(db, { filter, brandId, isRandom: false }) };
 }
 
 /**
