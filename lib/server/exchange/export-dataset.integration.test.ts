@@ -136,6 +136,22 @@ test('the same version gives the same bytes, and says which it is', async () => 
   expect(written.slice(written.length / 2)).toEqual(written.slice(0, written.length / 2));
 });
 
+test('a brand keeps its class in every later version, whichever brands join or go', async () => {
+  const [a, b, c] = [await makeBrand(db), await makeBrand(db), await makeBrand(db)].toSorted((one, two) =>
+    one.slug < two.slug ? -1 : 1,
+  );
+  const classesOf = async (brands: readonly TestBrand[]) => {
+    const recipe = RecipeSchema.parse({ kind: 'learning', brands: brands.map(({ slug }) => slug) });
+    await freezeDataset(db, { name: 'classes', recipe, actorId: null }, () => {});
+    const selection = { kind: 'dataset', name: 'classes', version: null } as const;
+    const records = await spoolRecords(db, selection, spoolsIn(root), { takesIncomplete: true });
+    return records.categories.map(({ slug }) => slug);
+  };
+  for (const one of [a!, b!, c!]) await makeLabelledAd(db, anna, { brand: one });
+  expect(await classesOf([b!, c!])).toEqual([b!.slug, c!.slug]);
+  expect(await classesOf([a!, c!])).toEqual([b!.slug, c!.slug, a!.slug]);
+});
+
 test.each([
   ['a dataset that is not there', { name: 'nothing', version: null }],
   ['a version that is not there', { name: 'marks', version: 99 }],

@@ -10,7 +10,14 @@ export type ExportSelection =
 export type ExportSubject =
   /** A null brand = every brand. */
   | { kind: 'believed'; brandId: string | null; of: string }
-  | { kind: 'version'; versionId: string; of: string; contentHash: string };
+  | {
+      kind: 'version';
+      versionId: string;
+      datasetId: string;
+      number: number;
+      of: string;
+      contentHash: string;
+    };
 
 /** Of what was asked for, the one thing that was said. @throws AppError `bad-input` when none was, or several */
 export function toSelection(asked: {
@@ -47,13 +54,13 @@ async function findVersion(tx: Tx, name: string, number: number | null): Promise
   const version = await tx.datasetVersion.findFirst({
     where: { dataset: { name }, frozenAt: { not: null }, ...(number === null ? {} : { number }) },
     orderBy: { number: 'desc' },
-    select: { id: true, number: true, contentHash: true },
+    select: { id: true, datasetId: true, number: true, contentHash: true },
   });
   if (!version) {
     const what =
       number === null ? `no frozen version of a dataset "${name}"` : `no frozen version ${name}@${number}`;
     throw new AppError('not-found', `There is ${what}`);
   }
-  const { id, contentHash } = version;
-  return { kind: 'version', versionId: id, of: `${name}@${version.number}`, contentHash };
+  const { id: versionId, ...rest } = version;
+  return { kind: 'version', versionId, of: `${name}@${version.number}`, ...rest };
 }

@@ -57,7 +57,7 @@ export async function spoolRecords(
   const counts = await db.$transaction(
     async (tx) => {
       const chosen = await choose(tx, selection);
-      const slugs = new Map<string, string>();
+      const slugs = new Set<string>();
       const found = { pictures: 0, incomplete: 0, hasUnknownMarks: false };
       for await (const picture of readRecords(tx, chosen)) {
         signal?.throwIfAborted();
@@ -70,12 +70,9 @@ export async function spoolRecords(
         found.pictures += 1;
         found.hasUnknownMarks ||= picture.boxes.some((box) => box.brandSlug === null);
         for (const { brandSlug } of [...picture.boxes, ...picture.labels, ...(picture.searches ?? [])])
-          if (brandSlug !== null) slugs.set(brandSlug, brandSlug);
+          if (brandSlug !== null) slugs.add(brandSlug);
       }
-      const names = await tx.brand.findMany({ select: { slug: true, name: true } });
-      const categories = names
-        .filter(({ slug }) => slugs.has(slug))
-        .sort((a, b) => compareSlugs(a.slug, b.slug));
+      const categories = await chosen.categories(slugs);
       if (found.hasUnknownMarks) categories.push({ slug: UNKNOWN_MARK, name: 'unknown mark' });
       return { ...found, categories, of: chosen.of, contentHash: chosen.contentHash };
     },
@@ -92,6 +89,8 @@ type Chosen = {
   /** Hashes of the next pictures behind `after`. */
   nextKeys: (after: string) => Promise<string[]>;
   records: (keys: readonly string[]) => Promise<Map<string, Said>>;
+  /** In the order of their ids; `slugs` are those of the records. */
+  categories: (slugs: ReadonlySet<string>) => Promise<ExchangeCategory[]>;
 };
 /** What is said of a picture. */
 type Said = Pick<ExchangePicture, 'boxes' | 'searches' | 'labels' | 'split'>;
@@ -156,6 +155,7 @@ function chooseBelieved(tx: Tx, brandId: string | null, of: string): Chosen {
   return {
     of,
     contentHash: null,
+    categories: (slugs) => categoriesBySlug(tx, slugs),
     async nextKeys(after) {
       const rows = await tx.$queryRaw<Array<{ sha256: string }>>`
         (SELECT DISTINCT image_sha256 AS sha256 FROM label
@@ -188,15 +188,37 @@ function chooseBelieved(tx: Tx, brandId: string | null, of: string): Chosen {
   };
 }
 
+/** By slug; the list in the export says which id is which. */
+async function categoriesBySlug(tx: Tx, slugs: ReadonlySet<string>): Promise<ExchangeCategory[]> {
+  const brands = await tx.brand.findMany({ select: { slug: true, name: true } });
+  return brands.filter(({ slug }) => slugs.has(slug)).sort((a, b) => compareSlugs(a.slug, b.slug));
+}
+
+/**
+ * Every brand that this version of the dataset or one before it has, those of the first version foremost: what was learned from one version
+ * keeps its classes in the next, whichever brands join or go.
+ */
+function categoriesOfVersions(tx: Tx, datasetId: string, number: number): Promise<ExchangeCategory[]> {
+  return tx.$queryRaw<ExchangeCategory[]>`
+    SELECT brand.slug, brand.name
+      FROM (SELECT entry.brand_id, min(version.number) AS since
+              FROM dataset_entry AS entry JOIN dataset_version AS version ON version.id = entry.version_id
+             WHERE version.dataset_id = ${datasetId}::uuid AND version.number <= ${number}::int
+             GROUP BY entry.brand_id) AS known
+      JOIN brand ON brand.id = known.brand_id
+     ORDER BY known.since, brand.slug COLLATE "C"`;
+}
+
 const FrozenBoxesSchema = z.array(z.object({ ...RectSchema.shape, provenance: BoxProvenanceSchema }));
 
 function chooseVersion(
   tx: Tx,
-  { versionId, of, contentHash }: Extract<ExportSubject, { kind: 'version' }>,
+  { versionId, datasetId, number, of, contentHash }: Extract<ExportSubject, { kind: 'version' }>,
 ): Chosen {
   return {
     of,
     contentHash,
+    categories: () => categoriesOfVersions(tx, datasetId, number),
     async nextKeys(after) {
       const rows = await tx.$queryRaw<Array<{ sha256: string }>>`
         SELECT DISTINCT image_sha256 AS sha256 FROM dataset_entry
