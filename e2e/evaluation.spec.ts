@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { FreezeSchema } from '@/lib/contracts/datasets';
+import { FreezeSchema } from '@/lib/contracts/dataset-versions';
 import { EvaluationListSchema } from '@/lib/contracts/evaluations';
 import type { Db } from '@/lib/server/database/db';
 import { decide, endUndoWindows, newName } from '@/lib/server/testing/builders';

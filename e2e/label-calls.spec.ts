@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import {
   LabelAnswerStoredSchema,
   LabelAnswerWithdrawnSchema,
-  LabelBatchPreviewSchema,
-  LabelBatchReopenedSchema,
-  LabelBatchReportSchema,
-  LabelBatchSchema,
   LabelDraftConflictSchema,
   LabelDraftSavedSchema,
-  type LabelDraftContent,
-  type LabelWork,
   type SubmitLabelAnswer,
-} from '@/lib/contracts/labeling';
+} from '@/lib/contracts/label-answers';
+import {
+  LabelBatchPreviewSchema,
+  LabelBatchReopenedSchema,
+  LabelBatchSchema,
+} from '@/lib/contracts/label-batches';
+import { LabelBatchReportSchema } from '@/lib/contracts/label-reports';
+import { type LabelDraftContent, type LabelWork } from '@/lib/contracts/label-work';
 import { NAMED } from './support/brands';
 import { codeOf, openTab } from './support/claims';
 import { expect, test } from './support/fixtures';

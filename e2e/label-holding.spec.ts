@@ -1,5 +1,5 @@
-import type { LabelDraftContent } from '@/lib/contracts/labeling';
-import { LabelDraftSavedSchema } from '@/lib/contracts/labeling';
+import type { LabelDraftContent } from '@/lib/contracts/label-work';
+import { LabelDraftSavedSchema } from '@/lib/contracts/label-answers';
 import { openTab } from './support/claims';
 import { expect, test } from './support/fixtures';
 import { callFor } from './support/http';

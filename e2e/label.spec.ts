@@ -350,6 +350,32 @@ test('where every mark is asked for, each box is given its brand, by mouse and b
   expect(boxes.map((box) => box.brand?.slug)).toEqual([NAMED.slug, PICTURED.slug]);
 });
 
+test('with Space held the picture is moved and nothing is drawn; 1600 % is as near as one gets', async ({
+  people,
+  shop,
+  openAs,
+}) => {
+  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
+  const { batchId } = await batchOfAds(ops, shop, [{}]);
+  const page = await openAs(lou);
+  await openLabeling(page, batchId);
+  await press(page, '+', 20);
+  await expect.poll(async () => (await stagePicture(page)).scale).toBe(16);
+  const point = { x: 240, y: 180 };
+  const from = await windowPoint(page, point);
+  const to = { x: from.x - 70, y: from.y + 50 };
+  await page.mouse.move(from.x, from.y);
+  await page.keyboard.down('Space');
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up('Space');
+  await expect
+    .poll(() => windowPoint(page, point))
+    .toEqual({ x: expect.closeTo(to.x, 1), y: expect.closeTo(to.y, 1) });
+  await expectBoxes(page, []);
+});
+
 test('marks that touch are boxed one after the other: a box just drawn does not catch the next one', async ({
   people,
   shop,

@@ -1,4 +1,4 @@
-import { FreezeSchema } from '@/lib/contracts/datasets';
+import { FreezeSchema } from '@/lib/contracts/dataset-versions';
 import { newName } from '@/lib/server/testing/builders';
 import { NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';

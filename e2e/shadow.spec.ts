@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FreezeSchema } from '@/lib/contracts/datasets';
+import { FreezeSchema } from '@/lib/contracts/dataset-versions';
 import { LearningRunSchema } from '@/lib/contracts/learning';
 import type { Db } from '@/lib/server/database/db';
 import { newName } from '@/lib/server/testing/builders';

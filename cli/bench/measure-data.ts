@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrowseFilterSchema, SimilarFilterSchema } from '@/lib/contracts/data-browser';
-import { RecipeSchema, type FreezePhase } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
+import { type FreezePhase } from '@/lib/contracts/dataset-versions';
 import { findSimilar } from '@/lib/server/data/find-similar';
 import { listPairs } from '@/lib/server/data/list-pairs';
 import type { Db } from '@/lib/server/database/db';

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { LabelFilterSchema, MakeLabelBatchSchema, type LabelFilterInput } from '@/lib/contracts/labeling';
+import {
+  LabelFilterSchema,
+  MakeLabelBatchSchema,
+  type LabelFilterInput,
+} from '@/lib/contracts/label-batches';
 import type { Db } from '@/lib/server/database/db';
 import { claimLabels } from '@/lib/server/labeling/claim-labels';
 import { labelQueueStats } from '@/lib/server/labeling/label-queue-stats';

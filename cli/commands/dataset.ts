@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { FreezePhase } from '@/lib/contracts/datasets';
+import type { FreezePhase } from '@/lib/contracts/dataset-versions';
 import type { Db } from '@/lib/server/database/db';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
@@ -112,7 +112,7 @@ async function diff(
   const [{ withRuntime }, { compareVersions }, { DifferenceFilterSchema }] = await Promise.all([
     import('../runtime'),
     import('@/lib/server/datasets/compare-versions'),
-    import('@/lib/contracts/datasets'),
+    import('@/lib/contracts/dataset-differences'),
   ]);
   const difference = await withRuntime(async ({ db }) => {
     const filter = DifferenceFilterSchema.parse({ limit: 1, ...(from !== undefined && { from }) });

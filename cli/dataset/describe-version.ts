@@ -1,4 +1,4 @@
-import type { DataSheet, KnownGap } from '@/lib/contracts/datasets';
+import type { DataSheet, KnownGap } from '@/lib/contracts/data-sheet';
 import { SPLITS } from '@/lib/domain/datasets/splits';
 
 type Version = { name: string; number: number; contentHash: string; sheet: DataSheet };

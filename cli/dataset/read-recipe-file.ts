@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { DatasetNameSchema, RecipeFileSchema, type Recipe } from '@/lib/contracts/datasets';
+import { RecipeFileSchema, type Recipe } from '@/lib/contracts/dataset-recipes';
+import { DatasetNameSchema } from '@/lib/contracts/datasets';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { userPath } from '../user-path';
 

@@ -1,4 +1,4 @@
-import { LabelFilterSchema, MakeLabelBatchSchema } from '@/lib/contracts/labeling';
+import { LabelFilterSchema, MakeLabelBatchSchema } from '@/lib/contracts/label-batches';
 import type { Db } from '@/lib/server/database/db';
 import { makeBatch, previewBatch } from '@/lib/server/labeling/make-batch';
 

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictureUrl } from '@/lib/client/pictures';
 import { FIGURE_DAYS, type BrandFigures, type BrandOverview } from '@/lib/contracts/brand-overviews';
-import type { HardNegativeSummary } from '@/lib/contracts/datasets';
+import type { HardNegativeSummary } from '@/lib/contracts/hard-negatives';
 import { Badge } from '../ui/Badge';
 import { Table, type Column } from '../ui/Table';
 import { FlagShare } from './FlagShare';

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { labelAccuracyQuery } from '@/lib/client/datasets/dataset-queries';
-import type { BrandCounts } from '@/lib/contracts/datasets';
-import type { LabelAccuracy } from '@/lib/contracts/labeling';
+import type { BrandCounts } from '@/lib/contracts/data-sheet';
+import type { LabelAccuracy } from '@/lib/contracts/label-reports';
 import { SPLITS } from '@/lib/domain/datasets/splits';
 import { MIN_TRIALS } from '@/lib/domain/labeling/estimates';
 import { Estimate } from '../labeling/batches/Estimate';

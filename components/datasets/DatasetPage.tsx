@@ -12,7 +12,7 @@ import {
   sendFreeze,
 } from '@/lib/client/datasets/dataset-queries';
 import type { BrandSummary } from '@/lib/contracts/brands';
-import type { DatasetDetail } from '@/lib/contracts/datasets';
+import type { DatasetDetail } from '@/lib/contracts/dataset-versions';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { TopBar } from '../shell/TopBar';

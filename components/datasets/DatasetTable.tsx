@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { Dataset } from '@/lib/contracts/datasets';
+import type { Dataset } from '@/lib/contracts/dataset-versions';
 import { Badge } from '../ui/Badge';
 import { Table, type Column } from '../ui/Table';
 import { FreezeProgress } from './FreezeProgress';

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import type { DatasetEntry } from '@/lib/contracts/datasets';
+import type { DatasetEntry } from '@/lib/contracts/dataset-entries';
 import { LabelBadge } from '../data/LabelBadge';
 import { PictureBoxes } from '../data/PictureBoxes';
 

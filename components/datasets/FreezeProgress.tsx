@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { refreshDatasets, sendCancellation } from '@/lib/client/datasets/dataset-queries';
-import type { Freeze } from '@/lib/contracts/datasets';
+import type { Freeze } from '@/lib/contracts/dataset-versions';
 import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';

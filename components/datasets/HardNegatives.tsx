@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import { hardNegativesQuery } from '@/lib/client/datasets/dataset-queries';
-import type { HardNegativeSummary } from '@/lib/contracts/datasets';
+import type { HardNegativeSummary } from '@/lib/contracts/hard-negatives';
 import { RequestProblem } from '../shell/RequestProblem';
 import { Table, type Column } from '../ui/Table';
 

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { KnownGap } from '@/lib/contracts/datasets';
+import type { KnownGap } from '@/lib/contracts/data-sheet';
 
 /** What is known to be wrong with a version, found by counting; as calm as everything else. */
 export function KnownGaps({ gaps }: { gaps: readonly KnownGap[] }) {

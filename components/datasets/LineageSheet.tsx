@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { lineageQuery, type VersionAddress } from '@/lib/client/datasets/dataset-queries';
-import type { Lineage } from '@/lib/contracts/datasets';
+import type { Lineage } from '@/lib/contracts/dataset-entries';
 import { LabelBadge } from '../data/LabelBadge';
 import { PictureBoxes } from '../data/PictureBoxes';
 import { RequestProblem } from '../shell/RequestProblem';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { Recipe } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 
 /** What a recipe asks for, in words; the file that says the same is docs/datasets.md's matter. */
 export function RecipeFacts({ recipe }: { recipe: Recipe }) {

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { recipePreviewQuery } from '@/lib/client/datasets/dataset-queries';
-import type { RecipeInput } from '@/lib/contracts/datasets';
+import type { RecipeInput } from '@/lib/contracts/dataset-recipes';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Skeleton } from '../ui/Skeleton';
 

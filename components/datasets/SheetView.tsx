@@ -1,7 +1,7 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'use-intl';
-import type { DatasetVersion } from '@/lib/contracts/datasets';
+import type { DatasetVersion } from '@/lib/contracts/dataset-versions';
 import { AdminSection } from '../admin/AdminSection';
 import { Fact, Facts, ShortHash } from '../admin/PanelPart';
 import { Table } from '../ui/Table';

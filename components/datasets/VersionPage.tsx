@@ -4,7 +4,7 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useUrlFilters } from '@/lib/client/url-filters';
-import type { DatasetVersion } from '@/lib/contracts/datasets';
+import type { DatasetVersion } from '@/lib/contracts/dataset-versions';
 import { RunningExports } from '../exchange/RunningExports';
 import { usePerson } from '../shell/person';
 import { TopBar } from '../shell/TopBar';

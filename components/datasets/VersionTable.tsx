@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { DatasetVersionSummary } from '@/lib/contracts/datasets';
+import type { DatasetVersionSummary } from '@/lib/contracts/dataset-versions';
 import { Table, type Column } from '../ui/Table';
 import { ShortHash } from '../admin/PanelPart';
 import { useMoment } from '../ui/use-moment';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RecipeSchema, type RecipeInput } from '@/lib/contracts/datasets';
+import { RecipeSchema, type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import { canEdit, EMPTY_RECIPE_FORM, formOf, readRecipeForm, type RecipeForm } from './recipe-form';
 
 const form = (part: Partial<RecipeForm> = {}): RecipeForm => ({

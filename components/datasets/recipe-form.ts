@@ -1,4 +1,5 @@
-import { DatasetNameSchema, RecipeSchema, type Recipe, type RecipeInput } from '@/lib/contracts/datasets';
+import { RecipeSchema, type Recipe, type RecipeInput } from '@/lib/contracts/dataset-recipes';
+import { DatasetNameSchema } from '@/lib/contracts/datasets';
 
 /** What a person has typed and chosen for a recipe; empty text = not given. Shares are typed in percent. */
 export type RecipeForm = {

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { makeBatch, refreshBatches } from '@/lib/client/labeling/label-queries';
 import { useShortcut, useShortcutLabel } from '@/lib/client/shortcuts';
 import type { EvaluationDetail, EvaluationFailure } from '@/lib/contracts/evaluations';
-import { LabelFilterSchema, MakeLabelBatchSchema } from '@/lib/contracts/labeling';
+import { LabelFilterSchema, MakeLabelBatchSchema } from '@/lib/contracts/label-batches';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { showToast } from '../ui/toast';

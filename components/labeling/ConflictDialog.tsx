@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { pictureUrl } from '@/lib/client/pictures';
-import type { LabelWork } from '@/lib/contracts/labeling';
+import type { LabelWork } from '@/lib/contracts/label-work';
 import type { Drawing } from '@/lib/domain/drawing/drawing';
 import { compareDrawings, mergeDrawings, type BoxDifference, type Side } from '@/lib/domain/drawing/merge';
 import { Button } from '../ui/Button';

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
-import type { LabelAnswerView } from '@/lib/contracts/labeling';
+import type { LabelAnswerView } from '@/lib/contracts/label-work';
 import { Button } from '../ui/Button';
 import { PanelSection } from '../work/PanelSection';
 

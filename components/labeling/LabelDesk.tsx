@@ -10,7 +10,7 @@ import type { DrawingSession } from '@/lib/client/labeling/drawing-session';
 import type { CopySource, HeldLabelWork } from '@/lib/client/labeling/label-session';
 import { stagePictureUrls } from '@/lib/client/pictures';
 import { brandsQuery } from '@/lib/client/review/review-queries';
-import type { LabelAnswerView } from '@/lib/contracts/labeling';
+import type { LabelAnswerView } from '@/lib/contracts/label-work';
 import { DrawingStage } from '../canvas/PictureStage';
 import { BrandDialog } from '../work/BrandDialog';
 import { CommentBox } from '../work/CommentBox';

@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { Check, PencilLine, RotateCcw, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { LabelSuggestion } from '@/lib/contracts/labeling';
+import type { LabelSuggestion } from '@/lib/contracts/label-work';
 import { useShortcutLabel } from '@/lib/client/shortcuts';
 import { suggestionState } from '@/lib/domain/drawing/drawing';
 import { IconButton } from '../ui/IconButton';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LabelWork } from '@/lib/contracts/labeling';
+import type { LabelWork } from '@/lib/contracts/label-work';
 import { Badge } from '../ui/Badge';
 import { PanelSection } from '../work/PanelSection';
 

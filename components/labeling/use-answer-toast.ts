@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { useShortcutLabel } from '@/lib/client/shortcuts';
-import type { SubmitLabelAnswer } from '@/lib/contracts/labeling';
+import type { SubmitLabelAnswer } from '@/lib/contracts/label-answers';
 import { closeToast, showToast } from '../ui/toast';
 
 const TOAST_ID = 'undo-answer';

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { LabelAnswerView, LabelSuggestion } from '@/lib/contracts/labeling';
+import type { LabelAnswerView, LabelSuggestion } from '@/lib/contracts/label-work';
 import type { Drawing, Suggestion } from '@/lib/domain/drawing/drawing';
 import { toRect } from '@/lib/domain/drawing/rect';
 import type { StageBox } from '../canvas/stage-types';

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  LabelBatchMadeSchema,
-  LabelClaimResponseSchema,
-  type LabelClaimRequest,
-  type LabelFilterInput,
-  type LabelWork,
-  type SubmitLabelAnswer,
-} from '@/lib/contracts/labeling';
+import { type SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import { LabelBatchMadeSchema, type LabelFilterInput } from '@/lib/contracts/label-batches';
+import { LabelClaimResponseSchema, type LabelClaimRequest, type LabelWork } from '@/lib/contracts/label-work';
 import type { Db } from '@/lib/server/database/db';
 import { endTaskWindows } from '@/lib/server/testing/label-builders';
 import { call, callFor } from './http';

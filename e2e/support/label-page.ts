@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { LabelFilterInput } from '@/lib/contracts/labeling';
+import type { LabelFilterInput } from '@/lib/contracts/label-batches';
 import type { Db } from '@/lib/server/database/db';
 import type { AdWish, SeededItem, Shop } from './ads';
 import { NAMED } from './brands';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { BrandLineSchema } from '@/lib/contracts/brands';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
 import type { Reason } from '@/lib/domain/reasons';
 import { importBrand } from '@/lib/server/brands/import-brand';

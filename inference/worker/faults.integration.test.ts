@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { EvaluationRequestSchema, FiguresQuerySchema } from '@/lib/contracts/evaluations';
 import { retryScoring } from '@/lib/server/ads/retry-scoring';
 import { config } from '@/lib/server/config/env';

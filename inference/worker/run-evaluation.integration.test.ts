@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RecipeSchema, type RecipeInput } from '@/lib/contracts/datasets';
+import { RecipeSchema, type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import {
   EvaluationRequestSchema,
   FailuresQuerySchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DRIFT_REASONS } from '../domain/thresholds/drift';
 import { InstantSchema } from './ids';
-import { LabelAccuracySchema } from './labeling';
+import { LabelAccuracySchema } from './label-reports';
 
 /** What is known of a brand beside its thresholds. */
 export const BrandHealthSchema = z.object({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RectSchema, SubmitLabelAnswerSchema } from './labeling';
+import { SubmitLabelAnswerSchema } from './label-answers';
+import { RectSchema } from './labeling';
 
 const rect = { x: 1, y: 2, width: 3, height: 4 };
 

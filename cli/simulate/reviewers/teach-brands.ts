@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RescoringSchema } from '@/lib/contracts/brand-impact';
-import { FreezeSchema, type RecipeInput } from '@/lib/contracts/datasets';
+import { type RecipeInput } from '@/lib/contracts/dataset-recipes';
+import { FreezeSchema } from '@/lib/contracts/dataset-versions';
 import { FirstLookSetListSchema, FirstLookSetSchema } from '@/lib/contracts/first-looks';
 import { LearningRunDetailSchema, LearningRunSchema, type LearningRunDetail } from '@/lib/contracts/learning';
 import { PromotionSchema } from '@/lib/contracts/promotions';

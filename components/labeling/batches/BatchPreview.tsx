@@ -6,7 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { batchEstimateQuery, batchPreviewQuery } from '@/lib/client/labeling/label-queries';
 import { pictureUrl } from '@/lib/client/pictures';
 import { useIsSettled } from '@/lib/client/settled';
-import type { MakeLabelBatch } from '@/lib/contracts/labeling';
+import type { MakeLabelBatch } from '@/lib/contracts/label-batches';
 import { InlineProblem } from '../../shell/RequestProblem';
 import { Skeleton } from '../../ui/Skeleton';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LabelBatch } from '@/lib/contracts/labeling';
+import type { LabelBatch } from '@/lib/contracts/label-batches';
 
 const STATES = [
   { state: 'done', colour: 'bg-clear' },

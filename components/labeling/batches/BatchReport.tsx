@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { batchReportQuery } from '@/lib/client/labeling/label-queries';
-import type { LabelBatch } from '@/lib/contracts/labeling';
+import type { LabelBatch } from '@/lib/contracts/label-batches';
 import { InlineProblem } from '../../shell/RequestProblem';
 import { Skeleton } from '../../ui/Skeleton';
 import { PanelSection } from '../../work/PanelSection';

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { closeBatch, refreshBatches, reopenBatch } from '@/lib/client/labeling/label-queries';
-import type { LabelBatch } from '@/lib/contracts/labeling';
+import type { LabelBatch } from '@/lib/contracts/label-batches';
 import { InlineProblem } from '../../shell/RequestProblem';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

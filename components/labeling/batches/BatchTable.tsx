@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { BrandSummary } from '@/lib/contracts/brands';
-import type { LabelBatch } from '@/lib/contracts/labeling';
+import type { LabelBatch } from '@/lib/contracts/label-batches';
 import { usePerson } from '../../shell/person';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';

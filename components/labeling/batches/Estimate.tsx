@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { EstimateSchema } from '@/lib/contracts/labeling';
+import type { EstimateSchema } from '@/lib/contracts/label-reports';
 
 type Props = {
   estimate: z.infer<typeof EstimateSchema>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { MakeLabelBatchSchema, type MakeLabelBatch } from '@/lib/contracts/labeling';
+import { MakeLabelBatchSchema, type MakeLabelBatch } from '@/lib/contracts/label-batches';
 import type { Reason } from '@/lib/domain/reasons';
 
 /** What a person has typed and chosen; empty text = not given. Shares are typed in percent. */

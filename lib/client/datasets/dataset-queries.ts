@@ -1,17 +1,16 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
+import { DifferenceSchema } from '@/lib/contracts/dataset-differences';
+import { EntryPageSchema, LineageSchema } from '@/lib/contracts/dataset-entries';
+import { type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import {
   DatasetDetailSchema,
   DatasetListSchema,
-  DifferenceSchema,
-  EntryPageSchema,
   FreezeSchema,
-  HardNegativeListSchema,
-  LineageSchema,
   RecipePreviewSchema,
   type Dataset,
-  type RecipeInput,
-} from '@/lib/contracts/datasets';
-import { LabelAccuracyListSchema } from '@/lib/contracts/labeling';
+} from '@/lib/contracts/dataset-versions';
+import { HardNegativeListSchema } from '@/lib/contracts/hard-negatives';
+import { LabelAccuracyListSchema } from '@/lib/contracts/label-reports';
 import { fetchJson } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { SubmitLabelAnswerSchema, type LabelWork } from '@/lib/contracts/labeling';
+import { SubmitLabelAnswerSchema } from '@/lib/contracts/label-answers';
+import { type LabelWork } from '@/lib/contracts/label-work';
 import { EMPTY_DRAWING, type Drawing } from '@/lib/domain/drawing/drawing';
 import { newBox } from '@/lib/domain/drawing/new-boxes';
 import { isSameContent, toAnswer, toDraftContent, toDrawing, toSuggestion } from './drawing-content';

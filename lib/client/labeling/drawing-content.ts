@@ -1,9 +1,5 @@
-import type {
-  LabelDraftContent,
-  LabelSuggestion,
-  LabelWork,
-  SubmitLabelAnswer,
-} from '@/lib/contracts/labeling';
+import type { SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import type { LabelDraftContent, LabelSuggestion, LabelWork } from '@/lib/contracts/label-work';
 import type { Drawing, Suggestion } from '@/lib/domain/drawing/drawing';
 import { newBox } from '@/lib/domain/drawing/new-boxes';
 import { fitRect, toRect } from '@/lib/domain/drawing/rect';

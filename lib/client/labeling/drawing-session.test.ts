@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LabelDraft, LabelDraftContent, LabelWork } from '@/lib/contracts/labeling';
+import type { LabelDraft, LabelDraftContent, LabelWork } from '@/lib/contracts/label-work';
 import { newBox } from '@/lib/domain/drawing/new-boxes';
 import { ApiError } from '../fetch-json';
 import { createDrawingSession } from './drawing-session';

@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from 'uuid';
-import type { LabelDraft, LabelWork } from '@/lib/contracts/labeling';
+import type { LabelDraft, LabelWork } from '@/lib/contracts/label-work';
 import { EMPTY_DRAWING, type Drawing, type DrawingCommand } from '@/lib/domain/drawing/drawing';
 import { startHistory, type History } from '@/lib/domain/drawing/history';
 import { ApiError } from '../fetch-json';

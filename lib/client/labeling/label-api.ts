@@ -1,14 +1,12 @@
 import {
   LabelAnswerStoredSchema,
   LabelAnswerWithdrawnSchema,
-  LabelClaimResponseSchema,
   LabelDraftConflictSchema,
   LabelDraftSavedSchema,
-  type LabelDraft,
-  type LabelWork,
   type SaveLabelDraft,
   type SubmitLabelAnswer,
-} from '@/lib/contracts/labeling';
+} from '@/lib/contracts/label-answers';
+import { LabelClaimResponseSchema, type LabelDraft, type LabelWork } from '@/lib/contracts/label-work';
 import { ApiError, fetchJson } from '../fetch-json';
 import { leaseRequests } from '../work/work-requests';
 import type { WorkApi } from '../work/work-session';

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
 import { z } from 'zod';
-import { SubmitLabelAnswerSchema, type SubmitLabelAnswer } from '@/lib/contracts/labeling';
+import { SubmitLabelAnswerSchema, type SubmitLabelAnswer } from '@/lib/contracts/label-answers';
 import type { Drawing } from '@/lib/domain/drawing/drawing';
 import type { Outbox, OutgoingAnswer } from '../work/work-session';
 import {

@@ -5,10 +5,10 @@ import {
   LabelBatchEstimateSchema,
   LabelBatchPreviewSchema,
   LabelBatchReopenedSchema,
-  LabelBatchReportSchema,
   LabelQueueStatsSchema,
   type MakeLabelBatch,
-} from '@/lib/contracts/labeling';
+} from '@/lib/contracts/label-batches';
+import { LabelBatchReportSchema } from '@/lib/contracts/label-reports';
 import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 

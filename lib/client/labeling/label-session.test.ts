@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
-import type { LabelWork, SubmitLabelAnswer } from '@/lib/contracts/labeling';
+import type { SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import type { LabelWork } from '@/lib/contracts/label-work';
 import { newBox } from '@/lib/domain/drawing/new-boxes';
 import { ApiError } from '../fetch-json';
 import type { LabelApi } from './label-api';

@@ -1,4 +1,5 @@
-import type { LabelBox, LabelWork, SubmitLabelAnswer } from '@/lib/contracts/labeling';
+import type { SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import type { LabelBox, LabelWork } from '@/lib/contracts/label-work';
 import type { Size } from '@/lib/domain/viewport';
 import { createWorkSession, type Held } from '../work/work-session';
 import { createDrawingSession, type DrawingSession } from './drawing-session';

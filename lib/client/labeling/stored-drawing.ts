@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LabelDraftContentSchema } from '@/lib/contracts/labeling';
+import { LabelDraftContentSchema } from '@/lib/contracts/label-work';
 import { applyCommand, OUTCOMES, type Drawing, type DrawingCommand } from '@/lib/domain/drawing/drawing';
 import { record, redo, startHistory, undo, type History } from '@/lib/domain/drawing/history';
 import type { Size } from '@/lib/domain/viewport';

@@ -10,21 +10,18 @@ import {
   SimilarPicturesSchema,
   UndoEditSchema,
 } from '../data-browser';
+import { DifferenceFilterSchema, DifferenceSchema } from '../dataset-differences';
+import { EntryFilterSchema, EntryPageSchema, LineageSchema } from '../dataset-entries';
+import { RecipeSchema } from '../dataset-recipes';
 import {
   DatasetDetailSchema,
   DatasetListSchema,
   DatasetVersionSchema,
-  DifferenceFilterSchema,
-  DifferenceSchema,
-  EntryFilterSchema,
-  EntryPageSchema,
   FreezeRequestSchema,
   FreezeSchema,
-  HardNegativeListSchema,
-  LineageSchema,
   RecipePreviewSchema,
-  RecipeSchema,
-} from '../datasets';
+} from '../dataset-versions';
+import { HardNegativeListSchema } from '../hard-negatives';
 import {
   ExportPreviewQuerySchema,
   ExportPreviewSchema,

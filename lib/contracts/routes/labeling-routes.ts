@@ -1,24 +1,24 @@
 import {
-  LabelAccuracyListSchema,
   LabelAnswerStoredSchema,
   LabelAnswerWithdrawnSchema,
+  LabelDraftSavedSchema,
+  SaveLabelDraftSchema,
+  SubmitLabelAnswerSchema,
+  WithdrawLabelAnswerSchema,
+} from '../label-answers';
+import {
   LabelBatchListQuerySchema,
   LabelBatchMadeSchema,
   LabelBatchPageSchema,
   LabelBatchEstimateSchema,
   LabelBatchPreviewSchema,
   LabelBatchReopenedSchema,
-  LabelBatchReportSchema,
   LabelBatchSchema,
-  LabelClaimRequestSchema,
-  LabelClaimResponseSchema,
-  LabelDraftSavedSchema,
   LabelQueueStatsSchema,
   MakeLabelBatchSchema,
-  SaveLabelDraftSchema,
-  SubmitLabelAnswerSchema,
-  WithdrawLabelAnswerSchema,
-} from '../labeling';
+} from '../label-batches';
+import { LabelAccuracyListSchema, LabelBatchReportSchema } from '../label-reports';
+import { LabelClaimRequestSchema, LabelClaimResponseSchema } from '../label-work';
 import { people, type ApiRoute } from './api-route';
 
 /** Routes of label batches and the label queue. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSE_SORTS, BrowseFilterSchema, type BrowseSort, type Pair } from '@/lib/contracts/data-browser';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '../database/db';
 import { freezeDataset } from '../datasets/freeze-dataset';
 import {

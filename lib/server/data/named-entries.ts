@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataSheetSchema } from '@/lib/contracts/datasets';
+import { DataSheetSchema } from '@/lib/contracts/data-sheet';
 import { SPLITS, type Split } from '@/lib/domain/datasets/splits';
 import type { Db } from '../database/db';
 import { Prisma } from '../generated/prisma/client';

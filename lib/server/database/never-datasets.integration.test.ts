@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import type { Db } from './db';
 import { freezeDataset } from '../datasets/freeze-dataset';
 import { openDataset } from '../datasets/open-dataset';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { EvaluationRequestSchema } from '@/lib/contracts/evaluations';
 import { freezeDataset } from '../datasets/freeze-dataset';
 import { noteCounts, startEvaluation } from '../evaluations/evaluation-state';

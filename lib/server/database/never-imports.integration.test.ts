@@ -1,9 +1,8 @@
-import { Client } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { storeSearch } from '../labels/store-search';
-import { attempt, newId } from '../testing/attempt-sql';
+import { newId, useAttempts } from '../testing/attempt-sql';
 import { makeBrand, makeImage, type TestBrand } from '../testing/builders';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import type { Db } from './db';
 
 // What must never happen to imports of labels, attempted by SQL. Each attempt is rolled back.
 
@@ -18,15 +17,9 @@ type World = {
   labelId: string;
 };
 
-let database: TestDatabase;
-let client: Client;
-let world: World;
+const attempts = useAttempts(makeWorld);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  const { db } = database;
+async function makeWorld(db: Db): Promise<World> {
   const brand = await makeBrand(db);
   const [sha256, other] = [await makeImage(db), await makeImage(db)];
   const makeImport = async (mode: 'labels' | 'suggestions', isFinished = false) => {
@@ -54,7 +47,7 @@ beforeAll(async () => {
   );
   const boxSet = await db.boxSet.findFirstOrThrow();
   const label = await db.label.findFirstOrThrow();
-  world = {
+  return {
     brand,
     sha256,
     other,
@@ -64,11 +57,7 @@ beforeAll(async () => {
     boxSetId: boxSet.id,
     labelId: label.id,
   };
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+}
 
 const boxSet = (sha256: string, importId: string) => `
   INSERT INTO box_set (id, image_sha256, brand_id, version, outcome, box_count, label_import_id)
@@ -144,10 +133,10 @@ test.each<[string, RegExp, (world: World) => string]>([
     () => "UPDATE label_import_picture SET file_name = 'b.jpg'",
   ],
 ])('never %s', async (_never, refusal, sql) => {
-  await expect(attempt(client, sql(world))).rejects.toThrow(refusal);
+  await expect(attempts.attempt(sql(attempts.world()))).rejects.toThrow(refusal);
 });
 
 test('an import that ends is allowed', async () => {
-  const sql = `UPDATE label_import SET state = 'finished', finished_at = now(), counts = '{}' WHERE id = '${world.labels}'`;
-  await expect(attempt(client, sql)).resolves.toBeUndefined();
+  const sql = `UPDATE label_import SET state = 'finished', finished_at = now(), counts = '{}' WHERE id = '${attempts.world().labels}'`;
+  await expect(attempts.attempt(sql)).resolves.toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { Quotas, Recipe } from '@/lib/contracts/datasets';
+import type { Quotas, Recipe } from '@/lib/contracts/dataset-recipes';
 import { assignSplits, type SplitAssignment } from '@/lib/domain/datasets/assign-splits';
 import {
   chooseEntries,

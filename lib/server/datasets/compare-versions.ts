@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANGE_KINDS, type Difference, type DifferenceFilter } from '@/lib/contracts/datasets';
+import { CHANGE_KINDS, type Difference, type DifferenceFilter } from '@/lib/contracts/dataset-differences';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';

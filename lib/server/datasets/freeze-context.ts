@@ -1,4 +1,5 @@
-import type { FreezePhase, Recipe } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
+import type { FreezePhase } from '@/lib/contracts/dataset-versions';
 import type { Tx } from '../database/db';
 import { AppError } from '../errors';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RecipeSchema, type RecipeInput } from '@/lib/contracts/datasets';
+import { RecipeSchema, type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '../database/db';
 import { settleTask } from '../labeling/settle-task';
 import {

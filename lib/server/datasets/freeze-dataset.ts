@@ -1,4 +1,4 @@
-import type { Recipe } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '../database/db';
 import { buildVersion } from './build-version';
 import type { OnFreezeProgress } from './freeze-context';

@@ -1,4 +1,4 @@
-import { FreezePhaseSchema, type Freeze } from '@/lib/contracts/datasets';
+import { FreezePhaseSchema, type Freeze } from '@/lib/contracts/dataset-versions';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';

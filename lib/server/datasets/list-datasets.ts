@@ -1,11 +1,11 @@
+import { DataSheetSchema } from '@/lib/contracts/data-sheet';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import {
-  DataSheetSchema,
-  RecipeSchema,
   type Dataset,
   type DatasetDetail,
   type DatasetVersion,
   type DatasetVersionSummary,
-} from '@/lib/contracts/datasets';
+} from '@/lib/contracts/dataset-versions';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import type {
-  DatasetEntry,
-  EntryFilter,
-  EntryPage,
-  FrozenBox,
-  LabelKindName,
-} from '@/lib/contracts/datasets';
+import type { DatasetEntry, EntryFilter, EntryPage, FrozenBox } from '@/lib/contracts/dataset-entries';
+import type { LabelKindName } from '@/lib/contracts/datasets';
 import type { Split } from '@/lib/domain/datasets/splits';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';

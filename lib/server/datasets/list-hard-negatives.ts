@@ -1,4 +1,4 @@
-import type { HardNegativeSummary } from '@/lib/contracts/datasets';
+import type { HardNegativeSummary } from '@/lib/contracts/hard-negatives';
 import type { Db } from '../database/db';
 
 /**

@@ -1,4 +1,5 @@
-import type { BrandCounts, DataSheet, KnownGap, Recipe } from '@/lib/contracts/datasets';
+import type { BrandCounts, DataSheet, KnownGap } from '@/lib/contracts/data-sheet';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 import type { LeftOutReason } from '@/lib/domain/datasets/assign-splits';
 import { entryClassOf, type EntryClass } from '@/lib/domain/datasets/choose-entries';
 import { SPLITS, type Split, type SplitPicture } from '@/lib/domain/datasets/splits';

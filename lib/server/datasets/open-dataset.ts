@@ -1,4 +1,4 @@
-import { RecipeSchema, type Recipe } from '@/lib/contracts/datasets';
+import { RecipeSchema, type Recipe } from '@/lib/contracts/dataset-recipes';
 import { toCanonicalJson } from '@/lib/domain/canonical-json';
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../database/db';

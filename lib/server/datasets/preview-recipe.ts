@@ -1,4 +1,5 @@
-import type { Recipe, RecipePreview } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
+import type { RecipePreview } from '@/lib/contracts/dataset-versions';
 import type { Db, Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
 import { findRecipeBrands, type FreezeCandidate, type NamedBrand } from './freeze-context';

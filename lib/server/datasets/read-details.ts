@@ -1,4 +1,4 @@
-import type { FrozenBox } from '@/lib/contracts/datasets';
+import type { FrozenBox } from '@/lib/contracts/dataset-entries';
 import type { Tx } from '../database/db';
 import { inPartsOf } from './slices';
 

@@ -1,4 +1,4 @@
-import type { Recipe } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 import type { Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
 import type { FreezeCandidate, NamedBrand } from './freeze-context';

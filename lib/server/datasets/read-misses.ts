@@ -1,4 +1,4 @@
-import type { Recipe } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 import { REASONS, isViolation } from '@/lib/domain/reasons';
 import type { Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';

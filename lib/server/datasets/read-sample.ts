@@ -1,4 +1,5 @@
-import type { DataSheet, Recipe } from '@/lib/contracts/datasets';
+import type { DataSheet } from '@/lib/contracts/data-sheet';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 import { stableRandom } from '@/lib/domain/datasets/stable-random';
 import type { Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Freeze, Recipe } from '@/lib/contracts/datasets';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
+import type { Freeze } from '@/lib/contracts/dataset-versions';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';

@@ -1,4 +1,5 @@
-import { RecipeSchema, type FreezePhase } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
+import { type FreezePhase } from '@/lib/contracts/dataset-versions';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import { buildVersion } from './build-version';

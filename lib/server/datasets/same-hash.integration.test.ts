@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RecipeSchema, type RecipeInput } from '@/lib/contracts/datasets';
+import { RecipeSchema, type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import { REASONS } from '@/lib/domain/reasons';
 import type { Db } from '../database/db';
 import { makeBrand, makeUser, newName, type TestBrand, type TestUser } from '../testing/builders';

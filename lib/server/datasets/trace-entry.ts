@@ -1,4 +1,4 @@
-import type { Lineage } from '@/lib/contracts/datasets';
+import type { Lineage } from '@/lib/contracts/dataset-entries';
 import type { BoxProvenance } from '@/lib/contracts/labeling';
 import type { Reason } from '@/lib/domain/reasons';
 import type { Db } from '../database/db';

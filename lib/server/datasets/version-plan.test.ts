@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { SPLITS } from '@/lib/domain/datasets/splits';
 import { compareEntries, hashVersion, type PlannedEntry } from './version-plan';
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { DataSheet, FrozenBox, Recipe } from '@/lib/contracts/datasets';
+import type { DataSheet } from '@/lib/contracts/data-sheet';
+import type { FrozenBox } from '@/lib/contracts/dataset-entries';
+import type { Recipe } from '@/lib/contracts/dataset-recipes';
 import { toCanonicalJson } from '@/lib/domain/canonical-json';
 import { YIELD_EVERY } from '@/lib/domain/datasets/group-pictures';
 import type { Split, SplitMemory } from '@/lib/domain/datasets/splits';

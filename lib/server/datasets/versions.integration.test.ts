@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  DifferenceFilterSchema,
-  EntryFilterSchema,
-  RecipeSchema,
-  type DatasetEntry,
-  type RecipeInput,
-} from '@/lib/contracts/datasets';
+import { DifferenceFilterSchema } from '@/lib/contracts/dataset-differences';
+import { EntryFilterSchema, type DatasetEntry } from '@/lib/contracts/dataset-entries';
+import { RecipeSchema, type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '../database/db';
 import {
   makeBrand,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import type { ExchangePicture } from '@/lib/domain/exchange/exchange-picture';
 import type { Db } from '../database/db';
 import { freezeDataset } from '../datasets/freeze-dataset';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LabelDraftContent, SubmitLabelAnswer } from '@/lib/contracts/labeling';
+import type { SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import type { LabelDraftContent } from '@/lib/contracts/label-work';
 import type { Db } from '../database/db';
 import type { HeldSlot } from '../queue/claim-slots';
 import { makeBrand, makeUser, newName, type TestBrand, type TestUser } from '../testing/builders';

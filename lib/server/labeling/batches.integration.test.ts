@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LabelFilterSchema, MakeLabelBatchSchema, type LabelFilterInput } from '@/lib/contracts/labeling';
+import {
+  LabelFilterSchema,
+  MakeLabelBatchSchema,
+  type LabelFilterInput,
+} from '@/lib/contracts/label-batches';
 import type { Reason } from '@/lib/domain/reasons';
 import type { Db } from '../database/db';
 import {

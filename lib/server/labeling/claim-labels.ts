@@ -1,4 +1,4 @@
-import type { LabelWork } from '@/lib/contracts/labeling';
+import type { LabelWork } from '@/lib/contracts/label-work';
 import type { Lease } from '@/lib/contracts/review';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';

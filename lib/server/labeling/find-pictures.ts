@@ -1,4 +1,4 @@
-import type { LabelFilter } from '@/lib/contracts/labeling';
+import type { LabelFilter } from '@/lib/contracts/label-batches';
 import type { Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
 

@@ -1,4 +1,5 @@
-import type { LabelAccuracy, LabelOutcome } from '@/lib/contracts/labeling';
+import type { LabelAccuracy } from '@/lib/contracts/label-reports';
+import type { LabelOutcome } from '@/lib/contracts/labeling';
 import { groupBy } from '@/lib/domain/group-by';
 import {
   countDoubleLabels,

@@ -1,4 +1,4 @@
-import type { LabelQueueStats } from '@/lib/contracts/labeling';
+import type { LabelQueueStats } from '@/lib/contracts/label-batches';
 import type { Db } from '../database/db';
 
 /** How much waits to be labeled, and how much this person did today. */

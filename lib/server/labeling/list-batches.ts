@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LabelFilterSchema, type LabelBatch, type LabelBatchListQuery } from '@/lib/contracts/labeling';
+import { LabelFilterSchema, type LabelBatch, type LabelBatchListQuery } from '@/lib/contracts/label-batches';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';

@@ -1,4 +1,4 @@
-import type { LabelSuggestion } from '@/lib/contracts/labeling';
+import type { LabelSuggestion } from '@/lib/contracts/label-work';
 import { fitRect, type Rect } from '@/lib/domain/drawing/rect';
 import { chooseSuggestions } from '@/lib/domain/labeling/choose-suggestions';
 import type { Db, Tx } from '../database/db';

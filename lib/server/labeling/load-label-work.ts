@@ -1,4 +1,4 @@
-import { LabelWorkSchema, type LabelBox, type LabelWork } from '@/lib/contracts/labeling';
+import { LabelWorkSchema, type LabelBox, type LabelWork } from '@/lib/contracts/label-work';
 import { definitionViewInclude, toReferenceView } from '../brands/definition-view';
 import type { Db } from '../database/db';
 import type { Prisma } from '../generated/prisma/client';

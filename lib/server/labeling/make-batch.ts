@@ -4,7 +4,7 @@ import type {
   LabelBatchPreview,
   LabelFilter,
   MakeLabelBatch,
-} from '@/lib/contracts/labeling';
+} from '@/lib/contracts/label-batches';
 import { stableRandom } from '@/lib/domain/datasets/stable-random';
 import { interleave } from '@/lib/domain/labeling/interleave';
 import { recordEvent } from '../audit/record-event';

@@ -1,4 +1,4 @@
-import type { LabelBatchReport } from '@/lib/contracts/labeling';
+import type { LabelBatchReport } from '@/lib/contracts/label-reports';
 import { groupBy } from '@/lib/domain/group-by';
 import { reportAgreement } from '@/lib/domain/labeling/report-agreement';
 import { reportBias, type SuggestionFate } from '@/lib/domain/labeling/suggestion-bias';

@@ -1,4 +1,5 @@
-import { LabelDraftContentSchema, type LabelDraft, type SaveLabelDraft } from '@/lib/contracts/labeling';
+import { type SaveLabelDraft } from '@/lib/contracts/label-answers';
+import { LabelDraftContentSchema, type LabelDraft } from '@/lib/contracts/label-work';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 

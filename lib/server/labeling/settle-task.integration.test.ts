@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LabelBox, SubmitLabelAnswer } from '@/lib/contracts/labeling';
+import type { SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import type { LabelBox } from '@/lib/contracts/label-work';
 import type { Db } from '../database/db';
 import {
   decide,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LabelAnswerStored, SubmitLabelAnswer, SuggestionFate } from '@/lib/contracts/labeling';
+import type { LabelAnswerStored, SubmitLabelAnswer } from '@/lib/contracts/label-answers';
+import type { SuggestionFate } from '@/lib/contracts/labeling';
 import { isSameRect } from '@/lib/domain/drawing/rect';
 import { intersectionOverUnion } from '@/lib/domain/non-max-suppression';
 import { recordEvent } from '../audit/record-event';

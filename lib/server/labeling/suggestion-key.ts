@@ -1,4 +1,4 @@
-import type { SuggestionKey } from '@/lib/contracts/labeling';
+import type { SuggestionKey } from '@/lib/contracts/label-work';
 
 export type SuggestionSource =
   { kind: 'detection'; releaseId: string; position: number } | { kind: 'imported'; suggestedBoxId: string };

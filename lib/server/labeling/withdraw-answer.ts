@@ -1,4 +1,4 @@
-import type { LabelDraftContent } from '@/lib/contracts/labeling';
+import type { LabelDraftContent } from '@/lib/contracts/label-work';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';

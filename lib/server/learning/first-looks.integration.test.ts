@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DrawFirstLooksSchema, type DrawFirstLooks } from '@/lib/contracts/first-looks';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
 import type { Db } from '../database/db';
 import { freezeDataset } from '../datasets/freeze-dataset';

@@ -1,6 +1,6 @@
 import type { LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import type { Split } from '@/lib/domain/datasets/splits';
-import { FrozenBoxesSchema } from '@/lib/contracts/datasets';
+import { FrozenBoxesSchema } from '@/lib/contracts/dataset-entries';
 import type { Db } from '../database/db';
 
 export type Lesson = LessonEntry & { split: Split };

@@ -8,7 +8,7 @@ import { createTestDatabase } from './test-database';
 export const newId = 'gen_random_uuid()';
 
 /** Runs `sql` and what a commit would check, then takes it back. @throws what the database refuses it with */
-export async function attempt(client: Client, sql: string): Promise<void> {
+async function attempt(client: Client, sql: string): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(`${sql}; SET CONSTRAINTS ALL IMMEDIATE`);

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { SubmitLabelAnswerSchema, type SubmitLabelAnswer } from '@/lib/contracts/label-answers';
 import {
   LabelFilterSchema,
   MakeLabelBatchSchema,
-  SubmitLabelAnswerSchema,
-  type LabelBox,
   type LabelFilterInput,
   type MakeLabelBatch,
-  type SubmitLabelAnswer,
-} from '@/lib/contracts/labeling';
+} from '@/lib/contracts/label-batches';
+import { type LabelBox } from '@/lib/contracts/label-work';
 import type { Db } from '../database/db';
 import { makeBatch } from '../labeling/make-batch';
 import { submitAnswer, type SubmitAnswerOutcome } from '../labeling/submit-answer';

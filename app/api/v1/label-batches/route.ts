@@ -1,4 +1,4 @@
-import { LabelBatchListQuerySchema, MakeLabelBatchSchema } from '@/lib/contracts/labeling';
+import { LabelBatchListQuerySchema, MakeLabelBatchSchema } from '@/lib/contracts/label-batches';
 import { db } from '@/lib/server/database/db';
 import { readJson, readQuery, route } from '@/lib/server/http';
 import { listBatches } from '@/lib/server/labeling/list-batches';

@@ -1,4 +1,4 @@
-import { LabelClaimRequestSchema } from '@/lib/contracts/labeling';
+import { LabelClaimRequestSchema } from '@/lib/contracts/label-work';
 import { config } from '@/lib/server/config/env';
 import { db } from '@/lib/server/database/db';
 import { readJson, route } from '@/lib/server/http';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { VersionPage } from '@/components/datasets/VersionPage';
 import { AppShell } from '@/components/shell/AppShell';
-import { VersionAddressSchema } from '@/lib/contracts/datasets';
+import { VersionAddressSchema } from '@/lib/contracts/dataset-versions';
 import { db } from '@/lib/server/database/db';
 import { getVersion } from '@/lib/server/datasets/list-datasets';
 import { openPage } from '../../../open-page';

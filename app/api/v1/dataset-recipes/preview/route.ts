@@ -1,4 +1,4 @@
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { db } from '@/lib/server/database/db';
 import { previewRecipe } from '@/lib/server/datasets/preview-recipe';
 import { readJson, route } from '@/lib/server/http';

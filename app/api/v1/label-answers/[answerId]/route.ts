@@ -1,5 +1,5 @@
 import { IdSchema } from '@/lib/contracts/ids';
-import { SubmitLabelAnswerSchema } from '@/lib/contracts/labeling';
+import { SubmitLabelAnswerSchema } from '@/lib/contracts/label-answers';
 import { db } from '@/lib/server/database/db';
 import { readJson, route } from '@/lib/server/http';
 import { submitAnswer } from '@/lib/server/labeling/submit-answer';

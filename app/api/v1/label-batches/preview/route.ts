@@ -1,4 +1,4 @@
-import { MakeLabelBatchSchema } from '@/lib/contracts/labeling';
+import { MakeLabelBatchSchema } from '@/lib/contracts/label-batches';
 import { db } from '@/lib/server/database/db';
 import { readJson, route } from '@/lib/server/http';
 import { previewBatch } from '@/lib/server/labeling/make-batch';

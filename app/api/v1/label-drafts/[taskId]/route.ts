@@ -1,5 +1,5 @@
 import { IdSchema } from '@/lib/contracts/ids';
-import { SaveLabelDraftSchema } from '@/lib/contracts/labeling';
+import { SaveLabelDraftSchema } from '@/lib/contracts/label-answers';
 import { db } from '@/lib/server/database/db';
 import { readJson, route } from '@/lib/server/http';
 import { saveDraft } from '@/lib/server/labeling/save-draft';

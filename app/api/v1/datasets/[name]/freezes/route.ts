@@ -1,4 +1,5 @@
-import { DatasetNameSchema, FreezeRequestSchema } from '@/lib/contracts/datasets';
+import { FreezeRequestSchema } from '@/lib/contracts/dataset-versions';
+import { DatasetNameSchema } from '@/lib/contracts/datasets';
 import { db } from '@/lib/server/database/db';
 import { requestFreeze } from '@/lib/server/datasets/request-freeze';
 import { readJson, route } from '@/lib/server/http';

@@ -1,5 +1,5 @@
 import { IdSchema } from '@/lib/contracts/ids';
-import { WithdrawLabelAnswerSchema } from '@/lib/contracts/labeling';
+import { WithdrawLabelAnswerSchema } from '@/lib/contracts/label-answers';
 import { db } from '@/lib/server/database/db';
 import { readJson, route } from '@/lib/server/http';
 import { loadLabelWork } from '@/lib/server/labeling/load-label-work';

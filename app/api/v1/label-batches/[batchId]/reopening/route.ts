@@ -1,5 +1,5 @@
 import { IdSchema } from '@/lib/contracts/ids';
-import type { LabelBatchReopened } from '@/lib/contracts/labeling';
+import type { LabelBatchReopened } from '@/lib/contracts/label-batches';
 import { db } from '@/lib/server/database/db';
 import { route } from '@/lib/server/http';
 import { reopenBatch } from '@/lib/server/labeling/reopen-batch';

@@ -1,4 +1,4 @@
-import { VersionAddressSchema } from '@/lib/contracts/datasets';
+import { VersionAddressSchema } from '@/lib/contracts/dataset-versions';
 import { db } from '@/lib/server/database/db';
 import { getVersion } from '@/lib/server/datasets/list-datasets';
 import { route } from '@/lib/server/http';

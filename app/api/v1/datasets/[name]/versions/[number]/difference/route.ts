@@ -1,4 +1,5 @@
-import { DifferenceFilterSchema, VersionAddressSchema } from '@/lib/contracts/datasets';
+import { DifferenceFilterSchema } from '@/lib/contracts/dataset-differences';
+import { VersionAddressSchema } from '@/lib/contracts/dataset-versions';
 import { db } from '@/lib/server/database/db';
 import { compareVersions } from '@/lib/server/datasets/compare-versions';
 import { readQuery, route } from '@/lib/server/http';

@@ -1,4 +1,5 @@
-import { EntryFilterSchema, VersionAddressSchema } from '@/lib/contracts/datasets';
+import { EntryFilterSchema } from '@/lib/contracts/dataset-entries';
+import { VersionAddressSchema } from '@/lib/contracts/dataset-versions';
 import { db } from '@/lib/server/database/db';
 import { listEntries } from '@/lib/server/datasets/list-entries';
 import { readQuery, route } from '@/lib/server/http';

@@ -1,4 +1,4 @@
-import { EntryAddressSchema } from '@/lib/contracts/datasets';
+import { EntryAddressSchema } from '@/lib/contracts/dataset-versions';
 import { db } from '@/lib/server/database/db';
 import { traceEntry } from '@/lib/server/datasets/trace-entry';
 import { route } from '@/lib/server/http';
