@@ -212,7 +212,7 @@ test(
     const worker = await startWorker({ isExpectedToEnd: true });
     expect(worker.exitCode).toBe(1);
     expect(worker.said()).toMatch(
-      /^touchstone: The active release is f{64}, but inference\/models is [0-9a-f]{64}; start the worker of the active release, or import and promote this one\.$/m,
+      /^touchstone: The active release is f{64}, but inference\/models is [0-9a-f]{64}, and the image store does not hold the active one: /m,
     );
     expect(worker.said()).not.toMatch(/\n\s+at /);
   },

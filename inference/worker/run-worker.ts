@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import { applyAuthorization } from '@/lib/server/authorizations/apply-authorization';
@@ -15,14 +16,16 @@ import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
 import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
+import { findActiveRelease, type ActiveRelease } from '@/lib/server/models/active-models';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { drawDifferences } from '@/lib/server/shadows/draw-differences';
 import { lookForDrift } from '@/lib/server/thresholds/look-for-drift';
 import { queueDriftLooks } from '@/lib/server/thresholds/queue-drift-looks';
 import { triageAdsBetween } from '@/lib/server/thresholds/triage-ads-between';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
-import { openRelease } from '../open-release';
-import { openScorer, type Scorer } from '../scorer';
+import { openRelease, UnreadableReleaseError } from '../open-release';
+import { readRelease, SHIPPED_MODELS_DIR } from '../release';
+import type { Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
 import { runEach } from './run-each';
@@ -33,6 +36,7 @@ import { runReleaseShadow } from './run-release-shadow';
 import { runRescoring } from './run-rescoring';
 import { runScoreJobs } from './run-score-jobs';
 import { scoreRevisions } from './score-revisions';
+import { waitForOtherRelease } from './wait-for-release';
 
 export type WorkerDeps = { db: Db; config: Config; logger: Logger };
 
@@ -60,6 +64,7 @@ const WOKEN = { notifyPollingIntervalSeconds: 5 } as const;
 const CLEARING_SECONDS = 60;
 /** A release in shadow has one core at most, and nobody measures for it. */
 const SHADOW_SIZE = { threads: 1, batchSize: 4 } as const;
+const OPEN_AGAIN_MS = 5_000;
 const PRESENCE_MS = 5_000;
 const PARTITIONS_MS = 6 * 3_600_000;
 /** So soon after the day's turn the ads of an authorization that ended with it are triaged again. */
@@ -72,20 +77,49 @@ const ROLL_UP_MS = 20_000;
  * Works off machine jobs until `signal` aborts; the batches in hand are finished first. Any number of workers may run
  * beside each other, on any number of machines; they hold no state.
  *
- * @throws OperatorError when another release than this worker's is active; Error when a model part is not what its
- * manifest says
+ * Works with the release in use. When another one comes into use it takes no more jobs, opens that, and goes on with it; what it
+ * still has in hand ends with the old parts and is refused where it may not be mixed, so it is done again.
+ *
+ * @throws OperatorError when the parts of the release in use cannot be opened at the start; Error when a model part is not what
+ * its manifest says
  */
-export async function runWorker({ db, config, logger }: WorkerDeps, signal: AbortSignal): Promise<void> {
-  const scorer = await openScorer({
-    ...onProviders(config),
-    ...(config.inferenceThreads === null ? {} : { threads: config.inferenceThreads }),
-  });
-  try {
-    await adoptRelease(db, scorer);
-    await serve({ db, config, logger, scorer }, signal);
-  } finally {
-    await scorer.close();
+export async function runWorker(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
+  const { db, config, logger } = deps;
+  const shipped = await readRelease(SHIPPED_MODELS_DIR);
+  await seedFirstRelease(db, shipped);
+  let active = (await findActiveRelease(db))!;
+  let serving = await serve(deps, await openFirst(deps, active, shipped.contentHash), signal);
+  const leaving: Array<Promise<void>> = [];
+  const leave = (left: Serving, drained: Promise<void>) =>
+    leaving.push(
+      drained
+        .then(() => left.leave())
+        .catch((error: unknown) => logger.error({ error }, 'what was in hand did not end well')),
+    );
+  for (;;) {
+    const next = await waitForOtherRelease(
+      { db, logger, databaseUrl: config.databaseUrl },
+      active.releaseId,
+      signal,
+    );
+    if (next === null) break;
+    const startedAt = performance.now();
+    const before = serving;
+    const drained = before.drain();
+    const opened = await openNext(deps, signal);
+    if (opened === null) {
+      leave(before, drained);
+      return void (await Promise.all(leaving));
+    }
+    active = opened.active;
+    serving = await serve(deps, opened.scorer, signal);
+    leave(before, drained);
+    logger.info({ release: active.releaseHash, ms: performance.now() - startedAt }, 'another release in use');
   }
+  logger.info('worker stops after the batches in hand');
+  await serving.drain();
+  await serving.leave();
+  await Promise.all(leaving);
 }
 
 const onProviders = (config: Config) => ({
@@ -93,18 +127,58 @@ const onProviders = (config: Config) => ({
   mustBeGpu: config.isGpuRequired,
 });
 
-async function adoptRelease(db: Db, { release }: Scorer): Promise<void> {
-  const activeHash = await seedFirstRelease(db, release);
-  if (activeHash !== release.contentHash) {
+const openActive = ({ db, config }: WorkerDeps, releaseId: string): Promise<Scorer> =>
+  openRelease(db, releaseId, {
+    ...onProviders(config),
+    ...(config.inferenceThreads === null ? {} : { threads: config.inferenceThreads }),
+    releasesDir: path.join(config.dataDir, 'releases'),
+  });
+
+async function openFirst(
+  deps: WorkerDeps,
+  { releaseId, releaseHash }: ActiveRelease,
+  shippedHash: string,
+): Promise<Scorer> {
+  try {
+    return await openActive(deps, releaseId);
+  } catch (error) {
+    if (!(error instanceof UnreadableReleaseError)) throw error;
     throw new OperatorError(
-      `The active release is ${activeHash}, but inference/models is ${release.contentHash}; start the worker of the active release, or import and promote this one.`,
+      `The active release is ${releaseHash}, but inference/models is ${shippedHash}, and the image store does not hold the active one: ${error.message}`,
+      { cause: error },
     );
   }
 }
 
-type Serving = WorkerDeps & { scorer: Scorer };
+/** Tries again until what is in use then can be opened; null when the worker is to stop. */
+async function openNext(
+  deps: WorkerDeps,
+  signal: AbortSignal,
+): Promise<{ active: ActiveRelease; scorer: Scorer } | null> {
+  while (!signal.aborted) {
+    try {
+      const active = (await findActiveRelease(deps.db))!;
+      return { active, scorer: await openActive(deps, active.releaseId) };
+    } catch (error) {
+      deps.logger.error({ error }, 'the release in use cannot be opened; trying again');
+      await sleep(OPEN_AGAIN_MS, undefined, { signal }).catch(() => {}); // abort ends the wait
+    }
+  }
+  return null;
+}
 
-async function serve({ db, config, logger, scorer }: Serving, signal: AbortSignal): Promise<void> {
+type Serving = {
+  /** Takes no more jobs; resolves when those in hand are done or were given back. */
+  drain: () => Promise<void>;
+  /** After that: closes the models and takes the worker off the list. */
+  leave: () => Promise<void>;
+};
+
+async function serve(
+  { db, config, logger }: WorkerDeps,
+  scorer: Scorer,
+  signal: AbortSignal,
+): Promise<Serving> {
   const boss = new PgBoss({
     connectionString: config.databaseUrl,
     application_name: 'touchstone-worker',
@@ -119,25 +193,38 @@ async function serve({ db, config, logger, scorer }: Serving, signal: AbortSigna
     maintenanceIntervalSeconds: CLEARING_SECONDS,
   });
   boss.on('error', (error) => logger.error({ error }, 'job queue'));
-  await boss.start();
-  const currentBrands = createActiveBrands(db, scorer);
-  await workOff(boss, { db, config, logger, scorer }, currentBrands, signal);
+  try {
+    await boss.start();
+    const currentBrands = createActiveBrands(db, scorer);
+    await workOff(boss, { db, config, logger, scorer }, currentBrands, signal);
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    await scorer.close();
+    throw error;
+  }
   const stopTending = tend(db, scorer, logger);
   const stopSupervising = superviseScoring(boss, logger);
   logger.info(
     { provider: scorer.provider, threads: scorer.threads, release: scorer.release.contentHash },
     'worker ready',
   );
-  await aborted(signal);
-  logger.info('worker stops after the batches in hand');
-  stopSupervising();
-  await boss.stop({ graceful: true, timeout: 30_000 });
-  await stopTending();
+  return {
+    drain: async () => {
+      stopSupervising();
+      await boss.stop({ graceful: true, timeout: 30_000 });
+    },
+    leave: async () => {
+      await stopTending();
+      await scorer.close();
+    },
+  };
 }
+
+type Working = WorkerDeps & { scorer: Scorer };
 
 async function workOff(
   boss: PgBoss,
-  { db, config, logger, scorer }: Serving,
+  { db, config, logger, scorer }: Working,
   currentBrands: () => Promise<ActiveBrands>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -303,9 +390,4 @@ function superviseScoring(boss: PgBoss, logger: Logger): () => void {
   };
   const timer = setInterval(() => void look(), SUPERVISE_SCORING_MS);
   return () => clearInterval(timer);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -4,6 +4,12 @@ import {
   ShadowOfReleaseSchema,
   type StartReleaseShadow,
 } from '@/lib/contracts/release-shadows';
+import type { ApprovePromotion } from '@/lib/contracts/promotions';
+import {
+  PromotionOfReleaseSchema,
+  ReleasePromotionSchema,
+  type ProposeRelease,
+} from '@/lib/contracts/release-promotions';
 import { ReleasesSchema } from '@/lib/contracts/releases';
 import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
@@ -35,5 +41,31 @@ export const sendReleaseShadowStart = ({ releaseId, ...json }: StartReleaseShado
 
 export const sendReleaseShadowEnd = (releaseShadowId: string) =>
   fetchNothing(`/api/v1/release-shadows/${releaseShadowId}/end`, { method: 'POST' });
+
+export const promotionOfReleaseQuery = (releaseId: string) =>
+  queryOptions({
+    queryKey: [RELEASES, 'promotion', releaseId],
+    queryFn: ({ signal }) =>
+      fetchJson(PromotionOfReleaseSchema, `/api/v1/releases/${releaseId}/promotions`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.rescoring?.state === 'running' ? LIVE_MS : REFRESH_MS),
+    retry: retryPassing,
+  });
+
+export const sendReleaseProposal = ({ releaseId, ...json }: ProposeRelease & { releaseId: string }) =>
+  fetchJson(ReleasePromotionSchema, `/api/v1/releases/${releaseId}/promotions`, { method: 'POST', json });
+
+export const sendReleaseApproval = ({ promotionId, ...json }: ApprovePromotion & { promotionId: string }) =>
+  fetchJson(ReleasePromotionSchema, `/api/v1/release-promotions/${promotionId}/approval`, {
+    method: 'POST',
+    json,
+  });
+
+export const sendReleaseWithdrawal = (promotionId: string) =>
+  fetchJson(ReleasePromotionSchema, `/api/v1/release-promotions/${promotionId}/withdrawal`, {
+    method: 'POST',
+  });
+
+export const sendReleaseRestoration = (releaseId: string) =>
+  fetchNothing(`/api/v1/releases/${releaseId}/restoration`, { method: 'POST' });
 
 export const refreshReleases = (client: QueryClient) => client.invalidateQueries({ queryKey: [RELEASES] });

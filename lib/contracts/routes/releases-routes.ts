@@ -1,3 +1,9 @@
+import { ApprovePromotionSchema } from '../promotions';
+import {
+  PromotionOfReleaseSchema,
+  ProposeReleaseSchema,
+  ReleasePromotionSchema,
+} from '../release-promotions';
 import {
   ReleaseShadowStartedSchema,
   ShadowOfReleaseSchema,
@@ -36,6 +42,42 @@ export const RELEASES_ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/release-shadows/[releaseShadowId]/end',
     summary: 'End the shadow of a release; what it scored stays',
     access: people('ops'),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/releases/[releaseId]/promotions',
+    summary: 'The newest promotion of a release, and how far ads are scored again with it',
+    access: people('ops', 'admin'),
+    response: PromotionOfReleaseSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/releases/[releaseId]/promotions',
+    summary: 'Propose that the release in shadow comes into use, with its model of every brand',
+    access: people('ops'),
+    request: ProposeReleaseSchema,
+    response: ReleasePromotionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/releases/[releaseId]/restoration',
+    summary: 'Take back a release that was in use before, in one step',
+    access: people('ops'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/release-promotions/[promotionId]/approval',
+    summary: 'Put a proposed release in use; another person than the proposer, an admin where a gate is shut',
+    access: people('ops', 'admin'),
+    request: ApprovePromotionSchema,
+    response: ReleasePromotionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/release-promotions/[promotionId]/withdrawal',
+    summary: 'Take the proposal of a release back, or decline it',
+    access: people('ops', 'admin'),
+    response: ReleasePromotionSchema,
   },
   {
     method: 'POST',

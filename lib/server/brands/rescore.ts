@@ -18,17 +18,27 @@ const PRIORITY = -10;
  * that put the model in use; an earlier rescoring of the brand ends, because this one covers it.
  */
 export async function beginRescoring(tx: Tx, brandId: string, brandModelId: string): Promise<void> {
-  await tx.rescoring.updateMany({
-    where: { brandId, state: 'running' },
-    data: { state: 'replaced', endedAt: new Date() },
-  });
+  await begin(tx, { brandId, state: 'running' }, { brandId, brandModelId });
+}
+
+/** The same for a whole release that came into use: one rescoring for all brands, in place of any that goes on. */
+export async function beginReleaseRescoring(tx: Tx, releaseId: string): Promise<void> {
+  await begin(tx, { state: 'running' }, { releaseId });
+}
+
+async function begin(
+  tx: Tx,
+  replaced: Prisma.RescoringWhereInput,
+  of: { brandId: string; brandModelId: string } | { releaseId: string },
+): Promise<void> {
+  await tx.rescoring.updateMany({ where: replaced, data: { state: 'replaced', endedAt: new Date() } });
   const [counted] = await tx.$queryRaw<Array<{ count: number }>>`
     SELECT count(*)::int AS count FROM ad_revision AS revision
       JOIN scoring ON scoring.revision_id = revision.id AND scoring.state = 'scored'
      WHERE revision.created_at >= now() - make_interval(days => ${RECENT_DAYS}::int)`;
   if (counted!.count === 0) return;
   const id = uuidv7();
-  await tx.rescoring.create({ data: { id, brandId, brandModelId, totalCount: counted!.count } });
+  await tx.rescoring.create({ data: { id, ...of, totalCount: counted!.count } });
   await enqueue(tx, 'rescore-brand', [{ data: { rescoringId: id } }]);
 }
 
@@ -36,7 +46,8 @@ export async function beginRescoring(tx: Tx, brandId: string, brandModelId: stri
 type Step = 'go-on' | 'wait' | 'held' | 'over';
 type Row = {
   id: string;
-  brandId: string;
+  /** Null = of a release: all brands. */
+  brandId: string | null;
   activatedAt: Date;
   lastRevisionId: string | null;
   outstanding: number;
@@ -52,10 +63,13 @@ type Row = {
 export function rescoreNext(db: Db, rescoringId: string): Promise<Step> {
   return db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<Row[]>`
-      SELECT rescoring.id, rescoring.brand_id AS "brandId", model.activated_at AS "activatedAt",
+      SELECT rescoring.id, rescoring.brand_id AS "brandId",
+             coalesce(model.activated_at, release.activated_at) AS "activatedAt",
              rescoring.last_revision_id AS "lastRevisionId",
              (SELECT count(*) FROM scoring WHERE scoring.rescoring_id = rescoring.id AND scoring.state = 'queued')::int AS outstanding
-        FROM rescoring JOIN brand_model AS model ON model.id = rescoring.brand_model_id
+        FROM rescoring
+        LEFT JOIN brand_model AS model ON model.id = rescoring.brand_model_id
+        LEFT JOIN release ON release.id = rescoring.release_id
        WHERE rescoring.id = ${rescoringId}::uuid AND rescoring.state = 'running' FOR UPDATE OF rescoring`;
     if (!row) return 'over';
     const room = AT_ONCE - row.outstanding;
@@ -87,14 +101,19 @@ const IS_TAKEN = Prisma.sql`
   EXISTS (SELECT FROM work_slot AS slot
            WHERE slot.review_item_id = item.id AND (slot.answered_at IS NOT NULL OR slot.leased_until > now()))`;
 
+/** Of rows that are called `item`: the brand is a suspect of it. */
+const asksAbout = (brandId: string | null) =>
+  brandId === null
+    ? Prisma.sql`true`
+    : Prisma.sql`EXISTS (SELECT FROM review_suspect WHERE review_item_id = item.id AND brand_id = ${brandId}::uuid)`;
+
 /** Open items of any age in which the brand is a suspect, and that were scored before it had the model. */
 async function listWaiting(tx: Tx, { brandId, activatedAt }: Row, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<Array<{ id: string }>>`
     SELECT item.revision_id::text AS id
-      FROM review_suspect AS suspect
-      JOIN review_item AS item ON item.id = suspect.review_item_id AND item.state = 'open'
+      FROM review_item AS item
       JOIN scoring ON scoring.revision_id = item.revision_id AND scoring.state = 'scored'
-     WHERE suspect.brand_id = ${brandId}::uuid AND scoring.ended_at < ${activatedAt} AND NOT ${IS_TAKEN}
+     WHERE item.state = 'open' AND ${asksAbout(brandId)} AND scoring.ended_at < ${activatedAt} AND NOT ${IS_TAKEN}
      ORDER BY item.id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
@@ -113,10 +132,9 @@ function listRecent(tx: Tx, { lastRevisionId, activatedAt }: Row, limit: number)
 
 async function isAnyHeld(tx: Tx, { brandId, activatedAt }: Row): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT FROM review_suspect AS suspect
-      JOIN review_item AS item ON item.id = suspect.review_item_id AND item.state = 'open'
+    SELECT FROM review_item AS item
       JOIN scoring ON scoring.revision_id = item.revision_id AND scoring.state = 'scored'
-     WHERE suspect.brand_id = ${brandId}::uuid AND scoring.ended_at < ${activatedAt}
+     WHERE item.state = 'open' AND ${asksAbout(brandId)} AND scoring.ended_at < ${activatedAt}
        AND EXISTS (SELECT FROM work_slot AS slot WHERE slot.review_item_id = item.id AND slot.leased_until > now())
        AND NOT EXISTS (SELECT FROM work_slot AS slot WHERE slot.review_item_id = item.id AND slot.answered_at IS NOT NULL)
      LIMIT 1`;
@@ -139,14 +157,22 @@ async function scoreAgain(
   await tx.rescoring.update({ where: { id }, data: { queuedCount: { increment: queued }, lastRevisionId } });
 }
 
-/** How far the newest rescoring of a brand is. @throws AppError `not-found` without such a brand */
+/** How far the newest rescoring of a brand is, its own or one of all brands. @throws AppError `not-found` without such a brand */
 export async function getRescoring(db: Db, slug: string): Promise<Rescoring['rescoring']> {
-  const brand = await db.brand.findUnique({
-    where: { slug },
-    select: { rescorings: { orderBy: { createdAt: 'desc' }, take: 1 } },
-  });
+  const brand = await db.brand.findUnique({ where: { slug }, select: { id: true, createdAt: true } });
   if (!brand) throw new AppError('not-found', `There is no brand ${slug}`);
-  const [row] = brand.rescorings;
+  return findRescoring(db, {
+    OR: [{ brandId: brand.id }, { brandId: null, createdAt: { gte: brand.createdAt } }],
+  });
+}
+
+/** How far the newest rescoring of a release is; null when it had nothing to score again. */
+export function getReleaseRescoring(db: Db, releaseId: string): Promise<Rescoring['rescoring']> {
+  return findRescoring(db, { releaseId });
+}
+
+async function findRescoring(db: Db, where: Prisma.RescoringWhereInput): Promise<Rescoring['rescoring']> {
+  const row = await db.rescoring.findFirst({ where, orderBy: { createdAt: 'desc' } });
   if (!row) return null;
   const outstanding = await db.scoring.count({ where: { rescoringId: row.id, state: 'queued' } });
   const doneCount = Math.max(0, row.queuedCount - outstanding);

@@ -16,6 +16,8 @@ type World = {
   candidateId: string;
   runningId: string;
   endedId: string;
+  promotionId: string;
+  personId: string;
 };
 
 const attempts = useAttempts(makeWorld);
@@ -34,6 +36,18 @@ async function makeWorld(db: Db): Promise<World> {
   const endedId = await startReleaseShadow(db, person.id, shadowedId, 0.5);
   await stopReleaseShadow(db, person.id, endedId);
   const runningId = await startReleaseShadow(db, person.id, shadowedId, 0.5);
+  const promotionId = uuidv7();
+  await db.releasePromotion.create({
+    data: {
+      id: promotionId,
+      releaseId: shadowedId,
+      insteadOfId: activeId,
+      gates: [],
+      thresholdChoice: 'recertify',
+      brands: [],
+      proposedById: person.id,
+    },
+  });
   const { revisionId } = await makeAd(db);
   await db.releaseShadowAd.create({
     data: {
@@ -44,7 +58,17 @@ async function makeWorld(db: Db): Promise<World> {
       isUnscorable: false,
     },
   });
-  return { brand, activeId, shadowedId, retiredId, candidateId, runningId, endedId };
+  return {
+    brand,
+    activeId,
+    shadowedId,
+    retiredId,
+    candidateId,
+    runningId,
+    endedId,
+    promotionId,
+    personId: person.id,
+  };
 }
 
 test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
@@ -131,6 +155,51 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ brand, candidateId }) =>
       `UPDATE brand_model SET state = 'retired' WHERE id = '${brand.modelId}';
        ${copyRow('brand_model', { id: newId, release_id: `'${candidateId}'`, state: `'active'` }, `id = '${brand.modelId}'`)}`,
+  },
+  {
+    never: 'two open promotions',
+    refusal: /release_promotion_one_open/,
+    by: ({ promotionId }) => copyRow('release_promotion', { id: newId }, `id = '${promotionId}'`),
+  },
+  {
+    never: 'an approval by whoever proposed it, without a word why',
+    refusal: /release_promotion_second_person/,
+    by: ({ promotionId, personId }) =>
+      `UPDATE release_promotion SET state = 'approved', ended_at = now(), approval_gates = '[]', approved_by_id = '${personId}'
+        WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'an approval past a shut gate without a reason',
+    refusal: /release_promotion_gates/,
+    by: ({ promotionId }) =>
+      `UPDATE release_promotion SET state = 'approved', ended_at = now(), approval_gates = '[{"kind": "ads", "isOpen": false}]'
+        WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'an approval whose gates were not looked at again',
+    refusal: /release_promotion_checked_again/,
+    by: ({ promotionId }) =>
+      `UPDATE release_promotion SET state = 'approved', ended_at = now(), override_reason = 'so' WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'other models than were proposed',
+    refusal: /a proposed promotion only moves on/,
+    by: ({ promotionId }) => `UPDATE release_promotion SET brands = '[1]' WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'a rescoring of a brand and a release at once',
+    refusal: /rescoring_of/,
+    by: ({ brand, activeId }) =>
+      `INSERT INTO rescoring (id, brand_id, brand_model_id, release_id, total_count)
+       VALUES (${newId}, '${brand.id}', '${brand.modelId}', '${activeId}', 1)`,
+  },
+  {
+    never: 'two rescorings of releases at a time',
+    refusal: /rescoring_one_of_release/,
+    by: ({ activeId, retiredId }) =>
+      [activeId, retiredId]
+        .map((id) => `INSERT INTO rescoring (id, release_id, total_count) VALUES (${newId}, '${id}', 1)`)
+        .join('; '),
   },
 ])('of releases there is never $never', async ({ refusal, by }) => {
   await expect(attempts.attempt(by(attempts.world()))).rejects.toThrow(refusal);

@@ -3,10 +3,11 @@ import type { Db } from '../database/db';
 
 export type LearnedFrom = { runId: string; datasetVersionId: string; settings: LearningSettings };
 
-/** What the model in use of a brand learned from; null when it was made from its definition alone. */
+/** What the model in use of a brand (or else the last that was) learned from; null when it was made from its definition alone. */
 export async function findLearnedFrom(db: Db, brandId: string): Promise<LearnedFrom | null> {
   const model = await db.brandModel.findFirst({
-    where: { brandId, state: 'active' },
+    where: { brandId, state: { in: ['active', 'retired'] }, activatedAt: { not: null } },
+    orderBy: [{ state: 'asc' }, { activatedAt: 'desc' }],
     select: { learningRun: { select: { id: true, datasetVersionId: true, settings: true } } },
   });
   if (!model?.learningRun) return null;

@@ -9,16 +9,14 @@ import {
   type ProposePromotionSchema,
 } from '@/lib/contracts/promotions';
 import { recordEvent } from '../audit/record-event';
-import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
 import { promoteCandidate } from '../models/activate-brand-model';
 import { readStoredParts } from '../models/find-part-problems';
 import { findMatched } from '../shadows/find-matched';
+import { requireGates, requireSelfApproval, type Person } from './approval';
 import { checkGates } from './promotion-gates';
-
-type Person = { id: string; isAdmin: boolean };
 
 const candidateSelect = {
   brandId: true,
@@ -112,7 +110,8 @@ export async function approvePromotion(
   await db.$transaction(async (tx) => {
     const promotion = await lockProposed(tx, promotionId);
     const { brandId, brandModelId, insteadOfId, proposedById } = promotion;
-    const selfApprovalReason = proposedById === person.id ? requireReason(answer.selfApprovalReason) : null;
+    const selfApprovalReason =
+      proposedById === person.id ? requireSelfApproval(answer.selfApprovalReason) : null;
     // What else may come into use between this and the promotion makes that one refuse.
     const approvalGates = await checkGates(tx, toGated(brandModel), stored);
     const overrideReason = requireGates(
@@ -221,31 +220,6 @@ async function lockProposed(tx: Tx, promotionId: string) {
     throw new AppError('conflict', 'Somebody decided about this promotion already');
   }
   return promotion;
-}
-
-function requireReason(reason: string | null): string {
-  if (!config().maySelfApprove) {
-    throw new AppError('not-allowed', 'Whoever proposes a model may not approve it; ask a second operator');
-  }
-  const words = reason?.trim() ?? '';
-  if (words === '') throw new AppError('bad-input', 'selfApprovalReason: say why nobody else approves it');
-  return words;
-}
-
-type Gates = { proposed: readonly PromotionGate[]; now: readonly PromotionGate[] };
-
-/** @returns why a shut gate is passed; null where all are open now */
-function requireGates({ proposed, now }: Gates, { isAdmin }: Person, reason: string | null): string | null {
-  const shut = now.filter(({ isOpen }) => !isOpen).map(({ kind }) => kind);
-  if (shut.length === 0) return null;
-  const words = reason?.trim() ?? '';
-  if (!isAdmin || words === '') {
-    const since = proposed.filter(({ kind, isOpen }) => isOpen && shut.includes(kind));
-    const changed =
-      since.length === 0 ? '' : ` (since it was proposed: ${since.map(({ kind }) => kind).join(', ')})`;
-    throw new AppError('not-allowed', `Shut: ${shut.join(', ')}${changed}. An admin may go on with a reason`);
-  }
-  return words;
 }
 
 async function requireModel(db: Db | Tx, brandModelId: string) {

@@ -73,7 +73,14 @@ export async function activateBrandModel(
         activatedAt: new Date(),
       },
     });
-    const change = { brandId, id, version, contentHash, beforeId: active?.id ?? null, actorId: null };
+    // A brand that came under a release that was taken back has none in use, but its threshold.
+    const before =
+      active ??
+      (await tx.brandModel.findFirst({
+        where: { brandId, state: 'retired', activatedAt: { not: null } },
+        orderBy: { activatedAt: 'desc' },
+      }));
+    const change = { brandId, id, version, contentHash, beforeId: before?.id ?? null, actorId: null };
     await takeOver(tx, change, model.threshold, { kind: 'carried' });
     return 'activated';
   });

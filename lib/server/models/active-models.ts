@@ -61,6 +61,17 @@ function toActiveModel({ brandModelId, brandId, contentHash, thresholdId, thresh
   return [{ brandModelId, brandId: brandId!, contentHash: contentHash!, thresholdId, threshold: threshold! }];
 }
 
+export type ActiveRelease = Pick<ActiveModels, 'releaseId' | 'releaseHash'>;
+
+/** The release in use; null before the first. */
+export async function findActiveRelease(db: Db): Promise<ActiveRelease | null> {
+  const row = await db.release.findFirst({
+    where: { state: 'active' },
+    select: { id: true, contentHash: true },
+  });
+  return row && { releaseId: row.id, releaseHash: row.contentHash };
+}
+
 /** Two equal fingerprints mean: the same release and the same brand models (thresholds may differ). */
 export function fingerprint({ releaseId, models }: ActiveModels): string {
   return [releaseId, ...models.map((model) => model.brandModelId)].join(' ');

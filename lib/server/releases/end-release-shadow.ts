@@ -18,8 +18,24 @@ export async function endUnreadableRelease(db: Db, releaseShadowId: string, prob
   await db.$transaction((tx) => end(tx, releaseShadowId, { state: 'unreadable', actorId: null, problem }));
 }
 
+/** Ends the shadow of a release that has come into use. Part of that transaction. */
+export async function endWithPromotion(tx: Tx, releaseShadowId: string, actorId: string): Promise<void> {
+  await end(tx, releaseShadowId, { state: 'promoted', actorId, problem: null });
+}
+
+/** Ends every shadow, of releases and of brand models: what they were compared with goes out of use. Part of that transaction. */
+export async function endReplaced(tx: Tx): Promise<void> {
+  const whole = await tx.releaseShadow.findFirst({ where: { state: 'running' }, select: { id: true } });
+  if (whole) await end(tx, whole.id, { state: 'replaced', actorId: null, problem: null });
+  await tx.brandModel.updateMany({ where: { state: 'shadow' }, data: { state: 'candidate' } });
+  await tx.modelShadow.updateMany({
+    where: { state: 'running' },
+    data: { state: 'replaced', endedAt: new Date() },
+  });
+}
+
 type Ended = {
-  state: 'stopped' | 'unreadable';
+  state: 'stopped' | 'unreadable' | 'promoted' | 'replaced';
   actorId: string | null;
   problem: string | null;
 };
@@ -38,7 +54,8 @@ async function end(tx: Tx, releaseShadowId: string, { state, actorId, problem }:
   });
   await tx.modelShadow.updateMany({ where: { releaseShadowId, state: 'running' }, data: ended });
   const { releaseId } = await tx.releaseShadow.findUniqueOrThrow({ where: { id: releaseShadowId } });
-  await tx.release.update({ where: { id: releaseId }, data: { state: 'candidate' } });
+  if (state !== 'promoted')
+    await tx.release.update({ where: { id: releaseId }, data: { state: 'candidate' } });
   await recordEvent(tx, {
     actorId,
     action: `release-shadow-${state}`,

@@ -2,7 +2,7 @@ import type { MatchedBasis } from '@/lib/contracts/matched-threshold';
 import type { Tx } from '../database/db';
 import { AppError } from '../errors';
 import { FEWEST_ADS } from './draw-differences';
-import { readDifferences } from './read-differences';
+import { readDifferences, type ComparedShadow } from './read-differences';
 
 /**
  * The threshold at which a candidate flags as large a share of its newest shadow's ads as the model in use does.
@@ -20,12 +20,18 @@ export async function findMatched(
           where: { brandModelId, besideId },
           orderBy: { createdAt: 'desc' },
         });
-  const differences = shadow && (await readDifferences(tx, shadow));
-  if (!differences?.matched || differences.ads < FEWEST_ADS) {
+  const matched = shadow && (await tryMatched(tx, shadow));
+  if (!matched) {
     throw new AppError(
       'conflict',
       `Too little to match by: it takes a shadow beside the model in use with ${FEWEST_ADS} ads, one of them flagged`,
     );
   }
-  return { ...differences.matched, shadowId: shadow!.id, ads: differences.ads };
+  return matched;
+}
+
+/** The same for one shadow; null when it has too little to match by. */
+export async function tryMatched(tx: Tx, shadow: ComparedShadow): Promise<MatchedBasis | null> {
+  const { matched, ads } = await readDifferences(tx, shadow);
+  return matched && ads >= FEWEST_ADS ? { ...matched, shadowId: shadow.id, ads } : null;
 }

@@ -1,0 +1,149 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BrandLineSchema } from '@/lib/contracts/brands';
+import { importBrand } from '@/lib/server/brands/import-brand';
+import type { Db } from '@/lib/server/database/db';
+import { storeImage } from '@/lib/server/images/store-image';
+import { approveRelease, proposeRelease } from '@/lib/server/releases/release-promotions';
+import { restoreRelease } from '@/lib/server/releases/restore-release';
+import { startReleaseShadow } from '@/lib/server/releases/start-release-shadow';
+import { makeAd, makeUser, newName, type TestAd, type TestUser } from '@/lib/server/testing/builders';
+import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+import { keepRelease } from '../keep-release';
+import { readVerifiedRelease } from '../read-verified-release';
+import { kill, killAll, START_MS, startWorker, until } from '../testing/worker-processes';
+
+// The whole way of a release with real workers and the shipped networks: two of them, one of which is killed on the way.
+
+let database: TestDatabase;
+let db: Db;
+let [anna, ben]: [TestUser, TestUser] = [null!, null!];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+  process.env['DATABASE_URL'] = database.url;
+  [anna, ben] = [await makeUser(db), await makeUser(db)];
+});
+afterAll(async () => {
+  await killAll();
+  await database.drop();
+});
+
+test(
+  'two workers change to a promoted release and back without a restart; one that is killed while brands are prepared is made up for',
+  async () => {
+    for (let index = 0; index < 3; index++) {
+      const slug = newName('brand');
+      const { sha256 } = await storeImage(db, await drawPicture());
+      await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [{ sha256, region: null }]);
+    }
+    const first = await startWorker();
+    await until(START_MS, async () => (await db.brandModel.count({ where: { state: 'active' } })) === 3);
+    const { id: beforeId } = await db.release.findFirstOrThrow({ where: { state: 'active' } });
+    const known = await adOf();
+    await until(START_MS, async () => (await releaseOf(known)) === beforeId);
+
+    // In shadow: the worker that prepares it is killed, and others go on.
+    const { releaseId } = await importAnother();
+    const shadowId = await startReleaseShadow(db, anna.id, releaseId, 1);
+    await until(START_MS, async () => (await prepared(shadowId)) >= 1);
+    await kill(first);
+    await startWorker();
+    await startWorker();
+    await until(2 * START_MS, async () => (await prepared(shadowId)) === 3);
+    expect(await db.brandModel.count({ where: { releaseId } })).toBe(3);
+
+    // Promoted by two persons.
+    const { promotionId } = await proposeRelease(db, anna.id, releaseId, {
+      note: '',
+      threshold: 'recertify',
+    });
+    await until(START_MS, async () => (await workersWith(beforeId)) === 2);
+    const answer = { overrideReason: 'a test', selfApprovalReason: null };
+    await approveRelease(db, { id: ben.id, isAdmin: true }, promotionId, answer);
+    console.log('two workers changed to the promoted release after', await secondsUntilBoth(releaseId), 's');
+    await until(START_MS, async () => (await releaseOf(known)) === releaseId); // scored again
+
+    // And back, by one.
+    await restoreRelease(db, anna.id, beforeId);
+    console.log('two workers changed back after', await secondsUntilBoth(beforeId), 's');
+    const live = await adOf();
+    await until(
+      START_MS,
+      async () => (await releaseOf(live)) === beforeId && (await releaseOf(known)) === beforeId,
+    );
+
+    // Nothing was triaged by a model of another release than its own.
+    const mixed = await db.$queryRaw<unknown[]>`
+      SELECT FROM triage_decision AS decision, jsonb_array_elements(decision.flags) AS flag
+        JOIN brand_model AS model ON model.id = (flag ->> 'brandModelId')::uuid
+       WHERE model.release_id <> decision.release_id`;
+    expect(mixed).toEqual([]);
+    expect(await db.scoring.count({ where: { state: { not: 'scored' } } })).toBe(0);
+  },
+  8 * START_MS,
+);
+
+/** Until both are on the list with it and an ad that comes in now is scored under it. */
+async function secondsUntilBoth(releaseId: string): Promise<string> {
+  const startedAt = performance.now();
+  const ad = await adOf();
+  await until(
+    START_MS,
+    async () => (await workersWith(releaseId)) === 2 && (await releaseOf(ad)) === releaseId,
+  );
+  return ((performance.now() - startedAt) / 1_000).toFixed(1);
+}
+
+async function workersWith(releaseId: string): Promise<number> {
+  const [row] = await db.$queryRaw<Array<{ count: number }>>`
+    SELECT count(*)::int AS count FROM worker JOIN release ON release.content_hash = worker.release_hash
+     WHERE release.id = ${releaseId}::uuid AND worker.seen_at > now() - interval '15 seconds'`;
+  return row!.count;
+}
+
+const prepared = (releaseShadowId: string) =>
+  db.modelShadow.count({ where: { releaseShadowId, state: 'running' } });
+
+async function releaseOf({ revisionId }: TestAd): Promise<string | null> {
+  const scoring = await db.scoring.findUniqueOrThrow({ where: { revisionId } });
+  return scoring.state === 'scored' ? scoring.releaseId : null;
+}
+
+/** The shipped parts with another constant of the fusion, kept as `touchstone release import` does. */
+async function importAnother() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'touchstone-release-'));
+  await cp('inference/models', folder, { recursive: true });
+  const [file, manifestFile] = ['fusion.json', 'manifest.json'].map((name) =>
+    path.join(folder, 'fusion', name),
+  );
+  const fusion = JSON.parse(await readFile(file!, 'utf8')) as { bias: number };
+  const bytes = JSON.stringify({ ...fusion, bias: fusion.bias - 0.125 });
+  await writeFile(file!, bytes);
+  const manifest = JSON.parse(await readFile(manifestFile!, 'utf8')) as object;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await writeFile(manifestFile!, JSON.stringify({ ...manifest, sha256 }));
+  const kept = await keepRelease(db, await readVerifiedRelease(folder));
+  await rm(folder, { recursive: true });
+  return kept;
+}
+
+async function adOf(): Promise<TestAd> {
+  const { sha256 } = await storeImage(db, await drawPicture());
+  return makeAd(db, { images: [sha256] });
+}
+
+let drawn = 0;
+/** A small picture, different every time. */
+function drawPicture(): Promise<Buffer> {
+  drawn += 1;
+  const pixels = Uint8Array.from({ length: 48 * 48 * 3 }, (_, at) => (at * (7 + (drawn % 50)) + drawn) % 256);
+  return sharp(pixels, { raw: { width: 48, height: 48, channels: 3 } })
+    .png()
+    .toBuffer();
+}
