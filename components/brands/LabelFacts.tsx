@@ -6,6 +6,9 @@ import type { BrandHealth } from '@/lib/contracts/brand-health';
 import { Fact, Facts } from '../admin/PanelPart';
 import { Skeleton } from '../ui/Skeleton';
 
+/** A digit alone is still large enough to hit. */
+const COUNT = 'inline-block min-w-6 leading-6 underline tabular-nums';
+
 /** What people have said about the brand's pictures, and how often such answers are right. */
 export function LabelFacts({ slug, health }: { slug: string; health: BrandHealth | undefined }) {
   const t = useTranslations('brands.health');
@@ -17,17 +20,17 @@ export function LabelFacts({ slug, health }: { slug: string; health: BrandHealth
   return (
     <Facts>
       <Fact name={t('present')}>
-        <Link href={`/data?brand=${slug}&presence=present`} className="underline tabular-nums">
+        <Link href={`/data?brand=${slug}&presence=present`} className={COUNT}>
           {format.number(labels.present)}
         </Link>
       </Fact>
       <Fact name={t('absent')}>
-        <Link href={`/data?brand=${slug}&presence=absent`} className="underline tabular-nums">
+        <Link href={`/data?brand=${slug}&presence=absent`} className={COUNT}>
           {format.number(labels.absent)}
         </Link>
       </Fact>
       <Fact name={t('hardNegatives')}>
-        <Link href={`/data?brand=${slug}&hard=yes&sort=score-high`} className="underline tabular-nums">
+        <Link href={`/data?brand=${slug}&hard=yes&sort=score-high`} className={COUNT}>
           {format.number(labels.hardNegatives)}
         </Link>
       </Fact>

@@ -28,6 +28,7 @@ export function PointTable({ points, position, further }: Props) {
           rows={rows}
           rowKey={({ threshold }) => String(threshold)}
           selectedKey={String(position)}
+          isScrolledByKey
           empty={null}
         />
       </div>

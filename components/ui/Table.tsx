@@ -27,6 +27,8 @@ type Props<Row> = {
   isLoading?: boolean;
   /** Shown in place of the rows when there are none. */
   empty: ReactNode;
+  /** Nothing in its rows takes the keyboard, so the table itself does, to be scrolled. */
+  isScrolledByKey?: boolean;
   /** Absent when there is no next page. */
   onLoadMore?: (() => void) | undefined;
 };
@@ -38,8 +40,9 @@ export function Table<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, selectedKey = null, isLoading = false, empty, onLoadMore } = props;
   const t = useTranslations('ui');
   if (!isLoading && rows.length === 0) return empty;
+  const scrolled = props.isScrolledByKey ? { role: 'region', 'aria-label': caption, tabIndex: 0 } : {};
   return (
-    <div className="max-h-full overflow-auto">
+    <div className="max-h-full overflow-auto" {...scrolled}>
       <table className="w-full border-separate border-spacing-0" aria-busy={isLoading}>
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -38,12 +38,12 @@ export function ImpactView({ result, days, slug }: Props) {
         </Facts>
         <Facts>
           <Fact name={t('openItems')}>
-            <Link href={`/queue?brand=${slug}`} target="_blank" className="underline">
+            <Link href={`/queue?brand=${slug}`} target="_blank" className="inline-block leading-6 underline">
               {t('openItemCount', { count: result.openItemCount })}
             </Link>
           </Fact>
           <Fact name={t('verdicts')}>
-            <Link href={`/data?brand=${slug}`} target="_blank" className="underline">
+            <Link href={`/data?brand=${slug}`} target="_blank" className="inline-block leading-6 underline">
               {t('verdictCount', { count: result.verdictLineCount })}
             </Link>
           </Fact>
