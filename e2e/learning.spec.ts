@@ -48,7 +48,7 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
   const sheet = page.getByRole('dialog');
   await sheet.getByRole('button', { name: 'Propose' }).click();
   await expect(sheet.getByText('You proposed this. Somebody else has to approve it.')).toBeVisible();
-  await expect(sheet.getByRole('list', { name: 'Gates' })).toContainText('too few held-out pictures');
+  await expect(sheet.getByRole('region', { name: 'Gates as they stand now' })).toContainText('Not measured');
 
   const bea = await people.one('admin');
   const second = await openAs(bea);
