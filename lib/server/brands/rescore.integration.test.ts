@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { config } from '../config/env';
 import type { Db } from '../database/db';
 import {
   activateModel,
@@ -10,9 +11,12 @@ import {
   publishBrand,
   saveScores,
   scoredAd,
+  type TestAd,
   type TestBrand,
 } from '../testing/builders';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { permanentRandom } from '../triage/permanent-random';
+import { MAX_AUDIT_PROB } from '../triage/triage-revisions';
 import { getRescoring, rescoreNext } from './rescore';
 
 let database: TestDatabase;
@@ -33,6 +37,13 @@ async function publishAgain(brand: TestBrand): Promise<{ next: TestBrand; rescor
   const rescoring = await db.rescoring.findUniqueOrThrow({ where: { brandModelId: model.id } });
   return { next: { ...brand, modelId: model.id }, rescoringId: rescoring.id };
 }
+/** An ad that no audit draws, so that it leaves the queue when nothing flags it any more. */
+async function makeUndrawnAd(): Promise<TestAd> {
+  for (;;) {
+    const ad = await makeAd(db);
+    if (permanentRandom(config().triageSalt, ad.revisionId) > MAX_AUDIT_PROB) return ad;
+  }
+}
 const stateOf = async (revisionId: string) =>
   (await db.scoring.findUniqueOrThrow({ where: { revisionId } })).state;
 const itemOf = (revisionId: string) =>
@@ -40,9 +51,8 @@ const itemOf = (revisionId: string) =>
 
 test('what a new model says replaces what the old one said: flags come, and items without one leave the queue', async () => {
   const brand = await makeBrand(db);
-  const flagged = await makeScoredItem(db, [[brand, 0.9]]);
-  const quiet = await makeAd(db);
-  await saveScores(db, [scoredAd(quiet, [[brand, 0.2]])]);
+  const [flagged, quiet] = [await makeUndrawnAd(), await makeUndrawnAd()];
+  await saveScores(db, [scoredAd(flagged, [[brand, 0.9]]), scoredAd(quiet, [[brand, 0.2]])]);
   const { next, rescoringId } = await publishAgain(brand);
   expect(await rescoreNext(db, rescoringId)).toBe('go-on');
   expect(await rescoreNext(db, rescoringId)).toBe('go-on');
