@@ -20,7 +20,7 @@ type Props = {
 };
 
 const FADE =
-  'transition-[opacity,translate] duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0';
+  'transition-[opacity,translate] duration-150 data-closed:pointer-events-none data-ending-style:opacity-0 data-starting-style:opacity-0';
 const KINDS = {
   dialog: 'top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-120 -translate-1/2 rounded-lg',
   sheet:
@@ -36,7 +36,7 @@ export function Dialog(props: Props) {
   const t = useTranslations('ui');
   const popup = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  // Joins the focus: while a closed dialog fades out, keys are meant for the page already.
+  // Joins the focus: while a closed dialog fades out, keys (and, by its style, the pointer) are meant for the page.
   useLayoutEffect(() => {
     const { activeElement } = document;
     if (!isOpen && activeElement instanceof HTMLElement && popup.current?.contains(activeElement)) {
