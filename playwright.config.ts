@@ -8,7 +8,9 @@ const isRoot = process.getuid?.() === 0;
 
 /**
  * Browser and HTTP tests against the production build: `npx next build`, then `npx playwright test`. They run one after
- * the other, because all of them share one review queue, and none is tried twice, because a flaky test is a bug.
+ * the other, because all of them share one review queue, and none is tried twice, because a flaky test is a bug. Traces
+ * take a quarter of the run's processor time: `npx playwright test e2e/label.spec.ts --trace retain-on-failure` asks for
+ * them.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -31,7 +33,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
