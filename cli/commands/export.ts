@@ -20,7 +20,10 @@ export function register(program: Command): void {
     .description('write labels and boxes with their pictures, as other tools read them (docs/formats.md)')
     .option('--dataset <name[@version]>', 'a frozen dataset version; without a number the newest')
     .option('--brand <slug>', 'what is believed now of one brand')
-    .option('--all', 'what is believed now of every brand')
+    .option(
+      '--all',
+      'what is believed now of every brand; a brand keeps its class number whichever brands join',
+    )
     .addOption(formatOption())
     .requiredOption('--out <path>', 'a new folder, or a file that ends with .zip')
     .addOption(

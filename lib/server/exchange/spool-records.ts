@@ -57,8 +57,7 @@ export async function spoolRecords(
   const counts = await db.$transaction(
     async (tx) => {
       const chosen = await choose(tx, selection);
-      const slugs = new Set<string>();
-      const found = { pictures: 0, incomplete: 0, hasUnknownMarks: false };
+      const found = { pictures: 0, incomplete: 0 };
       for await (const picture of readRecords(tx, chosen)) {
         signal?.throwIfAborted();
         onRead?.(found.pictures + found.incomplete);
@@ -68,12 +67,8 @@ export async function spoolRecords(
         }
         await writeRecord(spool, picture);
         found.pictures += 1;
-        found.hasUnknownMarks ||= picture.boxes.some((box) => box.brandSlug === null);
-        for (const { brandSlug } of [...picture.boxes, ...picture.labels, ...(picture.searches ?? [])])
-          if (brandSlug !== null) slugs.add(brandSlug);
       }
-      const categories = await chosen.categories(slugs);
-      if (found.hasUnknownMarks) categories.push({ slug: UNKNOWN_MARK, name: 'unknown mark' });
+      const categories = await chosen.categories();
       return { ...found, categories, of: chosen.of, contentHash: chosen.contentHash };
     },
     { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TIMEOUT_MS },
@@ -89,8 +84,8 @@ type Chosen = {
   /** Hashes of the next pictures behind `after`. */
   nextKeys: (after: string) => Promise<string[]>;
   records: (keys: readonly string[]) => Promise<Map<string, Said>>;
-  /** In the order of their ids; `slugs` are those of the records. */
-  categories: (slugs: ReadonlySet<string>) => Promise<ExchangeCategory[]>;
+  /** In the order of their ids: a brand that joins later comes behind all that were there. */
+  categories: () => Promise<ExchangeCategory[]>;
 };
 /** What is said of a picture. */
 type Said = Pick<ExchangePicture, 'boxes' | 'searches' | 'labels' | 'split'>;
@@ -155,7 +150,7 @@ function chooseBelieved(tx: Tx, brandId: string | null, of: string): Chosen {
   return {
     of,
     contentHash: null,
-    categories: (slugs) => categoriesBySlug(tx, slugs),
+    categories: () => categoriesByNumber(tx, brandId),
     async nextKeys(after) {
       const rows = await tx.$queryRaw<Array<{ sha256: string }>>`
         (SELECT DISTINCT image_sha256 AS sha256 FROM label
@@ -188,10 +183,17 @@ function chooseBelieved(tx: Tx, brandId: string | null, of: string): Chosen {
   };
 }
 
-/** By slug; the list in the export says which id is which. */
-async function categoriesBySlug(tx: Tx, slugs: ReadonlySet<string>): Promise<ExchangeCategory[]> {
-  const brands = await tx.brand.findMany({ select: { slug: true, name: true } });
-  return brands.filter(({ slug }) => slugs.has(slug)).sort((a, b) => compareSlugs(a.slug, b.slug));
+/**
+ * Of one brand its only class; of everything each brand by its number, labelled or not yet, behind the marks that nobody could name: what
+ * comes to be labelled, joined or known later moves nothing.
+ */
+async function categoriesByNumber(tx: Tx, brandId: string | null): Promise<ExchangeCategory[]> {
+  const brands = await tx.brand.findMany({
+    where: brandId === null ? {} : { id: brandId },
+    select: { slug: true, name: true },
+    orderBy: { number: 'asc' },
+  });
+  return brandId === null ? [{ slug: UNKNOWN_MARK, name: 'unknown mark' }, ...brands] : brands;
 }
 
 /**
