@@ -15,8 +15,8 @@ import { usePerson } from '../shell/person';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button, ButtonLink } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
-import { Skeleton } from '../ui/Skeleton';
 import { showToast } from '../ui/toast';
+import { DetailPanel } from '../work/DetailPanel';
 import { PanelSection } from '../work/PanelSection';
 import { AuthorizationHistory } from './AuthorizationHistory';
 import { AuthorizationState } from './AuthorizationState';
@@ -32,57 +32,49 @@ type Props = {
 };
 
 /** One authorization: what it says, what it reaches, what can be done, and what was done to its seller's. */
-export function AuthorizationPanel({ authorizationId, mayChange, onRenew, onShowSeller, onClose }: Props) {
+export function AuthorizationPanel(props: Props) {
   const t = useTranslations('authorizations');
-  const detail = useQuery(authorizationQuery(authorizationId));
+  const detail = useQuery(authorizationQuery(props.authorizationId));
   return (
-    <aside
-      aria-label={t('one')}
-      className="w-[clamp(20rem,28vw,25rem)] shrink-0 overflow-y-auto border-l border-line bg-panel"
-    >
-      {detail.isPending && (
-        <PanelSection>
-          <Skeleton className="h-64 w-full" />
-        </PanelSection>
-      )}
-      {detail.isError && detail.data === undefined && (
-        <PanelSection>
-          <InlineProblem error={detail.error} />
-        </PanelSection>
-      )}
-      {detail.data !== undefined && (
-        <>
-          <PanelSection>
-            <div className="flex items-start gap-2">
-              <div className="min-w-0 flex-1">
-                <h2 className="text-lg font-semibold break-words">
-                  {detail.data.authorization.seller.externalId}
-                </h2>
-                <p className="text-ink-2">{detail.data.authorization.brand.name}</p>
-              </div>
-              <AuthorizationState state={detail.data.authorization.state} />
-              <IconButton label={t('close')} icon={<X size={16} aria-hidden />} onClick={onClose} />
-            </div>
-            {mayChange && <Actions detail={detail.data} onRenew={onRenew} />}
-          </PanelSection>
-          <Facts detail={detail.data} />
-          <PanelSection
-            title={t('historyOf', { seller: detail.data.authorization.seller.externalId })}
-            hint={
-              <button
-                type="button"
-                className="underline hover:text-ink"
-                onClick={() => onShowSeller(detail.data.authorization.seller.externalId)}
-              >
-                {t('showSeller')}
-              </button>
-            }
+    <DetailPanel label={t('one')} detail={detail}>
+      {(known) => <Known detail={known} {...props} />}
+    </DetailPanel>
+  );
+}
+
+function Known(props: { detail: AuthorizationDetail } & Props) {
+  const { detail, authorizationId, mayChange, onRenew, onShowSeller, onClose } = props;
+  const { authorization, history } = detail;
+  const t = useTranslations('authorizations');
+  return (
+    <>
+      <PanelSection>
+        <div className="flex items-start gap-2">
+          <div className="min-w-0 flex-1">
+            <h2 className="text-lg font-semibold break-words">{authorization.seller.externalId}</h2>
+            <p className="text-ink-2">{authorization.brand.name}</p>
+          </div>
+          <AuthorizationState state={authorization.state} />
+          <IconButton label={t('close')} icon={<X size={16} aria-hidden />} onClick={onClose} />
+        </div>
+        {mayChange && <Actions detail={detail} onRenew={onRenew} />}
+      </PanelSection>
+      <Facts detail={detail} />
+      <PanelSection
+        title={t('historyOf', { seller: authorization.seller.externalId })}
+        hint={
+          <button
+            type="button"
+            className="underline hover:text-ink"
+            onClick={() => onShowSeller(authorization.seller.externalId)}
           >
-            <AuthorizationHistory events={detail.data.history} authorizationId={authorizationId} />
-          </PanelSection>
-        </>
-      )}
-    </aside>
+            {t('showSeller')}
+          </button>
+        }
+      >
+        <AuthorizationHistory events={history} authorizationId={authorizationId} />
+      </PanelSection>
+    </>
   );
 }
 

@@ -8,10 +8,9 @@ import { pictureUrl } from '@/lib/client/pictures';
 import { precedentQuery } from '@/lib/client/precedents/precedent-queries';
 import type { PrecedentDetail, PrecedentEvent } from '@/lib/contracts/precedents';
 import { useMoment } from '../ui/use-moment';
-import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
-import { Skeleton } from '../ui/Skeleton';
+import { DetailPanel } from '../work/DetailPanel';
 import { PanelSection } from '../work/PanelSection';
 import { EditCaseDialog } from './EditCaseDialog';
 import { MoveCaseDialog } from './MoveCaseDialog';
@@ -25,22 +24,9 @@ export function CasePanel({ precedentId, mayChange, onClose }: Props) {
   const t = useTranslations('precedents');
   const detail = useQuery(precedentQuery(precedentId));
   return (
-    <aside
-      aria-label={t('one')}
-      className="w-[clamp(20rem,28vw,25rem)] shrink-0 overflow-y-auto border-l border-line bg-panel"
-    >
-      {detail.isPending && (
-        <PanelSection>
-          <Skeleton className="h-80 w-full" />
-        </PanelSection>
-      )}
-      {detail.isError && detail.data === undefined && (
-        <PanelSection>
-          <InlineProblem error={detail.error} />
-        </PanelSection>
-      )}
-      {detail.data !== undefined && <Case detail={detail.data} mayChange={mayChange} onClose={onClose} />}
-    </aside>
+    <DetailPanel label={t('one')} detail={detail}>
+      {(known) => <Case detail={known} mayChange={mayChange} onClose={onClose} />}
+    </DetailPanel>
   );
 }
 
