@@ -77,8 +77,22 @@ test('an edit is seen in its impact, published, and flags differ within ten seco
       { timeout: 10_000 },
     )
     .toBe(1);
-  await page.goto(`/queue?brand=${slug}`);
-  await expect(page.getByText(`${word} shoes`)).toBeVisible();
+
+  // What the next version would take over leads to the very items.
+  await page.getByRole('button', { name: 'Open a draft' }).click();
+  await saved(page);
+  await page.getByRole('button', { name: 'See what it changes' }).click();
+  await dialog.getByRole('button', { name: 'Find out' }).click();
+  const opening = page.waitForEvent('popup');
+  await dialog
+    .getByRole('link', { name: '1 was suspected under the version in use' })
+    .click({ timeout: 30_000 });
+  const list = await opening;
+  await expect(list.getByText(`${word} shoes`)).toBeVisible();
+  await expect(list.getByText('1 ad', { exact: true })).toBeVisible();
+  await list.getByRole('button', { name: 'Remove the filter Suspected under version' }).click();
+  await expect(list).toHaveURL(`/queue?state=waiting&brand=${slug}`);
+  await expect(list.getByText(`${word} shoes`)).toBeVisible();
 });
 
 test('two operators write one draft: nothing is overwritten, and both are kept', async ({

@@ -19,7 +19,8 @@ export default async function QueuePage({ searchParams }: Props) {
   const filter = readQueueFilter(await searchParams);
   const query = writeQueueFilter(filter);
   const person = await openPage('/queue', query);
-  const [page, brands] = await Promise.all([listQueue(db(), filter), listBrands(db())]);
+  const maySeeAnswers = person.roles.includes('ops') || person.roles.includes('admin');
+  const [page, brands] = await Promise.all([listQueue(db(), filter, { maySeeAnswers }), listBrands(db())]);
   return (
     <AppShell person={person}>
       <QueueView initial={{ query, page }} brands={brands} />

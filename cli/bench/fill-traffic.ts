@@ -122,11 +122,12 @@ async function makePart(db: Db, { first, end, brands, days }: Part): Promise<voi
                4000 + (12000 * pg_temp.draw(n, 'ms'))::int, '{}', at, at
           FROM part JOIN review_item AS item ON item.id = item_id AND item.state = 'settled'`;
       await tx.$executeRaw`
-        INSERT INTO verdict_line (verdict_id, brand_id, reason)
+        INSERT INTO verdict_line (verdict_id, brand_id, definition_id, brand_model_id, reason)
         SELECT md5('verdict ' || part_score.n)::uuid, md5('brand ' || part_score.brand)::uuid,
+               md5('definition brand-' || part_score.brand)::uuid, md5('model brand-' || part_score.brand)::uuid,
                (CASE WHEN bool_or(part_score.is_violation) THEN 'counterfeit' ELSE 'not-this-brand' END)::reason
           FROM part_score JOIN part USING (n) JOIN review_item AS item ON item.id = item_id AND item.state = 'settled'
-         GROUP BY 1, 2`;
+         GROUP BY 1, 2, part_score.brand`;
     },
     { timeout: 600_000, maxWait: 60_000 },
   );

@@ -10,16 +10,33 @@ type Props = {
   onChange: (values: FilterValues) => void;
 };
 
-const STATES = ['open', 'answered', 'adjudication', 'settled', 'superseded', 'withdrawn'] as const;
+const STATES = [
+  'open',
+  'answered',
+  'adjudication',
+  'settled',
+  'superseded',
+  'withdrawn',
+  'waiting',
+  'any',
+] as const;
+const VERSIONS = ['suspectedUnder', 'answeredUnder'] as const;
 const SORTS = ['priority', 'due', 'newest'] as const;
 
-/** The filters of QueueFilterSchema, by the same names as in the URL. */
+/** The filters of QueueFilterSchema, by the same names as in the URL; those of a definition's versions once a brand is chosen. */
 export function QueueFilters({ values, brands, onChange }: Props) {
   const t = useTranslations('queue');
+  const versions = VERSIONS.map((id) => ({
+    id,
+    kind: 'text' as const,
+    label: t(`filters.${id}`),
+    placeholder: t('filters.versionHint'),
+  }));
   return (
     <FilterBar
       values={values}
-      onChange={onChange}
+      // Another brand has other versions.
+      onChange={(next) => onChange(next['brand'] === values['brand'] ? next : withoutVersions(next))}
       filters={[
         { id: 'q', kind: 'text', label: t('filters.q'), placeholder: t('filters.qHint') },
         {
@@ -35,6 +52,7 @@ export function QueueFilters({ values, brands, onChange }: Props) {
           defaultValue: 'open',
           items: STATES.map((state) => ({ value: state, label: t(`states.${state}`) })),
         },
+        ...(values['brand'] === undefined ? [] : versions),
         { id: 'seller', kind: 'text', label: t('filters.seller') },
         { id: 'source', kind: 'text', label: t('filters.source') },
         {
@@ -47,4 +65,12 @@ export function QueueFilters({ values, brands, onChange }: Props) {
       ]}
     />
   );
+}
+
+function withoutVersions({
+  suspectedUnder: _one,
+  answeredUnder: _other,
+  ...values
+}: FilterValues): FilterValues {
+  return values;
 }

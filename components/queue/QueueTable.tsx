@@ -24,7 +24,9 @@ type Props = {
 
 export function QueueTable({ entries, isLoading, isFiltered, onLoadMore, hrefOf }: Props) {
   const t = useTranslations('queue');
-  const columns = useColumns(hrefOf);
+  const columns = useColumns(hrefOf).filter(
+    ({ id }) => id !== 'answers' || entries.some(({ answers }) => answers !== null),
+  );
   return (
     <Table
       caption={t('caption')}
@@ -46,6 +48,7 @@ export function QueueTable({ entries, isLoading, isFiltered, onLoadMore, hrefOf 
 
 function useColumns(hrefOf: Props['hrefOf']): ReadonlyArray<Column<QueueEntry>> {
   const t = useTranslations('queue');
+  const tReasons = useTranslations('reasons');
   const format = useFormatter();
   const duration = useDuration();
   // Whoever decides sees an ad like any other.
@@ -61,6 +64,12 @@ function useColumns(hrefOf: Props['hrefOf']): ReadonlyArray<Column<QueueEntry>> 
       id: 'suspects',
       header: t('columns.suspects'),
       cell: (entry) => <SuspectNames suspects={entry.suspects} />,
+    },
+    {
+      id: 'answers',
+      header: t('columns.answers'),
+      className: 'whitespace-nowrap',
+      cell: ({ answers }) => (answers ?? []).map((reason) => tReasons(`${reason}.label`)).join(' · '),
     },
     { id: 'state', header: t('columns.state'), cell: (entry) => <QueueState entry={entry} /> },
     { id: 'source', header: t('columns.source'), cell: (entry) => <Short text={entry.source} /> },

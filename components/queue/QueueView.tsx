@@ -18,7 +18,7 @@ import { Badge } from '../ui/Badge';
 import { IconButton } from '../ui/IconButton';
 import { QueueFilters } from './QueueFilters';
 import { QueueTable } from './QueueTable';
-import { decidingRole, reviewHref } from './review-href';
+import { decidingRole, entryHref } from './review-href';
 import { useRowKeys } from './use-row-keys';
 
 type Props = {
@@ -38,6 +38,7 @@ export function QueueView({ initial, brands }: Props) {
     ...(isInitial && { initialData: { pages: [initial.page], pageParams: [null] } }),
   });
   const needed = decidingRole(filter.state);
+  const total = list.data?.pages[0]?.total ?? null;
   const stats = useQuery(queueStatsQuery());
   const filtersRef = useRef<HTMLDivElement>(null);
   const listRef = useRef<HTMLDivElement>(null);
@@ -50,7 +51,11 @@ export function QueueView({ initial, brands }: Props) {
         title={t('shell.queue')}
         context={
           <>
-            <WaitingCount stats={stats.data} />
+            {total === null ? (
+              <WaitingCount stats={stats.data} />
+            ) : (
+              <span>{t('queue.count', { count: total })}</span>
+            )}
             {needed !== null && !roles.includes(needed) && (
               <Badge>{t('queue.onlyLook', { role: t(`roles.${needed}`) })}</Badge>
             )}
@@ -85,7 +90,7 @@ export function QueueView({ initial, brands }: Props) {
               isLoading={list.isPending || list.isFetchingNextPage}
               isFiltered={Object.keys(shownValues(values, filter)).some((name) => name !== 'sort')}
               onLoadMore={loadMore}
-              hrefOf={(entry) => reviewHref(entry, roles)}
+              hrefOf={(entry) => entryHref(entry, filter, roles)}
             />
           )}
         </div>
@@ -96,8 +101,12 @@ export function QueueView({ initial, brands }: Props) {
 
 /** What of the URL really filters. */
 function shownValues(values: Readonly<Record<string, string>>, filter: QueueFilter) {
-  const used = new Set<unknown>(Object.values(filter));
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => used.has(value)));
+  const used: Readonly<Record<string, unknown>> = filter;
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => used[name] !== undefined && String(used[name]) === value,
+    ),
+  );
 }
 
 /** A row that moved between two pages while they were fetched stands where it was seen first. */

@@ -1,5 +1,6 @@
 import { SHOWN_IMPACT_ADS, type ImpactAd, type ImpactResult } from '@/lib/contracts/brand-impact';
 import { findDraftDefinition } from '@/lib/server/brands/find-definition';
+import { countUses } from '@/lib/server/brands/count-uses';
 import {
   endImpact,
   failImpact,
@@ -7,12 +8,7 @@ import {
   noteImpact,
   type OnImpactProgress,
 } from '@/lib/server/brands/impact-progress';
-import {
-  countScoredAds,
-  countUses,
-  readScoredAds,
-  type ScoredRevision,
-} from '@/lib/server/brands/read-scored-ads';
+import { countScoredAds, readScoredAds, type ScoredRevision } from '@/lib/server/brands/read-scored-ads';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
 import { FIRST_THRESHOLD } from '@/lib/server/models/activate-brand-model';

@@ -15,6 +15,18 @@ test('names of other things in the URL are not filters', () => {
   expect(readQueueFilter({ cursor: 'abc', limit: '3', utm: 'x' })).toEqual(readQueueFilter({}));
 });
 
+test('versions of a definition filter with their brand, and mean nothing without it', () => {
+  const versions = { suspectedUnder: '3', answeredUnder: 'x' };
+  expect(readQueueFilter({ brand: 'oatly', ...versions })).toMatchObject({
+    brand: 'oatly',
+    suspectedUnder: 3,
+  });
+  expect(readQueueFilter(versions)).toEqual(readQueueFilter({}));
+  expect(writeQueueFilter(readQueueFilter({ brand: 'oatly', state: 'any', answeredUnder: '2' }))).toBe(
+    'state=any&brand=oatly&answeredUnder=2',
+  );
+});
+
 test('what holds anyway is not written, so equal filters are equal strings', () => {
   expect(writeQueueFilter(readQueueFilter({ state: 'open', sort: 'priority', q: '' }))).toBe('');
   expect(writeQueueFilter(readQueueFilter({ q: 'oat & milk', state: 'settled' }), 'next')).toBe(

@@ -35,10 +35,14 @@ export const ImpactResultSchema = z.object({
   lost: z.array(ImpactAdSchema),
   /** The threshold in use, which publishing carries over. */
   threshold: z.number(),
-  /** Open items in which the brand is a suspect under the version in use. */
+  /** The version in use; null = there is none yet (or the look is older than this field). */
+  versionInUse: z.number().int().nullable().default(null),
+  /** Items that wait, in which the brand is a suspect under the version in use. */
   openItemCount: z.number().int(),
   /** Answers about the brand under the version in use; they keep it. */
   verdictLineCount: z.number().int(),
+  /** The items that they stand on: two people may have answered for one. */
+  answeredItemCount: z.number().int().default(0),
   /** Whose marks would change hands. */
   movedMarks: MovedMarksSchema,
   /** Pictures of the draft that cannot be used, with the reason. */

@@ -255,10 +255,17 @@ export const ReviewItemStateSchema = z.enum([
   'withdrawn',
 ]);
 export const QueueSortSchema = z.enum(['priority', 'due', 'newest']);
+/** `waiting`: open or to be adjudicated. */
+const QueueStateSchema = z.enum(['waiting', ...ReviewItemStateSchema.options, 'any']);
+const DefinitionVersionSchema = z.coerce.number().int().min(1).max(1_000_000);
 export const QueueFilterSchema = z
   .object({
-    state: ReviewItemStateSchema.default('open'),
+    state: QueueStateSchema.default('open'),
     brand: textSchema(200).optional(),
+    /** Items that a model made from this version of the brand's definition suspects the brand in. */
+    suspectedUnder: DefinitionVersionSchema.optional(),
+    /** Items on which an answer about the brand stands that was given under this version of its definition. */
+    answeredUnder: DefinitionVersionSchema.optional(),
     source: textSchema(200).optional(),
     seller: textSchema(200).optional(),
     /** Words of the title, or the external id. */
@@ -267,7 +274,12 @@ export const QueueFilterSchema = z
     cursor: z.string().max(300).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .strict();
+  .strict()
+  .refine(
+    ({ brand, suspectedUnder, answeredUnder }) =>
+      brand !== undefined || (suspectedUnder === undefined && answeredUnder === undefined),
+    { path: ['brand'], message: 'a version of a definition means nothing without its brand' },
+  );
 export type QueueFilter = z.infer<typeof QueueFilterSchema>;
 
 export const QueueEntrySchema = z.object({
@@ -286,6 +298,8 @@ export const QueueEntrySchema = z.object({
   imageCount: z.number().int(),
   firstImageSha256: Sha256Schema,
   suspects: z.array(z.object({ slug: z.string(), name: z.string(), prob: z.number() })),
+  /** What was answered under the version that is filtered by, oldest first; null without one, and for who only reviews. */
+  answers: z.array(ReasonSchema).nullable(),
   /** Its place among the ads that an operator wants looked at first for a brand; null = none of them. */
   firstLook: z.number().int().nullable(),
   /** Whether somebody has it in hand now. */
@@ -295,6 +309,8 @@ export type QueueEntry = z.infer<typeof QueueEntrySchema>;
 export const QueuePageSchema = z.object({
   entries: z.array(QueueEntrySchema),
   nextCursor: z.string().nullable(),
+  /** How many there are in all: on the first page of a list by a version of a definition; null elsewhere. */
+  total: z.number().int().nullable(),
 });
 
 export const QueueStatsSchema = z.object({

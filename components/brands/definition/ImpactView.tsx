@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { pictureUrl } from '@/lib/client/pictures';
 import type { ImpactAd, ImpactResult } from '@/lib/contracts/brand-impact';
@@ -12,6 +13,10 @@ type Props = { result: ImpactResult; days: number; slug: string };
 export function ImpactView({ result, days, slug }: Props) {
   const t = useTranslations('brands.impact');
   const format = useFormatter();
+  const hrefOf = (state: 'waiting' | 'any', by: 'suspectedUnder' | 'answeredUnder') =>
+    result.versionInUse === null
+      ? null
+      : `/queue?${new URLSearchParams({ brand: slug, state, [by]: String(result.versionInUse) })}`;
   const share = (count: number) =>
     result.scoredCount === 0
       ? '–'
@@ -38,14 +43,14 @@ export function ImpactView({ result, days, slug }: Props) {
         </Facts>
         <Facts>
           <Fact name={t('openItems')}>
-            <Link href={`/queue?brand=${slug}`} target="_blank" className="inline-block leading-6 underline">
+            <ListLink href={hrefOf('waiting', 'suspectedUnder')}>
               {t('openItemCount', { count: result.openItemCount })}
-            </Link>
+            </ListLink>
           </Fact>
           <Fact name={t('verdicts')}>
-            <Link href={`/data?brand=${slug}`} target="_blank" className="inline-block leading-6 underline">
-              {t('verdictCount', { count: result.verdictLineCount })}
-            </Link>
+            <ListLink href={hrefOf('any', 'answeredUnder')}>
+              {t('verdictCount', { count: result.verdictLineCount, ads: result.answeredItemCount })}
+            </ListLink>
           </Fact>
           <Fact name={t('moved')}>
             {result.movedMarks.brands.length === 0
@@ -62,6 +67,16 @@ export function ImpactView({ result, days, slug }: Props) {
       <Ads kind="gained" count={result.gainedCount} ads={result.gained} />
       <Ads kind="lost" count={result.lostCount} ads={result.lost} />
     </div>
+  );
+}
+
+/** To the items that were counted; null = there is no version that they could be of. */
+function ListLink({ href, children }: { href: string | null; children: ReactNode }) {
+  if (href === null) return children;
+  return (
+    <Link href={href} target="_blank" className="inline-block leading-6 underline">
+      {children}
+    </Link>
   );
 }
 

@@ -48,16 +48,3 @@ export function readScoredAds(
        AND (${after}::uuid IS NULL OR decision.revision_id < ${after}::uuid)
      ORDER BY decision.revision_id DESC LIMIT ${limit}`;
 }
-
-/** What the version in use was used for and is still open, or was answered. */
-export async function countUses(
-  db: Db,
-  brandId: string,
-): Promise<{ openItemCount: number; verdictLineCount: number }> {
-  const [row] = await db.$queryRaw<Array<{ openItemCount: number; verdictLineCount: number }>>`
-    SELECT (SELECT count(*) FROM review_item AS item JOIN review_suspect AS suspect ON suspect.review_item_id = item.id
-             WHERE item.state IN ('open', 'adjudication') AND suspect.brand_id = ${brandId}::uuid)::int AS "openItemCount",
-           (SELECT count(*) FROM verdict_line AS line JOIN brand_definition AS used ON used.id = line.definition_id
-             WHERE line.brand_id = ${brandId}::uuid AND used.state = 'published')::int AS "verdictLineCount"`;
-  return row!;
-}

@@ -90,6 +90,8 @@ describe('a filter', () => {
       [{}, [shoes, bag]],
       [{ state: 'answered' }, [done]],
       [{ state: 'settled' }, []],
+      [{ state: 'waiting' }, [shoes, bag]],
+      [{ state: 'any' }, [shoes, bag, done]],
       [{ brand: rare.slug }, [shoes]],
       [{ seller: 'seller-7' }, [shoes]],
       [{ seller: 'nobody' }, []],
@@ -114,6 +116,8 @@ describe('a filter', () => {
     expect(() => QueueFilterSchema.parse({ colour: 'red' })).toThrow(/colour/);
     expect(() => QueueFilterSchema.parse({ state: 'lost' })).toThrow(/state/);
     expect(() => QueueFilterSchema.parse({ limit: '0' })).toThrow(/limit/);
+    expect(() => QueueFilterSchema.parse({ suspectedUnder: '3' })).toThrow(/brand/);
+    expect(() => QueueFilterSchema.parse({ brand: 'a', answeredUnder: 'x' })).toThrow(/answeredUnder/);
   });
 });
 

@@ -6,6 +6,8 @@ import { requireUser } from '@/lib/server/session';
 
 /** GET QueueFilter -> QueuePage | 422 */
 export const GET = route('review-items', async (request) => {
-  await requireUser('reviewer', 'ops', 'admin');
-  return Response.json(await listQueue(db(), QueueFilterSchema.parse(readQuery(request))));
+  const { roles } = await requireUser('reviewer', 'ops', 'admin');
+  const filter = QueueFilterSchema.parse(readQuery(request));
+  const maySeeAnswers = roles.includes('ops') || roles.includes('admin');
+  return Response.json(await listQueue(db(), filter, { maySeeAnswers }));
 });

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "verdict_line_definition_id_idx" ON "verdict_line"("definition_id");
