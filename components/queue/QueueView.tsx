@@ -101,12 +101,11 @@ export function QueueView({ initial, brands }: Props) {
 
 /** What of the URL really filters. */
 function shownValues(values: Readonly<Record<string, string>>, filter: QueueFilter) {
-  const used: Readonly<Record<string, unknown>> = filter;
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([name, value]) => used[name] !== undefined && String(used[name]) === value,
-    ),
-  );
+  const used = QUEUE_FILTER_NAMES.flatMap((name) => {
+    const value = values[name];
+    return value !== undefined && String(filter[name]) === value ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(used);
 }
 
 /** A row that moved between two pages while they were fetched stands where it was seen first. */
