@@ -43,6 +43,37 @@ export function registerPageBenches(bench: Command): void {
     .option('--days <count>', 'in how many days they came', toPositiveCount, 30)
     .option(...JSON_OPTION)
     .action(benchInsights);
+  bench
+    .command('evaluations')
+    .description('what a comparison of two evaluations takes, over made-up scores')
+    .option('--cases <count>', 'how many cases each has', toPositiveCount, 100_000)
+    .option(...JSON_OPTION)
+    .action(benchEvaluations);
+}
+
+async function benchEvaluations(options: OutputOptions & { cases: number }): Promise<void> {
+  const [{ withRuntime }, { fillLabels }, { EVALUATED_PICTURES, fillEvaluations }, { measureEvaluations }] =
+    await Promise.all([
+      import('../runtime'),
+      import('../bench/fill-labels'),
+      import('../bench/fill-evaluations'),
+      import('../bench/measure-evaluations'),
+    ]);
+  await inTemporaryFolder(async () => {
+    const result = await withRuntime(({ db }) =>
+      withActivity('Making evaluations up', async (activity) => {
+        await fillLabels(db, { labels: EVALUATED_PICTURES, brands: BRANDS, onLabels: () => {} });
+        const filled = await fillEvaluations(db, options.cases, (note) => activity.note(note));
+        activity.note('measuring');
+        return { countingMs: filled.countingMs, timings: await measureEvaluations(db, filled) };
+      }),
+    );
+    const lines = result.timings.map(
+      ({ what, p50Ms, p95Ms, maxMs }) => `${what}: ${p50Ms} / ${p95Ms} / ${maxMs} ms (p50 / p95 / longest)`,
+    );
+    lines.push(`counting one when it ends: ${result.countingMs} ms`);
+    printResult(options, result, lines.join('\n'));
+  });
 }
 
 async function benchData(options: OutputOptions & { labels: string; withoutFreeze?: true }): Promise<void> {

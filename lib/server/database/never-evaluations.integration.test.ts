@@ -88,6 +88,23 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ endedId }) => `DELETE FROM evaluation_figure WHERE evaluation_id = '${endedId}'`,
   },
   {
+    never: 'packed otherwise when it has ended',
+    refusal: /evaluation_vector is never changed/,
+    by: ({ endedId }) => `UPDATE evaluation_vector SET bits = '' WHERE evaluation_id = '${endedId}'`,
+  },
+  {
+    never: 'packed twice for a brand',
+    refusal: /evaluation_vector_once/,
+    by: ({ endedId }) => copyRow('evaluation_vector', { id: newId }, `evaluation_id = '${endedId}'`),
+  },
+  {
+    never: 'packed with a case that says nothing',
+    refusal: /evaluation_vector_even/,
+    by: ({ endedId }) =>
+      `INSERT INTO evaluation_vector (id, evaluation_id, brand_id, numbers, bits)
+       SELECT gen_random_uuid(), evaluation_id, NULL, numbers, numbers FROM evaluation_vector WHERE evaluation_id = '${endedId}' LIMIT 1`,
+  },
+  {
     never: 'with a figure twice',
     refusal: /evaluation_figure_once/,
     by: ({ endedId }) => copyRow('evaluation_figure', { id: newId }, `evaluation_id = '${endedId}'`),

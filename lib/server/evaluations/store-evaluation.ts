@@ -90,6 +90,7 @@ export async function finishEvaluation(
           })),
         });
       }
+      await packOutcomes(tx, evaluationId);
       const ended = await tx.$executeRaw`
         UPDATE evaluation SET state = 'succeeded', ended_at = now()
          WHERE id = ${evaluationId}::uuid AND state = 'running'`;
@@ -103,6 +104,26 @@ export async function finishEvaluation(
     },
     { timeout: 60_000 },
   );
+}
+
+/** Keeps what a comparison reads: lib/domain/evaluation/outcome-vectors.ts says how it is packed. */
+async function packOutcomes(tx: Tx, evaluationId: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO evaluation_vector (id, evaluation_id, brand_id, numbers, bits)
+    SELECT gen_random_uuid(), ${evaluationId}::uuid, NULL, coalesce(string_agg(int4send(number), '' ORDER BY number), ''), ''
+      FROM evaluation_case WHERE evaluation_id = ${evaluationId}::uuid`;
+  await tx.$executeRaw`
+    INSERT INTO evaluation_vector (id, evaluation_id, brand_id, numbers, bits)
+    SELECT gen_random_uuid(), ${evaluationId}::uuid, brand_id, string_agg(int4send(number), '' ORDER BY number),
+           string_agg(substring(int4send(said) FROM 4), '' ORDER BY number)
+      FROM (
+        SELECT score.number, score.brand_id, (score.outcome IN ('found', 'missed'))::int
+               + 2 * (fused >= threshold)::int + 4 * (vision >= threshold)::int + 8 * (appearance >= threshold)::int
+               + 16 * (mark >= threshold)::int + 32 * (title >= threshold)::int AS said
+          FROM evaluation_score AS score
+          JOIN evaluation_model AS model ON model.evaluation_id = score.evaluation_id AND model.brand_id = score.brand_id
+         WHERE score.evaluation_id = ${evaluationId}::uuid AND score.outcome <> 'unknown') AS pair
+     WHERE said > 0 GROUP BY brand_id`;
 }
 
 type ScoredRow = Omit<ScoredCase, 'pairs'> & {
