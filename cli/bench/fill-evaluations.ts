@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { RecipeSchema } from '@/lib/contracts/datasets';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
-import { findEnded } from '@/lib/server/evaluations/find-ended';
 import { finishEvaluation } from '@/lib/server/evaluations/store-evaluation';
 
 /** Labelled pictures that scores name; there are fewer than cases, which no figure reads. */
@@ -55,15 +54,16 @@ async function fillOne(db: Db, { datasetVersionId, releaseId, cases, seed }: Sco
     INSERT INTO evaluation_case (evaluation_id, number, weight, category, source, language)
     SELECT ${evaluationId}::uuid, n, 1, 'category-' || n % 20, 'source-' || n % 4, CASE WHEN n % 3 = 0 THEN 'en' END
       FROM generate_series(0, ${cases - 1}::int) AS n`;
+  const [brands, pictures] = [await db.brand.count(), await db.image.count()];
   await db.$executeRaw`
-    WITH brands AS (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS place, count(*) OVER () AS total FROM brand),
-         pictures AS (SELECT sha256, row_number() OVER (ORDER BY sha256) - 1 AS place, count(*) OVER () AS total FROM image),
+    WITH brands AS (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS place FROM brand),
+         pictures AS (SELECT sha256, row_number() OVER (ORDER BY sha256) - 1 AS place FROM image),
          pair AS (
            SELECT n, brands.id AS brand_id, sha256, pair_no,
                   abs(hashtext(n || ' ' || pair_no || ' ' || CASE WHEN n % 10 = 0 THEN ${seed}::int ELSE 0 END)::float8) / 2147483648 AS said
-             FROM generate_series(0, ${cases - 1}::int) AS n, generate_series(0, ${PAIRS_A_CASE - 1}::int) AS pair_no
-             JOIN brands ON true JOIN pictures ON true
-            WHERE brands.place = (n * 7 + pair_no * 31) % brands.total AND pictures.place = n % pictures.total)
+             FROM generate_series(0, ${cases - 1}::int) AS n CROSS JOIN generate_series(0, ${PAIRS_A_CASE - 1}::int) AS pair_no
+             JOIN brands ON brands.place = (n * 7 + pair_no * 31) % ${brands}::int
+             JOIN pictures ON pictures.place = n % ${pictures}::int)
     INSERT INTO evaluation_score (evaluation_id, number, brand_id, outcome, kind, mark_size, image_sha256, fused, vision, appearance, mark, title)
     SELECT ${evaluationId}::uuid, n, brand_id,
            (CASE WHEN pair_no = 0 THEN CASE WHEN said >= 0.5 THEN 'found' ELSE 'missed' END
@@ -72,13 +72,15 @@ async function fillOne(db: Db, { datasetVersionId, releaseId, cases, seed }: Sco
       FROM pair`;
   const models = await db.evaluationModel.findMany({ where: { evaluationId } });
   const started = {
-    ...{ evaluationId, versionId: datasetVersionId, releaseId, doneCount: cases },
+    evaluationId,
+    versionId: datasetVersionId,
+    releaseId,
+    doneCount: cases,
     kind: 'closed' as const,
     frozenAt: new Date(),
     models: models.map((model) => ({ ...model, slug: model.brandId, contentHash: '', learningRunId: null })),
   };
   const startedAt = performance.now();
   await finishEvaluation(db, started, cases - 1);
-  await findEnded(db, evaluationId);
   return { evaluationId, countingMs: Math.round(performance.now() - startedAt) };
 }

@@ -7,11 +7,10 @@ import { datasetsQuery } from '@/lib/client/datasets/dataset-queries';
 import { refreshEvaluations, sendEvaluationRequest } from '@/lib/client/evaluation/evaluation-queries';
 import { learningRunsQuery } from '@/lib/client/learning/learning-queries';
 import type { EvaluatedModels } from '@/lib/contracts/evaluations';
+import { RunDialog } from '../admin/RunDialog';
+import { FrozenDatasetField } from '../datasets/FrozenDatasetField';
 import { useMoment } from '../ui/use-moment';
-import { InlineProblem } from '../shell/RequestProblem';
-import { Button } from '../ui/Button';
 import { Checkbox } from '../ui/Checkbox';
-import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
 import { Select } from '../ui/Select';
 
@@ -23,7 +22,6 @@ const NO_RUN = '';
 export function EvaluateDialog({ onAsked, onClose }: Props) {
   const t = useTranslations('evaluation');
   const tDatasets = useTranslations('datasets');
-  const tUi = useTranslations('ui');
   const moment = useMoment();
   const client = useQueryClient();
   const datasets = useQuery(datasetsQuery());
@@ -58,63 +56,48 @@ export function EvaluateDialog({ onAsked, onClose }: Props) {
   };
 
   return (
-    <Dialog
-      isOpen
-      title={t('measure')}
-      description={t('measureText')}
+    <RunDialog
+      words={{ title: t('measure'), text: t('measureText'), start: t('start'), conflict: t('conflict') }}
+      error={ask.error}
+      isDisabled={ask.isPending || dataset === null || models.length === 0}
+      onStart={submit}
       onClose={onClose}
-      footer={
-        <>
-          {ask.error !== null && <InlineProblem error={ask.error} words={{ conflict: t('conflict') }} />}
-          <Button onClick={onClose}>{tUi('cancel')}</Button>
-          <Button
-            look="solid"
-            disabled={ask.isPending || dataset === null || models.length === 0}
-            onClick={submit}
-          >
-            {t('start')}
-          </Button>
-        </>
-      }
     >
-      <div className="flex flex-col gap-4">
-        {datasets.isSuccess && usable.length === 0 ? (
-          <p className="rounded-md bg-accent-soft px-3 py-2">{t('noDataset')}</p>
-        ) : (
-          <Field label={t('columns.dataset')} hint={t('datasetHint')}>
-            <Select
-              items={usable.map(({ name, kind, latest }) => ({
+      <FrozenDatasetField
+        words={{ label: t('columns.dataset'), hint: t('datasetHint'), none: t('noDataset') }}
+        items={
+          datasets.isSuccess
+            ? usable.map(({ name, kind, latest }) => ({
                 value: name,
                 label: t('datasetOfKind', {
                   dataset: name,
                   version: latest!.number,
                   kind: tDatasets(`kinds.${kind}`),
                 }),
-              }))}
-              value={dataset}
-              onChange={setChosen}
-            />
-          </Field>
-        )}
-        <Checkbox label={t('models.inUse')} isChecked={isInUse} onChange={setIsInUse} />
-        <Field label={t('models.candidates')} hint={t('models.candidatesHint')}>
-          <Select
-            items={[
-              { value: NO_RUN, label: t('models.noCandidates') },
-              ...learned.map((run) => ({
-                value: run.runId,
-                label: t('models.run', {
-                  dataset: run.dataset,
-                  version: run.version,
-                  at: moment(run.createdAt),
-                }),
-              })),
-            ]}
-            value={runId}
-            onChange={setRunId}
-          />
-        </Field>
-      </div>
-    </Dialog>
+              }))
+            : null
+        }
+        value={dataset}
+        onChange={setChosen}
+      />
+      <Checkbox label={t('models.inUse')} isChecked={isInUse} onChange={setIsInUse} />
+      <Field label={t('models.candidates')} hint={t('models.candidatesHint')}>
+        <Select
+          items={[
+            { value: NO_RUN, label: t('models.noCandidates') },
+            ...learned.map((run) => ({
+              value: run.runId,
+              label: t('models.run', {
+                dataset: run.dataset,
+                version: run.version,
+                at: moment(run.createdAt),
+              }),
+            })),
+          ]}
+          value={runId}
+          onChange={setRunId}
+        />
+      </Field>
+    </RunDialog>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Evaluation } from '@/lib/contracts/evaluations';
 import { useMoment } from '../ui/use-moment';
@@ -11,9 +10,9 @@ import { Table, type Column } from '../ui/Table';
 import { EvaluationState } from './EvaluationState';
 import { useModelWords } from './use-model-words';
 
-type Props = { evaluations: readonly Evaluation[]; isLoading: boolean; empty: ReactNode };
+type Props = { evaluations: readonly Evaluation[]; isLoading: boolean };
 
-export function EvaluationTable({ evaluations, isLoading, empty }: Props) {
+export function EvaluationTable({ evaluations, isLoading }: Props) {
   const t = useTranslations('evaluation');
   const columns = useColumns();
   return (
@@ -23,7 +22,7 @@ export function EvaluationTable({ evaluations, isLoading, empty }: Props) {
       rows={evaluations}
       rowKey={(evaluation) => evaluation.evaluationId}
       isLoading={isLoading}
-      empty={empty}
+      empty={null}
     />
   );
 }

@@ -6,12 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { learningRunsQuery } from '@/lib/client/learning/learning-queries';
-import { AdminSection } from '../admin/AdminSection';
-import { usePerson } from '../shell/person';
-import { RequestProblem } from '../shell/RequestProblem';
-import { TopBar } from '../shell/TopBar';
-import { Button } from '../ui/Button';
-import { EmptyState } from '../ui/EmptyState';
+import { RunListPage } from '../admin/RunListPage';
 import { LearnDialog } from './LearnDialog';
 import { RunTable } from './RunTable';
 
@@ -19,44 +14,35 @@ import { RunTable } from './RunTable';
 export function LearningPage() {
   const t = useTranslations('learning');
   const router = useRouter();
-  const { roles } = usePerson();
-  const list = useQuery(learningRunsQuery());
   const [isAsking, setIsAsking] = useState(false);
+  const list = useQuery(learningRunsQuery());
   const runs = list.data?.runs ?? [];
-  const ask = roles.includes('ops') && (
-    <Button look="solid" icon={<GraduationCap size={14} aria-hidden />} onClick={() => setIsAsking(true)}>
-      {t('learn')}
-    </Button>
-  );
   return (
-    <>
-      <TopBar title={t('title')} context={<span>{t('count', { count: runs.length })}</span>} />
-      <main className="min-h-0 flex-1 overflow-y-auto p-5">
-        <AdminSection title={t('runs')} text={t('text')} action={runs.length > 0 && ask}>
-          {list.isError ? (
-            <RequestProblem error={list.error} onRetry={() => void list.refetch()} />
-          ) : (
-            <RunTable
-              runs={runs}
-              isLoading={list.isPending}
-              empty={
-                <EmptyState
-                  icon={<GraduationCap size={24} aria-hidden />}
-                  title={t('emptyTitle')}
-                  text={t('emptyText')}
-                  action={ask}
-                />
-              }
-            />
-          )}
-        </AdminSection>
-      </main>
-      {isAsking && (
-        <LearnDialog
-          onAsked={(runId) => router.push(`/learning/${runId}`)}
-          onClose={() => setIsAsking(false)}
-        />
-      )}
-    </>
+    <RunListPage
+      words={{
+        title: t('title'),
+        count: t('count', { count: runs.length }),
+        section: t('runs'),
+        text: t('text'),
+        ask: t('learn'),
+        emptyTitle: t('emptyTitle'),
+        emptyText: t('emptyText'),
+      }}
+      icon={GraduationCap}
+      isEmpty={list.isSuccess && runs.length === 0}
+      error={list.error}
+      onRetry={() => void list.refetch()}
+      onAsk={() => setIsAsking(true)}
+      dialog={
+        isAsking && (
+          <LearnDialog
+            onAsked={(runId) => router.push(`/learning/${runId}`)}
+            onClose={() => setIsAsking(false)}
+          />
+        )
+      }
+    >
+      <RunTable runs={runs} isLoading={list.isPending} />
+    </RunListPage>
   );
 }

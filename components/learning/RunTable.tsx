@@ -1,7 +1,6 @@
 'use client';
 
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { LearningRun } from '@/lib/contracts/learning';
 import { ShortHash } from '../admin/PanelPart';
@@ -10,9 +9,9 @@ import { useDuration } from '../ui/duration';
 import { Table, type Column } from '../ui/Table';
 import { LearningState } from './LearningState';
 
-type Props = { runs: readonly LearningRun[]; isLoading: boolean; empty: ReactNode };
+type Props = { runs: readonly LearningRun[]; isLoading: boolean };
 
-export function RunTable({ runs, isLoading, empty }: Props) {
+export function RunTable({ runs, isLoading }: Props) {
   const t = useTranslations('learning');
   const columns = useColumns();
   return (
@@ -22,7 +21,7 @@ export function RunTable({ runs, isLoading, empty }: Props) {
       rows={runs}
       rowKey={(run) => run.runId}
       isLoading={isLoading}
-      empty={empty}
+      empty={null}
     />
   );
 }

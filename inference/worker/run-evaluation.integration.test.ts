@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecipeSchema, type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import {
@@ -19,46 +16,31 @@ import { listFailures } from '@/lib/server/evaluations/list-failures';
 import { listBrandFigures, readFigures } from '@/lib/server/evaluations/read-figures';
 import { cancelEvaluation, requestEvaluations } from '@/lib/server/evaluations/request-evaluations';
 import { requestLearning } from '@/lib/server/learning/request-run';
-import { seedFirstRelease } from '@/lib/server/models/activate-release';
-import { makeUser, newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
-import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
-import { openScorer, type Scorer } from '../scorer';
-import { openLessonWorld } from '../testing/lesson-world';
-import { writeTinyModels } from '../testing/tiny-models';
+import { newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
+import type { Scorer } from '../scorer';
+import { openTinyInstallation, type TinyInstallation } from '../testing/tiny-installation';
 import { runEvaluation } from './run-evaluation';
 import { runLearning } from './run-learning';
 
-let database: TestDatabase;
 let db: Db;
 let scorer: Scorer;
-let modelsDir: string;
 let anna: TestUser;
-let world: ReturnType<typeof openLessonWorld>;
+let world: TinyInstallation['world'];
+let close: TinyInstallation['close'];
 let [acme, bolt]: TestBrand[] = [];
 
 const IN_USE: EvaluatedModels = { kind: 'in-use' };
 const WHOLE = FiguresQuerySchema.parse({});
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ({ db } = database);
-  modelsDir = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
-  await writeTinyModels(modelsDir);
-  scorer = await openScorer({ modelsDir, providers: ['cpu'], threads: 1, batchSize: 2 });
-  await seedFirstRelease(db, scorer.release);
-  anna = await makeUser(db, ['reviewer', 'ops']);
-  world = openLessonWorld(db, scorer, anna);
+  ({ db, scorer, anna, world, close } = await openTinyInstallation());
   [acme, bolt] = [await world.makeModelledBrand('#ff0000'), await world.makeModelledBrand('#00ff00')];
   await world.teachSome(acme, '#ee1010');
   await world.teachSome(acme, '#de2020');
   await world.teachSome(bolt, '#10ee10');
   await world.teachSome(bolt, '#20de20');
 });
-afterAll(async () => {
-  await scorer.close();
-  await rm(modelsDir, { recursive: true, force: true });
-  await database.drop();
-});
+afterAll(() => close());
 
 describe('an evaluation', () => {
   test('measures what is in use on known pictures, brand by brand, with what people said', async () => {

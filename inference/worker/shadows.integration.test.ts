@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,37 +6,22 @@ import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { approvePromotion, proposePromotion } from '@/lib/server/learning/promotions';
-import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { startShadows } from '@/lib/server/shadows/start-shadows';
 import { makeAd, makeUser, type TestAd, type TestUser } from '@/lib/server/testing/builders';
-import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
-import { openScorer, type Scorer } from '../scorer';
-import { openLessonWorld } from '../testing/lesson-world';
-import { writeTinyModels } from '../testing/tiny-models';
+import { openTinyInstallation, type TinyInstallation } from '../testing/tiny-installation';
 import { scoreRevisions } from './score-revisions';
 
-let database: TestDatabase;
 let db: Db;
-let scorer: Scorer;
-let modelsDir: string;
-let [anna, ben]: [TestUser, TestUser] = [null!, null!];
-let world: ReturnType<typeof openLessonWorld>;
+let anna: TestUser;
+let ben: TestUser;
+let world: TinyInstallation['world'];
+let close: TinyInstallation['close'];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  ({ db } = database);
-  modelsDir = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
-  await writeTinyModels(modelsDir);
-  scorer = await openScorer({ modelsDir, providers: ['cpu'], threads: 1, batchSize: 2 });
-  await seedFirstRelease(db, scorer.release);
-  [anna, ben] = [await makeUser(db), await makeUser(db)];
-  world = openLessonWorld(db, scorer, anna);
+  ({ db, anna, world, close } = await openTinyInstallation());
+  ben = await makeUser(db);
 });
-afterAll(async () => {
-  await scorer.close();
-  await rm(modelsDir, { recursive: true, force: true });
-  await database.drop();
-});
+afterAll(() => close());
 
 test('a candidate in shadow scores live ads as it will when it is in use, from the same evidence', async () => {
   const { brand, candidateId } = await world.learnCandidate('#ff0000');
