@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RecipeSchema } from '@/lib/contracts/datasets';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { finishEvaluation } from '@/lib/server/evaluations/store-evaluation';
@@ -54,16 +54,17 @@ async function fillOne(db: Db, { datasetVersionId, releaseId, cases, seed }: Sco
     INSERT INTO evaluation_case (evaluation_id, number, weight, category, source, language)
     SELECT ${evaluationId}::uuid, n, 1, 'category-' || n % 20, 'source-' || n % 4, CASE WHEN n % 3 = 0 THEN 'en' END
       FROM generate_series(0, ${cases - 1}::int) AS n`;
-  const [brands, pictures] = [await db.brand.count(), await db.image.count()];
   await db.$executeRaw`
-    WITH brands AS (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS place FROM brand),
-         pictures AS (SELECT sha256, row_number() OVER (ORDER BY sha256) - 1 AS place FROM image),
-         pair AS (
-           SELECT n, brands.id AS brand_id, sha256, pair_no,
+    WITH brands AS MATERIALIZED (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS place FROM brand),
+         pictures AS MATERIALIZED (SELECT sha256, row_number() OVER (ORDER BY sha256) - 1 AS place FROM image),
+         total AS (SELECT (SELECT count(*) FROM brand) AS brands, (SELECT count(*) FROM image) AS pictures),
+         drawn AS MATERIALIZED (
+           SELECT n, pair_no, (n * 7 + pair_no * 31) % total.brands AS brand_place, n % total.pictures AS picture_place,
                   abs(hashtext(n || ' ' || pair_no || ' ' || CASE WHEN n % 10 = 0 THEN ${seed}::int ELSE 0 END)::float8) / 2147483648 AS said
-             FROM generate_series(0, ${cases - 1}::int) AS n CROSS JOIN generate_series(0, ${PAIRS_A_CASE - 1}::int) AS pair_no
-             JOIN brands ON brands.place = (n * 7 + pair_no * 31) % ${brands}::int
-             JOIN pictures ON pictures.place = n % ${pictures}::int)
+             FROM generate_series(0, ${cases - 1}::int) AS n, generate_series(0, ${PAIRS_A_CASE - 1}::int) AS pair_no, total),
+         pair AS (
+           SELECT n, brands.id AS brand_id, sha256, pair_no, said
+             FROM drawn JOIN brands ON brands.place = brand_place JOIN pictures ON pictures.place = picture_place)
     INSERT INTO evaluation_score (evaluation_id, number, brand_id, outcome, kind, mark_size, image_sha256, fused, vision, appearance, mark, title)
     SELECT ${evaluationId}::uuid, n, brand_id,
            (CASE WHEN pair_no = 0 THEN CASE WHEN said >= 0.5 THEN 'found' ELSE 'missed' END

@@ -1,10 +1,18 @@
-import { EVALUATED_SIGNALS, type EvaluatedSignal } from './tally';
+import type { EvaluatedSignal } from './tally';
 
 /**
  * What an evaluation says of a brand, packed: cases in which the brand is there or is flagged by any signal, their numbers rising,
- * uint32 big endian. `bits` has a byte a case: 1 = the brand is there, then 2, 4 … 32 = flagged by each of `EVALUATED_SIGNALS`.
+ * uint32 big endian. `bits` has a byte a case: `PRESENT_BIT` = the brand is there, `FLAG_BITS` = flagged by each signal.
  */
-export type OutcomeVector = { numbers: Uint8Array; bits: Uint8Array };
+export type OutcomeVector = { numbers: Uint8Array<ArrayBuffer>; bits: Uint8Array<ArrayBuffer> };
+export const PRESENT_BIT = 1;
+export const FLAG_BITS: Record<EvaluatedSignal, number> = {
+  fused: 2,
+  vision: 4,
+  appearance: 8,
+  mark: 16,
+  title: 32,
+};
 /** Pairs of one brand that both evaluations have asked about. */
 export type OutcomeChange = {
   positives: number;
@@ -53,7 +61,7 @@ type Side = { vector: OutcomeVector | undefined; cases: { has: (number: number) 
 
 /** What changed of one brand from one evaluation (before) to another (after), over the cases that both have, by one signal. */
 export function compareOutcomes(before: Side, after: Side, signal: EvaluatedSignal): OutcomeChange {
-  const flag = 2 << EVALUATED_SIGNALS.indexOf(signal);
+  const flag = FLAG_BITS[signal];
   const change = { ...NO_CHANGE };
   const [was, is] = [openVector(before.vector), openVector(after.vector)];
   while (!was.isDone() || !is.isDone()) {
@@ -63,7 +71,7 @@ export function compareOutcomes(before: Side, after: Side, signal: EvaluatedSign
     // What only one of them names the other asked about as well, if it has the case.
     if (wasBits === null && !before.cases.has(number)) continue;
     if (isBits === null && !after.cases.has(number)) continue;
-    const isPresent = (((isBits ?? wasBits)! & 1) as 0 | 1) === 1;
+    const isPresent = ((isBits ?? wasBits)! & PRESENT_BIT) !== 0;
     count(change, isPresent, ((wasBits ?? 0) & flag) !== 0, ((isBits ?? 0) & flag) !== 0);
   }
   return change;

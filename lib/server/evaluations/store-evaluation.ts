@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createTallies, type ScoredCase, type ScoredPair } from '@/lib/domain/evaluation/tally';
+import { createPacking, type PackedOutcomes } from '@/lib/domain/evaluation/pack-outcomes';
+import { createTallies, type Probs, type ScoredCase, type ScoredPair } from '@/lib/domain/evaluation/tally';
 import { recordEvent } from '../audit/record-event';
 import { inPartsOf } from '../datasets/slices';
 import type { Db, Tx } from '../database/db';
@@ -10,6 +11,8 @@ export type NewCase = Omit<ScoredCase, 'pairs'> & { number: number; scores: read
 
 const CASES_A_READ = 2_000;
 const ROWS_A_WRITE = 500;
+/** Each holds up to five bytes a case. */
+const VECTORS_A_WRITE = 10;
 /** Scoring is nearly all of the work. */
 const SCORED_SHARE = 0.95;
 
@@ -65,11 +68,16 @@ export async function finishEvaluation(
   { evaluationId, models }: StartedEvaluation,
   lastNumber: number,
 ): Promise<void> {
-  const tallies = createTallies(new Map(models.map(({ brandId, threshold }) => [brandId, threshold])));
+  const thresholds = new Map(models.map(({ brandId, threshold }) => [brandId, threshold]));
+  const tallies = createTallies(thresholds);
+  const packing = createPacking(thresholds);
   for (let from = 0; from <= lastNumber; from += CASES_A_READ) {
     const share = SCORED_SHARE + ((1 - SCORED_SHARE) * from) / (lastNumber + 1);
     await noteEvaluation(db, evaluationId, 'counting', share);
-    for (const one of await readScored(db, evaluationId, from, from + CASES_A_READ)) tallies.add(one);
+    for (const one of await readScored(db, evaluationId, from, from + CASES_A_READ)) {
+      tallies.add(one);
+      packing.add(one.number, one.pairs);
+    }
   }
   await noteEvaluation(db, evaluationId, 'storing', 1);
   await db.$transaction(
@@ -90,7 +98,7 @@ export async function finishEvaluation(
           })),
         });
       }
-      await packOutcomes(tx, evaluationId);
+      await insertPacked(tx, evaluationId, packing.packed());
       const ended = await tx.$executeRaw`
         UPDATE evaluation SET state = 'succeeded', ended_at = now()
          WHERE id = ${evaluationId}::uuid AND state = 'running'`;
@@ -106,49 +114,42 @@ export async function finishEvaluation(
   );
 }
 
-/** Keeps what a comparison reads: lib/domain/evaluation/outcome-vectors.ts says how it is packed. */
-async function packOutcomes(tx: Tx, evaluationId: string): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO evaluation_vector (id, evaluation_id, brand_id, numbers, bits)
-    SELECT gen_random_uuid(), ${evaluationId}::uuid, NULL, coalesce(string_agg(int4send(number), '' ORDER BY number), ''), ''
-      FROM evaluation_case WHERE evaluation_id = ${evaluationId}::uuid`;
-  await tx.$executeRaw`
-    INSERT INTO evaluation_vector (id, evaluation_id, brand_id, numbers, bits)
-    SELECT gen_random_uuid(), ${evaluationId}::uuid, brand_id, string_agg(int4send(number), '' ORDER BY number),
-           string_agg(substring(int4send(said) FROM 4), '' ORDER BY number)
-      FROM (
-        SELECT score.number, score.brand_id, (score.outcome IN ('found', 'missed'))::int
-               + 2 * (fused >= threshold)::int + 4 * (vision >= threshold)::int + 8 * (appearance >= threshold)::int
-               + 16 * (mark >= threshold)::int + 32 * (title >= threshold)::int AS said
-          FROM evaluation_score AS score
-          JOIN evaluation_model AS model ON model.evaluation_id = score.evaluation_id AND model.brand_id = score.brand_id
-         WHERE score.evaluation_id = ${evaluationId}::uuid AND score.outcome <> 'unknown') AS pair
-     WHERE said > 0 GROUP BY brand_id`;
+/** What a comparison reads. */
+async function insertPacked(tx: Tx, evaluationId: string, { cases, brands }: PackedOutcomes): Promise<void> {
+  const rows = [{ brandId: null, numbers: cases, bits: new Uint8Array() }, ...brands];
+  for (const part of inPartsOf(rows, VECTORS_A_WRITE)) {
+    await tx.evaluationVector.createMany({
+      data: part.map((row) => ({ id: uuidv7(), evaluationId, ...row })),
+    });
+  }
 }
 
-type ScoredRow = Omit<ScoredCase, 'pairs'> & {
-  number: number;
-  pairs: Array<Omit<ScoredPair, 'probs'> & ScoredPair['probs']>;
-};
+type StoredCase = ScoredCase & { number: number };
+type ScoreRow = Omit<ScoredPair, 'probs'> & Probs & { number: number };
 
-async function readScored(db: Db, evaluationId: string, from: number, below: number): Promise<ScoredCase[]> {
-  const rows = await db.$queryRaw<ScoredRow[]>`
-    SELECT one.number, one.weight, one.category, one.source, one.language, coalesce(said.pairs, '[]') AS pairs
-      FROM evaluation_case AS one
-      LEFT JOIN (
-        SELECT number, jsonb_agg(jsonb_build_object(
-                 'brandId', brand_id, 'outcome', outcome, 'kind', kind, 'markSize', mark_size, 'fused', fused, 'vision', vision,
-                 'appearance', appearance, 'mark', mark, 'title', title)) AS pairs
-          FROM evaluation_score
-         WHERE evaluation_id = ${evaluationId}::uuid AND number >= ${from}::int AND number < ${below}::int
-         GROUP BY number) AS said ON said.number = one.number
-     WHERE one.evaluation_id = ${evaluationId}::uuid AND one.number >= ${from}::int AND one.number < ${below}::int
-     ORDER BY one.number`;
-  return rows.map(({ number: _number, pairs, ...one }) => ({
-    ...one,
-    pairs: pairs.map(({ fused, vision, appearance, mark, title, ...pair }) => ({
-      ...pair,
-      probs: { fused, vision, appearance, mark, title },
-    })),
-  }));
+/**
+ * Two statements, each along its primary key: a join of rows that were written a moment ago, of which the planner knows
+ * nothing, has been planned as a loop over all scores for each case.
+ */
+async function readScored(db: Db, evaluationId: string, from: number, below: number): Promise<StoredCase[]> {
+  const [cases, scores] = await Promise.all([
+    db.$queryRaw<Array<Omit<StoredCase, 'pairs'>>>`
+      SELECT number, weight, category, source, language FROM evaluation_case
+       WHERE evaluation_id = ${evaluationId}::uuid AND number >= ${from}::int AND number < ${below}::int
+       ORDER BY number`,
+    db.$queryRaw<ScoreRow[]>`
+      SELECT number, brand_id::text AS "brandId", outcome::text AS outcome, kind::text AS kind, mark_size AS "markSize",
+             fused, vision, appearance, mark, title
+        FROM evaluation_score
+       WHERE evaluation_id = ${evaluationId}::uuid AND number >= ${from}::int AND number < ${below}::int
+       ORDER BY number, brand_id`,
+  ]);
+  const pairsOf = new Map<number, ScoredPair[]>();
+  for (const { number, fused, vision, appearance, mark, title, ...pair } of scores) {
+    const said = { ...pair, probs: { fused, vision, appearance, mark, title } };
+    const known = pairsOf.get(number);
+    if (known) known.push(said);
+    else pairsOf.set(number, [said]);
+  }
+  return cases.map((one) => ({ ...one, pairs: pairsOf.get(one.number) ?? [] }));
 }
