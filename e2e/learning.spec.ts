@@ -27,6 +27,7 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Dataset' }).click();
   await page.getByRole('option', { name: `${name} · version 1` }).click();
+  await dialog.getByText('Advanced').click();
   const others = dialog.getByRole('textbox', { name: 'Pictures of other brands' });
   await others.fill('many');
   await expect(dialog.getByText('Give a whole number from 0 to 20,000.')).toBeVisible();

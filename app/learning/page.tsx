@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { LearningPage } from '@/components/learning/LearningPage';
 import { AppShell } from '@/components/shell/AppShell';
+import { listBrands } from '@/lib/server/brands/list-brands';
+import { db } from '@/lib/server/database/db';
 import { openPage } from '../open-page';
 import { readTranslator } from '../request-preferences';
 
@@ -11,9 +13,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page() {
   const person = await openPage('/learning');
+  const brands = await listBrands(db());
   return (
     <AppShell person={person}>
-      <LearningPage />
+      <LearningPage brands={brands} />
     </AppShell>
   );
 }

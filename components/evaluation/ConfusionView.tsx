@@ -1,15 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { confusionsQuery } from '@/lib/client/evaluation/evaluation-queries';
 import type { EvaluationConfusions } from '@/lib/contracts/evaluations';
 import { AdminSection } from '../admin/AdminSection';
+import { BrandsPicker } from '../brands/BrandsPicker';
 import { RequestProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
-import { Chip } from '../ui/Chip';
-import { Combobox } from '../ui/Combobox';
 import { Skeleton } from '../ui/Skeleton';
 import { Table, type Column } from '../ui/Table';
 import { ConfusionMatrix } from './ConfusionMatrix';
@@ -44,12 +42,7 @@ export function ConfusionView({ evaluation, values, onChange }: ViewProps) {
         }
       >
         <div className="flex flex-col gap-3 p-4">
-          <BrandPicker
-            brands={evaluation.brands}
-            shown={shown}
-            onAdd={(slug) => show([...shown, slug])}
-            onRemove={(slug) => show(shown.filter((one) => one !== slug))}
-          />
+          <BrandsPicker brands={evaluation.brands} chosen={shown} onChange={show} />
           {data ? <ConfusionMatrix {...data} /> : <Skeleton className="h-48" />}
         </div>
       </AdminSection>
@@ -64,48 +57,6 @@ export function ConfusionView({ evaluation, values, onChange }: ViewProps) {
         />
       </AdminSection>
     </>
-  );
-}
-
-type PickerProps = {
-  brands: ViewProps['evaluation']['brands'];
-  shown: readonly string[];
-  onAdd: (slug: string) => void;
-  onRemove: (slug: string) => void;
-};
-
-function BrandPicker({ brands, shown, onAdd, onRemove }: PickerProps) {
-  const t = useTranslations('evaluation');
-  const tUi = useTranslations('ui');
-  // Begins anew after every choice.
-  const [turn, setTurn] = useState(0);
-  return (
-    <div className="flex flex-wrap items-center gap-1.5">
-      {brands
-        .filter(({ slug }) => shown.includes(slug))
-        .map(({ slug, name }) => (
-          <Chip key={slug} removeLabel={tUi('removeFilter', { name })} onRemove={() => onRemove(slug)}>
-            {name}
-          </Chip>
-        ))}
-      <div className="w-44">
-        <Combobox
-          key={turn}
-          label={t('addBrand')}
-          placeholder={t('addBrand')}
-          items={brands
-            .filter(({ slug }) => !shown.includes(slug))
-            .map(({ slug, name }) => ({ value: slug, label: name }))}
-          value={null}
-          emptyText={t('noBrand')}
-          onChange={(slug) => {
-            if (slug === null) return;
-            setTurn(turn + 1);
-            onAdd(slug);
-          }}
-        />
-      </div>
-    </div>
   );
 }
 

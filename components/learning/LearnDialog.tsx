@@ -5,40 +5,39 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { datasetsQuery } from '@/lib/client/datasets/dataset-queries';
 import { refreshLearning, sendLearningRequest } from '@/lib/client/learning/learning-queries';
+import type { BrandSummary } from '@/lib/contracts/brands';
 import { RunDialog } from '../admin/RunDialog';
 import { FrozenDatasetField } from '../datasets/FrozenDatasetField';
-import { Checkbox } from '../ui/Checkbox';
-import { Field, Input } from '../ui/Field';
+import { LearnFields } from './LearnFields';
+import { readLearningForm, UNCHANGED_LEARNING_FORM } from './learning-form';
 
-type Props = { onAsked: (runId: string) => void; onClose: () => void };
-
-const MAX_OTHERS = 20_000;
+type Props = {
+  brands: readonly BrandSummary[];
+  onAsked: (runId: string) => void;
+  onClose: () => void;
+};
 
 /** What to learn from, and how. */
-export function LearnDialog({ onAsked, onClose }: Props) {
+export function LearnDialog({ brands, onAsked, onClose }: Props) {
   const t = useTranslations('learning');
   const client = useQueryClient();
   const datasets = useQuery(datasetsQuery());
   const usable = (datasets.data?.datasets ?? []).filter(({ kind, latest }) => kind === 'learning' && latest);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [others, setOthers] = useState('2000');
-  const [seed, setSeed] = useState('1');
-  const [leavesCertified, setLeavesCertified] = useState(true);
-  const [mines, setMines] = useState(false);
+  const [form, setForm] = useState(UNCHANGED_LEARNING_FORM);
+  const [isAdvancedOpen, setIsAdvancedOpen] = useState(false);
   const ask = useMutation({ mutationFn: sendLearningRequest });
   const dataset = chosen ?? usable[0]?.name ?? null;
-  const othersAsNegatives = /^\d{1,5}$/.test(others) && Number(others) <= MAX_OTHERS ? Number(others) : null;
+  const read = readLearningForm(form);
 
   const submit = () => {
-    if (dataset === null || othersAsNegatives === null) return;
-    const settings = {
-      othersAsNegatives,
-      seed,
-      leaveCertifiedAlone: leavesCertified,
-      mining: mines ? {} : null,
-    };
+    if (read.kind === 'wrong') {
+      setIsAdvancedOpen(true);
+      return;
+    }
+    if (dataset === null) return;
     ask.mutate(
-      { dataset, settings },
+      { dataset, settings: read.settings },
       {
         onSuccess: ({ runId }) => {
           void refreshLearning(client);
@@ -69,32 +68,16 @@ export function LearnDialog({ onAsked, onClose }: Props) {
         value={dataset}
         onChange={setChosen}
       />
-      <Field
-        label={t('fields.others')}
-        hint={t('fields.othersHint')}
-        error={othersAsNegatives === null ? t('fields.othersWrong') : undefined}
-      >
-        <Input
-          inputMode="numeric"
-          className="w-32"
-          value={others}
-          onChange={(event) => setOthers(event.currentTarget.value)}
-        />
-      </Field>
-      <Field label={t('fields.seed')} hint={t('fields.seedHint')}>
-        <Input
-          className="w-32"
-          maxLength={100}
-          value={seed}
-          onChange={(event) => setSeed(event.currentTarget.value)}
-        />
-      </Field>
-      <Checkbox
-        label={t('fields.leaveCertified')}
-        isChecked={leavesCertified}
-        onChange={setLeavesCertified}
+      <LearnFields
+        form={form}
+        brands={brands}
+        wrong={read.kind === 'wrong' ? read.fields : NOTHING}
+        isAdvancedOpen={isAdvancedOpen}
+        onAdvancedOpen={setIsAdvancedOpen}
+        onChange={(part) => setForm({ ...form, ...part })}
       />
-      <Checkbox label={t('fields.mine')} isChecked={mines} onChange={setMines} />
     </RunDialog>
   );
 }
+
+const NOTHING: ReadonlySet<never> = new Set();

@@ -6,12 +6,13 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { learningRunsQuery } from '@/lib/client/learning/learning-queries';
+import type { BrandSummary } from '@/lib/contracts/brands';
 import { RunListPage } from '../admin/RunListPage';
 import { LearnDialog } from './LearnDialog';
 import { RunTable } from './RunTable';
 
 /** Learning runs: from frozen labels to candidate brand models. */
-export function LearningPage() {
+export function LearningPage({ brands }: { brands: readonly BrandSummary[] }) {
   const t = useTranslations('learning');
   const router = useRouter();
   const [isAsking, setIsAsking] = useState(false);
@@ -36,6 +37,7 @@ export function LearningPage() {
       dialog={
         isAsking && (
           <LearnDialog
+            brands={brands}
             onAsked={(runId) => router.push(`/learning/${runId}`)}
             onClose={() => setIsAsking(false)}
           />

@@ -116,6 +116,7 @@ function RunFacts({ run }: { run: LearningRunDetail }) {
   const format = useFormatter();
   const moment = useMoment();
   const { settings } = run;
+  const nameOf = (slug: string) => run.brands.find((brand) => brand.slug === slug)?.name ?? slug;
   return (
     <Facts>
       <Fact name={t('columns.dataset')}>
@@ -127,8 +128,20 @@ function RunFacts({ run }: { run: LearningRunDetail }) {
       <Fact name={t('columns.recipe')}>
         <ShortHash hash={run.recipeHash} /> <span className="text-ink-3">{t('recipeHint')}</span>
       </Fact>
-      <Fact name={t('fields.others')}>{format.number(settings.othersAsNegatives)}</Fact>
+      <Fact name={t('fields.brands')}>
+        {settings.brands === null ? t('allBrands') : settings.brands.map(nameOf).join(', ')}
+      </Fact>
+      <Fact name={t('fields.othersAsNegatives')}>{format.number(settings.othersAsNegatives)}</Fact>
       <Fact name={t('fields.seed')}>{settings.seed}</Fact>
+      {settings.mining !== null && (
+        <Fact name={t('miningFields')}>
+          {t('miningFact', {
+            rate: settings.mining.flagRate,
+            quota: settings.mining.quota,
+            rounds: settings.mining.rounds,
+          })}
+        </Fact>
+      )}
       <Fact name={t('certified')}>{settings.leaveCertifiedAlone ? t('leftAlone') : t('learnedToo')}</Fact>
       <Fact name={t('columns.asked')}>
         {t('askedBy', { at: moment(run.createdAt), by: run.requestedBy ?? t('system') })}

@@ -45,6 +45,7 @@ function useColumns(): ReadonlyArray<Column<LearningRun>> {
     {
       id: 'dataset',
       header: t('columns.dataset'),
+      className: 'whitespace-nowrap',
       cell: ({ dataset, version }) => t('datasetVersion', { dataset, version }),
     },
     { id: 'state', header: t('columns.state'), cell: (run) => <LearningState run={run} /> },

@@ -7,6 +7,7 @@ import {
   type EvaluatedModels,
 } from '@/lib/contracts/evaluations';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
+import { EVALUATED_SIGNALS, type EvaluatedSignal } from '@/lib/domain/evaluation/tally';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { compareEvaluations } from '@/lib/server/evaluations/compare-evaluations';
@@ -178,6 +179,10 @@ describe('an evaluation', () => {
     const { found } = comparison.all;
     expect(found.n).toBe(counts.cases);
     expect(found.after - found.before).toBe(found.gained - found.lost);
+    for (const signal of EVALUATED_SIGNALS) {
+      const { all } = await compareEvaluations(db, after!, { with: before!, signal });
+      expect({ found: all.found, wrong: all.wrong }).toMatchObject(await recount(before!, after!, signal));
+    }
     const itself = await compareEvaluations(db, before!, { with: before!, signal: 'title' });
     expect(itself.all.found).toMatchObject({ gained: 0, lost: 0, change: { value: 0, p: 1 } });
   });
@@ -271,6 +276,42 @@ async function evaluate(dataset: string): Promise<string> {
   const evaluationId = await ask(dataset);
   await runEvaluation(world.deps(), evaluationId);
   return evaluationId;
+}
+
+/** What a comparison of two says, counted from their stored scores. */
+async function recount(before: string, after: string, signal: EvaluatedSignal) {
+  const [was, is] = [await readPairs(before, signal), await readPairs(after, signal)];
+  const shared = [...was.cases].filter((number) => is.cases.has(number));
+  const pairs = shared.flatMap((number) => was.brandIds.map((brandId) => `${number} ${brandId}`));
+  const tally = (isPresent: boolean) => {
+    const own = pairs.filter((pair) => was.present.has(pair) === isPresent);
+    const count = (wanted: (pair: string) => boolean) => own.filter(wanted).length;
+    return {
+      n: own.length,
+      before: count((pair) => was.flagged.has(pair)),
+      after: count((pair) => is.flagged.has(pair)),
+      gained: count((pair) => is.flagged.has(pair) && !was.flagged.has(pair)),
+      lost: count((pair) => was.flagged.has(pair) && !is.flagged.has(pair)),
+    };
+  };
+  return { found: tally(true), wrong: tally(false) };
+}
+
+async function readPairs(evaluationId: string, signal: EvaluatedSignal) {
+  const [cases, scores, models] = await Promise.all([
+    db.evaluationCase.findMany({ where: { evaluationId } }),
+    db.evaluationScore.findMany({ where: { evaluationId } }),
+    db.evaluationModel.findMany({ where: { evaluationId } }),
+  ]);
+  const thresholds = new Map(models.map(({ brandId, threshold }) => [brandId, threshold]));
+  const known = scores.filter(({ outcome }) => outcome !== 'unknown');
+  const nameOf = ({ number, brandId }: (typeof scores)[number]) => `${number} ${brandId}`;
+  return {
+    cases: new Set(cases.map(({ number }) => number)),
+    brandIds: [...thresholds.keys()],
+    present: new Set(known.filter(({ outcome }) => ['found', 'missed'].includes(outcome)).map(nameOf)),
+    flagged: new Set(known.filter((row) => row[signal] >= thresholds.get(row.brandId)!).map(nameOf)),
+  };
 }
 
 async function countOutcomes(evaluationId: string) {

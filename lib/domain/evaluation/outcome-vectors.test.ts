@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareOutcomes, countShared, openCases, type OutcomeVector } from './outcome-vectors';
 
-function pack(numbers: readonly number[]): Uint8Array {
+function pack(numbers: readonly number[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 * numbers.length);
   numbers.forEach((number, at) => new DataView(bytes.buffer).setUint32(4 * at, number));
   return bytes;
