@@ -56,7 +56,12 @@ function useColumns(): ReadonlyArray<Column<Evaluation>> {
       header: t('columns.kind'),
       cell: ({ kind }) => <Badge>{tDatasets(`kinds.${kind}`)}</Badge>,
     },
-    { id: 'models', header: t('columns.models'), cell: (evaluation) => words(evaluation) },
+    {
+      id: 'models',
+      header: t('columns.models'),
+      className: 'whitespace-nowrap',
+      cell: (evaluation) => words(evaluation),
+    },
     {
       id: 'state',
       header: t('columns.state'),

@@ -16,8 +16,8 @@ export function HeldOutSheet({ brand, onClose }: { brand: LearnedBrand; onClose:
   const columns = useColumns();
   const { figures, model } = brand;
   return (
-    <Sheet isOpen title={t('heldOut', { brand: brand.name })} onClose={onClose}>
-      <div className="flex flex-col gap-5 p-4">
+    <Sheet isOpen className="w-140!" title={t('heldOut', { brand: brand.name })} onClose={onClose}>
+      <div className="flex flex-col gap-5">
         {figures === null ? (
           <p className="text-ink-2">{t('notMeasured')}</p>
         ) : (

@@ -51,6 +51,7 @@ function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<LearnedBr
     {
       id: 'brand',
       header: t('columns.brand'),
+      className: 'whitespace-nowrap',
       cell: ({ brandId, name, figures, model }) =>
         figures === null && model === null ? (
           <span className="font-semibold">{name}</span>

@@ -131,10 +131,10 @@ function RunFacts({ run }: { run: LearningRunDetail }) {
       <Fact name={t('fields.brands')}>
         {settings.brands === null ? t('allBrands') : settings.brands.map(nameOf).join(', ')}
       </Fact>
-      <Fact name={t('fields.othersAsNegatives')}>{format.number(settings.othersAsNegatives)}</Fact>
+      <Fact name={t('otherBrands')}>{format.number(settings.othersAsNegatives)}</Fact>
       <Fact name={t('fields.seed')}>{settings.seed}</Fact>
       {settings.mining !== null && (
-        <Fact name={t('miningFields')}>
+        <Fact name={t('miningShort')}>
           {t('miningFact', {
             rate: settings.mining.flagRate,
             quota: settings.mining.quota,
