@@ -35,7 +35,7 @@ export function CalibrationView(props: ViewProps) {
       {figures.isPending && <Skeleton className="h-64" />}
       {calibration && (
         <AdminSection title={t('calibration')} text={t(`calibrationText.${evaluation.kind}`)}>
-          <div className="grid gap-6 p-4 lg:grid-cols-[26rem_minmax(0,1fr)]">
+          <div className="grid gap-6 p-4 lg:grid-cols-[26rem_minmax(0,44rem)]">
             <div className="flex flex-col gap-3">
               <ReliabilityChart bins={calibration.bins} />
               <p>
