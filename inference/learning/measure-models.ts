@@ -1,3 +1,4 @@
+import type { StoredFigures } from '@/lib/contracts/learning';
 import {
   measureHeldOut,
   type HeldOutFigures,
@@ -11,9 +12,12 @@ import type { SeenPicture } from './see-lessons';
 /** Brand models with the brands they are of, in the order of `loaded.brands`. */
 export type NamedModels = { loaded: LoadedBrands; brandIds: readonly string[] };
 
+/** One picture through the networks of either side; null = these cannot read it. */
+export type TwoViews = { before: SeenPicture; after: SeenPicture | null };
+
 /**
- * Collects what two sets of models say of held-out pictures, by vision alone. A picture that is labelled for another
- * brand only does not show this one.
+ * Collects what two sets of models say of held-out pictures, by vision alone, each of its own view of them. A picture that is labelled for
+ * another brand only does not show this one. What the second side alone cannot read it holds to be nothing: probability 0.
  */
 export function createHeldOutMeasure(
   lessons: readonly LessonEntry[],
@@ -28,17 +32,17 @@ export function createHeldOutMeasure(
   const scores = new Map(brandIds.map((brandId): [string, HeldOutScore[]] => [brandId, []]));
 
   return {
-    add(sha256: string, { embedding, detections }: SeenPicture): void {
-      const image = {
-        sha256,
-        embedding,
-        detections: detections.map((one) => ({ embedding: one.embedding, objectness: one.objectness })),
-      };
-      const [probBefore, probAfter] = [probsOf(before, image), probsOf(after, image)];
+    add(sha256: string, views: TwoViews): void {
+      const probBefore = probsOf(before, sha256, views.before);
+      const probAfter = views.after && probsOf(after, sha256, views.after);
       for (const [brandId, list] of scores) {
         const isPresent = labelOf.get(keyOf(sha256, brandId)) ?? (shown.has(sha256) ? false : null);
         if (isPresent === null) continue;
-        list.push({ isPresent, before: probBefore.get(brandId) ?? null, after: probAfter.get(brandId)! });
+        list.push({
+          isPresent,
+          before: probBefore.get(brandId) ?? null,
+          after: probAfter === null ? 0 : probAfter.get(brandId)!,
+        });
       }
     },
     /** By brand; brands without a held-out picture are left out. */
@@ -53,9 +57,22 @@ export function createHeldOutMeasure(
   };
 }
 
+/** With the model that was in use (its SHA-256; null = none), which they are compared with. */
+export function toStoredFigures(
+  { negativesOver, ...figures }: HeldOutFigures,
+  insteadOf: string | null,
+): StoredFigures {
+  return { ...figures, paired: { insteadOf, negativesOver } };
+}
+
 const keyOf = (sha256: string, brandId: string) => `${sha256} ${brandId}`;
 
-function probsOf({ loaded, brandIds }: NamedModels, image: Parameters<typeof scoreAd>[2][number]) {
-  const { brands } = scoreAd(loaded, '', [image]);
+function probsOf(
+  { loaded, brandIds }: NamedModels,
+  sha256: string,
+  { embedding, detections }: SeenPicture,
+): Map<string, number> {
+  const marks = detections.map((one) => ({ embedding: one.embedding, objectness: one.objectness }));
+  const { brands } = scoreAd(loaded, '', [{ sha256, embedding, detections: marks }]);
   return new Map(brands.map(({ prob }, index) => [brandIds[index]!, prob]));
 }

@@ -3,9 +3,9 @@ import type { LearningSettings } from '@/lib/contracts/learning';
 import { planLessons, type BrandLessons } from '@/lib/domain/learning/plan-lessons';
 import type { Lesson } from '@/lib/server/learning/read-lessons';
 
-/** The order that a run's seed gives pictures. */
+/** The order that a seed gives pictures. */
 export const rankBy =
-  ({ seed }: LearningSettings) =>
+  ({ seed }: Pick<LearningSettings, 'seed'>) =>
   (sha256: string) =>
     createHash('sha256').update(`${seed} ${sha256}`).digest('hex');
 

@@ -237,6 +237,7 @@ async function importAnother(): Promise<string> {
 
 const deps = (signal: AbortSignal) => ({
   db,
+  scorer,
   signal,
   logger: createLogger('worker', 'silent'),
   openRelease: (releaseId: string) =>

@@ -25,7 +25,7 @@ import {
 import type { Logger } from '@/lib/server/logging/logger';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import { planRun, rankBy } from '../learning/plan-run';
-import { createHeldOutMeasure, type NamedModels } from '../learning/measure-models';
+import { createHeldOutMeasure, toStoredFigures, type NamedModels } from '../learning/measure-models';
 import { seeBoxes, seePictures, type SeenPicture } from '../learning/see-lessons';
 import { loadBrandModels } from '../loaded-brands';
 import type { Scorer } from '../scorer';
@@ -221,17 +221,17 @@ async function measure(learning: Learning, mined: ReadonlyMap<string, MinedModel
     .slice(0, learned.length === 0 ? 0 : MAX_MEASURED);
   for (let at = 0; at < sha256s.length; at += PICTURES_A_LOOK) {
     const seen = await seePictures(learning, sha256s.slice(at, at + PICTURES_A_LOOK));
-    for (const [sha256, picture] of seen) measuring.add(sha256, picture);
+    for (const [sha256, picture] of seen) measuring.add(sha256, { before: picture, after: picture });
     const doneShare = 1 - SHARES.measuring + (SHARES.measuring * at) / sha256s.length;
     await noteLearning(db, run.runId, 'measuring', doneShare);
   }
   await noteLearning(db, run.runId, 'storing', 1);
-  const figures = await toStoredFigures(learning, measuring.figures());
+  const figures = await nameCompared(learning, measuring.figures());
   await finishRun(db, { runId: run.runId, releaseId }, figures, mined);
 }
 
 /** With the model that each candidate was compared with. */
-async function toStoredFigures(
+async function nameCompared(
   { db, active }: Learning,
   figuresOf: ReadonlyMap<string, HeldOutFigures>,
 ): Promise<Map<string, StoredFigures>> {
@@ -241,9 +241,9 @@ async function toStoredFigures(
   });
   const hashOf = new Map(inUse.map(({ brandId, contentHash }) => [brandId, contentHash]));
   return new Map(
-    [...figuresOf].map(([brandId, { negativesOver, ...figures }]) => [
+    [...figuresOf].map(([brandId, figures]) => [
       brandId,
-      { ...figures, paired: { insteadOf: hashOf.get(brandId) ?? null, negativesOver } },
+      toStoredFigures(figures, hashOf.get(brandId) ?? null),
     ]),
   );
 }

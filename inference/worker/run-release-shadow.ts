@@ -13,7 +13,6 @@ import {
   findUnprepared,
   keepPrepared,
   passOnReleaseShadow,
-  type PreparedBrand,
   type RunningReleaseShadow,
   type UnpreparedBrand,
 } from '@/lib/server/releases/prepared-brands';
@@ -21,22 +20,26 @@ import { readUnshadowed, saveShadowedAds, type RevisionToShadow } from '@/lib/se
 import { isAnyAdWaiting } from '@/lib/server/scores/read-scoring-work';
 import { endUnreadableShadow } from '@/lib/server/shadows/end-shadow';
 import { UnreadableReleaseError } from '../open-release';
-import { loadBrandModels, scoreAd, type LoadedBrands, type ScoredImage } from '../score-ad';
+import { loadBrandModels, scoreAd, type ScoredImage } from '../score-ad';
 import type { Scorer } from '../scorer';
+import { OtherReleaseError } from './active-brands';
+import { createReleaseMeasure, type PreparedModels } from './measure-release';
 import { buildFromDefinition } from './model-jobs';
 import { readEvidence, type Evidence } from './read-evidence';
 
 export type ReleaseShadowDeps = {
   db: Db;
   logger: Logger;
+  /** Of the release in use: what the candidate is measured beside. */
+  scorer: Scorer;
   /** @throws UnreadableReleaseError */
   openRelease: (releaseId: string) => Promise<Scorer>;
   /** Aborted when this worker is to stop. */
   signal: AbortSignal;
 };
 
-/** Ads of one step: what a step keeps the machine from is over soon. */
-const ADS_AT_ONCE = 8;
+/** Ads or held-out pictures of one step: what a step keeps the machine from is over soon. */
+const AT_ONCE = 8;
 const LOOK_EVERY_MS = 1_000;
 /** For each second of work so many seconds of rest: half of one core at most, and a tenth while live ads wait to be scored. */
 const REST = { quiet: 1, busy: 9 } as const;
@@ -46,13 +49,18 @@ const TURN_MS = 60 * 60_000;
 
 /**
  * Sees the shadow of a release through: makes the candidate's model of every brand in use (of the same definition and the
- * same lessons), then has it score live ads behind the release in use, slowly. Brands that get another model meanwhile are
+ * same lessons), then has it score live ads behind the release in use, slowly, and held-out pictures beside it, once. Brands that get another model meanwhile are
  * made again. Safe to repeat: what is made or scored is passed by, so what a killed worker left goes on.
  */
 export async function runReleaseShadow(deps: ReleaseShadowDeps, releaseShadowId: string): Promise<void> {
-  const { db, logger, openRelease, signal } = deps;
+  const { db, logger, scorer: inUse, openRelease, signal } = deps;
   const shadow = await findRunningReleaseShadow(db, releaseShadowId);
   if (!shadow) return;
+  if (inUse.release.contentHash !== shadow.besideHash) {
+    throw new OtherReleaseError(
+      `release ${shadow.besideHash} is in use, this worker has ${inUse.release.contentHash}`,
+    );
+  }
   let scorer: Scorer;
   try {
     scorer = await openRelease(shadow.releaseId);
@@ -62,14 +70,14 @@ export async function runReleaseShadow(deps: ReleaseShadowDeps, releaseShadowId:
     return endUnreadableRelease(db, releaseShadowId, error.message);
   }
   try {
-    if (await takeTurn({ db, logger, scorer, shadow }, signal))
+    if (await takeTurn({ db, logger, inUse, scorer, shadow }, signal))
       await passOnReleaseShadow(db, releaseShadowId);
   } finally {
     await scorer.close();
   }
 }
 
-type Turn = { db: Db; logger: Logger; scorer: Scorer; shadow: RunningReleaseShadow };
+type Turn = { db: Db; logger: Logger; inUse: Scorer; scorer: Scorer; shadow: RunningReleaseShadow };
 
 /** @returns whether something is left for another turn */
 async function takeTurn(turn: Turn, signal: AbortSignal): Promise<boolean> {
@@ -88,14 +96,16 @@ async function takeTurn(turn: Turn, signal: AbortSignal): Promise<boolean> {
 }
 
 type Step = 'worked' | 'idle' | 'over';
-type Loaded = { mark: string; brands: LoadedBrands; prepared: PreparedBrand[] };
 
-function createSteps({ db, logger, scorer, shadow }: Turn) {
+function createSteps({ db, logger, inUse, scorer, shadow }: Turn) {
   const { releaseShadowId, releaseId } = shadow;
   /** Brands whose model cannot be made: another turn tries again. */
   const passedBy: string[] = [];
   let scoredAfter = shadow.since;
-  let loaded: Loaded | null = null;
+  let loaded: PreparedModels | null = null;
+  const measure = createReleaseMeasure({ db, logger, inUse, scorer, shadow });
+  /** Live ads and held-out pictures take turns, so that neither waits for the end of the other. */
+  let isTurnOfAds = false;
 
   async function prepare(brand: UnpreparedBrand): Promise<void> {
     try {
@@ -122,7 +132,7 @@ function createSteps({ db, logger, scorer, shadow }: Turn) {
   }
 
   /** Null when there is none, or one turned out to be unreadable. */
-  async function load(): Promise<Loaded | null> {
+  async function load(): Promise<PreparedModels | null> {
     const prepared = await findPrepared(db, releaseShadowId);
     const mark = prepared.map(({ shadowId }) => shadowId).join(' ');
     if (loaded?.mark === mark) return loaded;
@@ -140,6 +150,21 @@ function createSteps({ db, logger, scorer, shadow }: Turn) {
     return loaded;
   }
 
+  /** @returns false when no ad waits */
+  async function scoreAds(models: PreparedModels): Promise<boolean> {
+    const revisions = await readUnshadowed(db, shadow, scoredAfter, AT_ONCE);
+    if (revisions.length === 0) return false;
+    const sha256s = [...new Set(revisions.flatMap(({ images }) => images))];
+    const evidence = await readEvidence(db, scorer, releaseId, sha256s);
+    const ads = revisions.map((revision) => scoreRevision(models, evidence, revision));
+    const shadowIds = models.prepared.map(({ shadowId }) => shadowId);
+    const outcome = await saveShadowedAds(db, shadow, shadowIds, ads);
+    if (outcome === 'saved') scoredAfter = revisions.at(-1)!.endedAt;
+    return true;
+  }
+
+  const measureSome = (models: PreparedModels) => measure.next(models, AT_ONCE);
+
   return {
     async next(): Promise<Step> {
       if (!(await findRunningReleaseShadow(db, releaseShadowId))) return 'over';
@@ -150,21 +175,15 @@ function createSteps({ db, logger, scorer, shadow }: Turn) {
       }
       const models = await load();
       if (models === null || models.prepared.length === 0) return 'idle';
-      const revisions = await readUnshadowed(db, shadow, scoredAfter, ADS_AT_ONCE);
-      if (revisions.length === 0) return 'idle';
-      const sha256s = [...new Set(revisions.flatMap(({ images }) => images))];
-      const evidence = await readEvidence(db, scorer, releaseId, sha256s);
-      const ads = revisions.map((revision) => scoreRevision(models, evidence, revision));
-      const shadowIds = models.prepared.map(({ shadowId }) => shadowId);
-      const outcome = await saveShadowedAds(db, shadow, shadowIds, ads);
-      if (outcome === 'saved') scoredAfter = revisions.at(-1)!.endedAt;
-      return 'worked';
+      isTurnOfAds = !isTurnOfAds;
+      const [first, second] = isTurnOfAds ? [scoreAds, measureSome] : [measureSome, scoreAds];
+      return (await first(models)) || (await second(models)) ? 'worked' : 'idle';
     },
   };
 }
 
 function scoreRevision(
-  { brands, prepared }: Loaded,
+  { brands, prepared }: PreparedModels,
   { known }: Evidence,
   { revisionId, createdAt, title, images }: RevisionToShadow,
 ): ShadowedAd {

@@ -303,6 +303,7 @@ async function workOff(
         {
           db,
           logger,
+          scorer,
           signal,
           openRelease: (releaseId) =>
             openRelease(db, releaseId, {

@@ -3,7 +3,13 @@ import { IdSchema, InstantSchema, textSchema } from './ids';
 import { MatchedBasisSchema } from './matched-threshold';
 
 /** Why nothing can be said of a candidate's recall. */
-const RecallProblemSchema = z.enum(['no-positives', 'few-negatives', 'not-kept', 'other-model']);
+const RecallProblemSchema = z.enum([
+  'no-positives',
+  'few-positives',
+  'few-negatives',
+  'not-kept',
+  'other-model',
+]);
 /** The share of held-out negatives that may pass. */
 const RateTakenSchema = z.object({
   share: z.number(),
@@ -26,23 +32,27 @@ const PartProblemSchema = z.enum([
 ]);
 export type PartProblem = z.infer<typeof PartProblemSchema>;
 
+/** What held-out pictures say of a candidate's recall of one brand, beside the model in use. */
+export const RecallFindingSchema = z.object({
+  /** Null = they say something. */
+  problem: RecallProblemSchema.nullable(),
+  rate: RateTakenSchema,
+  positives: z.number().int(),
+  negatives: z.number().int(),
+  /** Negatives that each of the two models lets pass. */
+  passing: z.number().int(),
+  gained: z.number().int(),
+  lost: z.number().int(),
+  /** Upper bound of what is lost, a share; null = nothing to compare with. */
+  worst: z.number().nullable(),
+});
+
 /** What has to hold before a candidate comes into use; a shut one needs an admin's reason. */
 export const PromotionGateSchema = z.discriminatedUnion('kind', [
-  z.object({
+  RecallFindingSchema.extend({
     /** Recall at the brand's flag rate is not worse by the margin, corrected for the brands of the run. */
     kind: z.literal('recall'),
     isOpen: z.boolean(),
-    /** Null = it was measured. */
-    problem: RecallProblemSchema.nullable(),
-    rate: RateTakenSchema,
-    positives: z.number().int(),
-    negatives: z.number().int(),
-    /** Negatives that each of the two models lets pass. */
-    passing: z.number().int(),
-    gained: z.number().int(),
-    lost: z.number().int(),
-    /** Upper bound of what is lost, a share; null = nothing to compare with. */
-    worst: z.number().nullable(),
     margin: z.number(),
     brands: z.number().int(),
   }),

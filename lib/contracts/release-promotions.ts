@@ -2,9 +2,19 @@ import { z } from 'zod';
 import { RescoringSchema } from './brand-impact';
 import { IdSchema, InstantSchema, textSchema } from './ids';
 import { MatchedBasisSchema } from './matched-threshold';
+import { RecallFindingSchema } from './promotions';
 
 const PersonNameSchema = z.object({ id: IdSchema, name: z.string() });
 const CountSchema = z.number().int();
+
+/** By name. */
+const BrandRecallSchema = RecallFindingSchema.extend({
+  brandId: IdSchema,
+  slug: z.string(),
+  name: z.string(),
+  isShown: z.boolean(),
+});
+export type BrandRecall = z.infer<typeof BrandRecallSchema>;
 
 /** What has to hold before a release comes into use; a shut one needs an admin's reason. */
 export const ReleaseGateSchema = z.discriminatedUnion('kind', [
@@ -23,13 +33,25 @@ export const ReleaseGateSchema = z.discriminatedUnion('kind', [
     fewest: CountSchema,
   }),
   z.object({
-    /** Of no brand more is flagged by the release in use alone than may be missed; nothing measures that yet, so it is shut. */
+    /** Of every brand in use recall at its flag rate is not worse by the margin, corrected for their number. */
     kind: z.literal('recall'),
     isOpen: z.boolean(),
     brands: CountSchema,
+    /** Absent in promotions of before it was measured, as is what was found. */
+    margin: z.number().default(0.1),
+    found: z.array(BrandRecallSchema).default([]),
+  }),
+  z.object({
+    /** No group of near-duplicates lies in two splits of the datasets that hold out what recall was measured on. */
+    kind: z.literal('splits'),
+    isOpen: z.boolean(),
+    crossing: CountSchema,
   }),
 ]);
 export type ReleaseGate = z.infer<typeof ReleaseGateSchema>;
+
+/** The gates of a release in shadow as they stand now. */
+export const ReleaseGatesSchema = z.object({ gates: z.array(ReleaseGateSchema) });
 
 /** A brand of a promoted release. */
 export const PromotedBrandSchema = z.object({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testNonInferiority } from './non-inferiority';
+import { fewestPositives, testNonInferiority } from './non-inferiority';
 
 const rules = { margin: 0.1, delta: 0.05, brands: 1 };
 
@@ -22,6 +22,13 @@ describe('testNonInferiority', () => {
       1 - 0.025 ** (1 / 50),
       10,
     );
+  });
+
+  test.each([1, 14, 212])('the fewest positives for %i brands just show that nothing lost is no loss', (brands) => {
+    const positives = fewestPositives({ ...rules, brands });
+    const shown = (count: number) =>
+      testNonInferiority({ positives: count, gained: 0, lost: 0 }, { ...rules, brands }).isShown;
+    expect([shown(positives - 1), shown(positives)]).toEqual([false, true]);
   });
 
   test('more brands ask for more evidence', () => {

@@ -7,6 +7,8 @@ export type PairedChange = {
   gained: number;
   lost: number;
 };
+/** Shares, 0..1: what may be lost at most, and the chance of a wrong "shown" over all `brands` together. */
+export type NonInferiorityRules = { margin: number; delta: number; brands: number };
 export type NonInferiority = {
   /** Whether a loss of recall of `margin` or more is refuted. */
   isShown: boolean;
@@ -27,7 +29,7 @@ export type NonInferiority = {
  */
 export function testNonInferiority(
   { positives, gained, lost }: PairedChange,
-  { margin, delta, brands }: { margin: number; delta: number; brands: number },
+  { margin, delta, brands }: NonInferiorityRules,
 ): NonInferiority {
   if (gained + lost > positives)
     throw new RangeError(`${gained} gained and ${lost} lost of ${positives} positives`);
@@ -38,4 +40,9 @@ export function testNonInferiority(
   const lowGained = clopperPearson(gained, positives, 1 - error).low;
   const worst = highLost - lowGained;
   return { isShown: worst < margin, worst, margin, error };
+}
+
+/** Positives with which nothing lost and nothing gained just shows it: from 1 - (error / 2) ^ (1 / n) < margin. */
+export function fewestPositives({ margin, delta, brands }: NonInferiorityRules): number {
+  return Math.floor(Math.log(delta / brands / 2) / Math.log(1 - margin)) + 1;
 }

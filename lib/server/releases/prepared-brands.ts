@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Db } from '../database/db';
+import type { Db, Tx } from '../database/db';
 import { imageStore } from '../images/image-store';
 import { enqueue } from '../jobs/boss';
 import { holdActiveModels } from '../models/active-models';
@@ -8,6 +8,8 @@ export type RunningReleaseShadow = {
   releaseShadowId: string;
   releaseId: string;
   besideId: string;
+  /** Content hash of the release in use. */
+  besideHash: string;
   since: Date;
 };
 
@@ -15,11 +17,17 @@ export type RunningReleaseShadow = {
 export async function findRunningReleaseShadow(db: Db, id: string): Promise<RunningReleaseShadow | null> {
   const row = await db.releaseShadow.findFirst({
     where: { id, state: 'running', beside: { state: 'active' } },
-    select: { id: true, releaseId: true, besideId: true, createdAt: true },
+    select: {
+      id: true,
+      releaseId: true,
+      besideId: true,
+      createdAt: true,
+      beside: { select: { contentHash: true } },
+    },
   });
-  return (
-    row && { releaseShadowId: row.id, releaseId: row.releaseId, besideId: row.besideId, since: row.createdAt }
-  );
+  if (!row) return null;
+  const { releaseId, besideId, createdAt: since, beside } = row;
+  return { releaseShadowId: row.id, releaseId, besideId, besideHash: beside.contentHash, since };
 }
 
 /** Leaves the rest of a running shadow to whichever worker takes it up next. */
@@ -121,19 +129,50 @@ export async function keepPrepared(
 }
 
 /** A model of the candidate release that runs in shadow. */
-export type PreparedBrand = { shadowId: string; brandModelId: string; contentHash: string; since: Date };
+export type PreparedBrand = {
+  shadowId: string;
+  brandId: string;
+  contentHash: string;
+  /** Of the model in use beside it. */
+  besideHash: string;
+  since: Date;
+};
 
 /** All of them, by shadow. */
 export async function findPrepared(db: Db, releaseShadowId: string): Promise<PreparedBrand[]> {
   const rows = await db.modelShadow.findMany({
     where: { releaseShadowId, state: 'running' },
     orderBy: { id: 'asc' },
-    select: { id: true, brandModelId: true, createdAt: true, brandModel: { select: { contentHash: true } } },
+    select: {
+      id: true,
+      brandId: true,
+      createdAt: true,
+      brandModel: { select: { contentHash: true } },
+      beside: { select: { contentHash: true } },
+    },
   });
-  return rows.map(({ id, brandModelId, createdAt, brandModel: { contentHash } }) => ({
+  return rows.map(({ id, brandId, createdAt, brandModel: { contentHash }, beside }) => ({
     shadowId: id,
-    brandModelId,
+    brandId,
     contentHash,
+    besideHash: beside.contentHash,
     since: createdAt,
   }));
+}
+
+/**
+ * Whether the shadow of a release still runs with just these models (shadows of brands, by id); it does until the transaction ends, which
+ * holds what is active (`holdActiveModels`).
+ */
+export async function isSameShadow(
+  tx: Tx,
+  releaseShadowId: string,
+  shadowIds: readonly string[],
+): Promise<boolean> {
+  const running = await tx.$queryRaw<Array<{ id: string }>>`
+    SELECT shadow.id::text FROM model_shadow AS shadow
+      JOIN release_shadow AS whole ON whole.id = shadow.release_shadow_id AND whole.state = 'running'
+     WHERE whole.id = ${releaseShadowId}::uuid AND shadow.state = 'running'
+     ORDER BY shadow.id FOR SHARE OF whole`;
+  return running.map(({ id }) => id).join() === shadowIds.join();
 }

@@ -3,7 +3,7 @@ import { SCORE_FLOOR } from '@/lib/domain/fusion';
 import type { Db, Tx } from '../database/db';
 import { holdActiveModels } from '../models/active-models';
 import { lookAtShadows } from '../shadows/save-shadow-scores';
-import type { RunningReleaseShadow } from './prepared-brands';
+import { isSameShadow, type RunningReleaseShadow } from './prepared-brands';
 
 export type RevisionToShadow = {
   revisionId: string;
@@ -54,12 +54,7 @@ export function saveShadowedAds(
   return db.$transaction(
     async (tx) => {
       await holdActiveModels(tx);
-      const running = await tx.$queryRaw<Array<{ id: string }>>`
-        SELECT shadow.id::text FROM model_shadow AS shadow
-          JOIN release_shadow AS whole ON whole.id = shadow.release_shadow_id AND whole.state = 'running'
-         WHERE whole.id = ${releaseShadowId}::uuid AND shadow.state = 'running'
-         ORDER BY shadow.id FOR SHARE OF whole`;
-      if (running.map(({ id }) => id).join() !== shadowIds.join()) return 'stale';
+      if (!(await isSameShadow(tx, releaseShadowId, shadowIds))) return 'stale';
       const kept = await insertAds(tx, { releaseShadowId, besideId }, ads);
       await insertScores(
         tx,

@@ -1,6 +1,5 @@
-import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
 import type { Db, Tx } from '../database/db';
-import { readTraffic } from './read-traffic';
+import { TRAFFIC_DAYS } from './read-traffic';
 
 /** A model that has scored fewer ads says nothing of its flag rate yet. */
 export const ADS_TO_TELL = 1_000;
@@ -8,17 +7,33 @@ export const ADS_TO_TELL = 1_000;
 export type LiveFlags = { ads: number; flagged: number };
 
 /**
- * Of the ads that were scored in the last days, how many the model in use of a brand flags from its threshold in use on (authorised
- * pairs subtracted); null while nothing is in use.
+ * Of the ads that were scored in the last days (since its model came into use, at most), how many the model in use of a brand flags from
+ * its threshold in use on, authorised pairs subtracted; by brand. A brand with nothing in use is left out.
  */
-export async function countFlagged(db: Db | Tx, brandId: string, now: Date): Promise<LiveFlags | null> {
-  const threshold = await db.thresholdVersion.findFirst({
-    where: { brandId, state: 'active', brandModel: { state: 'active' } },
-    select: { value: true, brandModel: { select: { id: true, activatedAt: true } } },
-  });
-  const activatedAt = threshold?.brandModel.activatedAt;
-  if (!threshold || !activatedAt) return null;
-  const model = { id: threshold.brandModel.id, brandId, activatedAt };
-  const { traffic } = await readTraffic(db, model, [0, threshold.value], now);
-  return { ads: traffic.ads, flagged: countAtOrOver(traffic.bins, threshold.value) };
+export async function countFlagged(
+  db: Db | Tx,
+  brandIds: readonly string[],
+  now: Date,
+): Promise<Map<string, LiveFlags>> {
+  const rows = await db.$queryRaw<Array<LiveFlags & { brandId: string }>>`
+    SELECT inuse.brand_id::text AS "brandId", scored.ads, flagged.ads - authorized.ads AS flagged
+      FROM (SELECT model.id, model.brand_id, threshold.value,
+                   greatest(model.activated_at, ${now}::timestamptz - make_interval(days => ${TRAFFIC_DAYS}::int)) AS since
+              FROM brand_model AS model
+              JOIN threshold_version AS threshold ON threshold.brand_model_id = model.id AND threshold.state = 'active'
+             WHERE model.state = 'active' AND model.brand_id = ANY (${[...brandIds]}::uuid[])) AS inuse
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS ads FROM scoring
+        WHERE state = 'scored' AND ended_at >= inuse.since AND ended_at < ${now}) AS scored
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS ads FROM ad_score
+        WHERE brand_model_id = inuse.id AND created_at >= inuse.since AND created_at < ${now} AND prob >= inuse.value) AS flagged
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS ads
+         FROM triage_decision AS decision
+         JOIN ad_score AS score ON score.revision_id = decision.revision_id AND score.revision_at = decision.revision_at
+              AND score.brand_model_id = inuse.id
+        WHERE decision.authorized_brand_ids <> '{}' AND decision.authorized_brand_ids @> ARRAY[inuse.brand_id]
+          AND score.created_at >= inuse.since AND score.created_at < ${now} AND score.prob >= inuse.value) AS authorized`;
+  return new Map(rows.map(({ brandId, ...flags }) => [brandId, flags]));
 }
