@@ -2,36 +2,22 @@
 
 import { useFormatter, useTranslations } from 'use-intl';
 import type { PromotionGate } from '@/lib/contracts/promotions';
-import { Badge } from '../ui/Badge';
+import { GateItems } from '../promotions/GateItems';
 
 type RecallGate = Extract<PromotionGate, { kind: 'recall' }>;
 type Props = { title: string; gates: readonly PromotionGate[] };
 
 /** What has to hold before a candidate comes into use, and what was found. */
 export function GateList({ title, gates }: Props) {
-  const t = useTranslations('learning.promotion');
   const nameOf = useGateNames();
   const findingsOf = useFindings();
-  return (
-    <section aria-label={title} className="flex flex-col gap-2">
-      <h4 className="text-xs text-ink-3">{title}</h4>
-      <ul className="flex flex-col gap-2">
-        {gates.map((gate) => (
-          <li key={gate.kind} className="flex items-start gap-2">
-            <Badge tone={gate.isOpen ? 'clear' : 'violation'}>{t(gate.isOpen ? 'open' : 'shut')}</Badge>
-            <span className="min-w-0">
-              {nameOf(gate)}
-              {findingsOf(gate).map((words) => (
-                <span key={words} className="block text-xs text-ink-3">
-                  {words}
-                </span>
-              ))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+  const items = gates.map((gate) => ({
+    kind: gate.kind,
+    isOpen: gate.isOpen,
+    name: nameOf(gate),
+    findings: findingsOf(gate),
+  }));
+  return <GateItems title={title} items={items} />;
 }
 
 function useGateNames(): (gate: PromotionGate) => string {
@@ -60,9 +46,10 @@ function useRecallFindings(): (gate: RecallGate) => string[] {
   const t = useTranslations('learning.promotion');
   const percent = usePercent();
   return ({ isOpen, problem, rate, worst, ...counts }) => {
-    if (problem !== null) return [t(`recallProblems.${problem}`, { negatives: counts.negatives })];
+    const { positives, fewest, negatives, passing, gained, lost, brands } = counts;
+    if (problem !== null)
+      return [t(`recallProblems.${problem}`, { negatives, positives, fewest, gained, lost })];
     if (worst === null) return [t(isOpen ? 'recallNew' : 'recallProblems.not-kept')];
-    const { positives, negatives, passing, gained, lost, brands } = counts;
     const { ads, flagged, basis } = rate;
     return [
       t('recallText', { positives, gained, lost, brands, worst: percent(Math.max(0, worst)) }),

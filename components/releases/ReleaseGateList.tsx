@@ -2,35 +2,36 @@
 
 import { useTranslations } from 'use-intl';
 import type { ReleaseGate } from '@/lib/contracts/release-promotions';
-import { Badge } from '../ui/Badge';
+import { GateItems, type GateItem } from '../promotions/GateItems';
+import { useShareWords } from '../thresholds/use-share-words';
+import { BrandRecallTable } from './BrandRecallTable';
 
 /** What has to hold before a release comes into use, and what was found. */
-export function ReleaseGateList({ gates }: { gates: readonly ReleaseGate[] }) {
+export function ReleaseGateList({ title, gates }: { title: string; gates: readonly ReleaseGate[] }) {
   const t = useTranslations('releases.promotion');
-  const tPromotion = useTranslations('learning.promotion');
-  const findingOf = (gate: ReleaseGate) => {
+  const { percent } = useShareWords();
+  const toItem = (gate: ReleaseGate): Pick<GateItem, 'name' | 'findings' | 'details'> => {
     switch (gate.kind) {
       case 'bytes':
-        return t('bytesText', { files: gate.files, missing: gate.missing });
+        return {
+          name: t('gate.bytes'),
+          findings: [t('bytesText', { files: gate.files, missing: gate.missing })],
+        };
       case 'ads':
-        return t('adsText', { ads: gate.ads, fewest: gate.fewest });
-      case 'recall':
-        return t('recallText', { brands: gate.brands });
+        return { name: t('gate.ads'), findings: [t('adsText', { ads: gate.ads, fewest: gate.fewest })] };
+      case 'splits':
+        return { name: t('gate.splits'), findings: [t('splitsText', { crossing: gate.crossing })] };
+      case 'recall': {
+        const { brands, found, margin } = gate;
+        const shown = found.filter(({ isShown }) => isShown).length;
+        return {
+          name: t('gate.recall', { margin: percent(margin) }),
+          findings: [t('recallText', { brands, shown })],
+          details: found.length > 0 && <BrandRecallTable found={found} />,
+        };
+      }
     }
   };
-  return (
-    <ul className="flex flex-col gap-2">
-      {gates.map((gate) => (
-        <li key={gate.kind} className="flex items-start gap-2">
-          <Badge tone={gate.isOpen ? 'clear' : 'violation'}>
-            {tPromotion(gate.isOpen ? 'open' : 'shut')}
-          </Badge>
-          <span className="min-w-0">
-            {t(`gate.${gate.kind}`)}
-            <span className="block text-xs text-ink-3">{findingOf(gate)}</span>
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+  const items = gates.map((gate) => ({ kind: gate.kind, isOpen: gate.isOpen, ...toItem(gate) }));
+  return <GateItems title={title} items={items} />;
 }

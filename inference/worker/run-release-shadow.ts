@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShadowedAd } from '@/lib/contracts/release-shadows';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
 import type { Db } from '@/lib/server/database/db';
@@ -26,6 +25,7 @@ import { OtherReleaseError } from './active-brands';
 import { createReleaseMeasure, type PreparedModels } from './measure-release';
 import { buildFromDefinition } from './model-jobs';
 import { readEvidence, type Evidence } from './read-evidence';
+import { rest } from './rest';
 
 export type ReleaseShadowDeps = {
   db: Db;
@@ -49,8 +49,9 @@ const TURN_MS = 60 * 60_000;
 
 /**
  * Sees the shadow of a release through: makes the candidate's model of every brand in use (of the same definition and the
- * same lessons), then has it score live ads behind the release in use, slowly, and held-out pictures beside it, once. Brands that get another model meanwhile are
- * made again. Safe to repeat: what is made or scored is passed by, so what a killed worker left goes on.
+ * same lessons), then has it score live ads behind the release in use and held-out pictures beside it, slowly. Brands that get
+ * another model meanwhile are made again. Safe to repeat: what is made, scored or measured is passed by, so what a killed worker
+ * left goes on.
  */
 export async function runReleaseShadow(deps: ReleaseShadowDeps, releaseShadowId: string): Promise<void> {
   const { db, logger, scorer: inUse, openRelease, signal } = deps;
@@ -89,8 +90,7 @@ async function takeTurn(turn: Turn, signal: AbortSignal): Promise<boolean> {
     if (step === 'over') return false;
     const took = performance.now() - startedAt;
     const share = (await isAnyAdWaiting(turn.db)) ? REST.busy : REST.quiet;
-    const rest = step === 'idle' ? LOOK_EVERY_MS : Math.min(took * share, LONGEST_REST_MS);
-    await sleep(rest, undefined, { signal }).catch(() => {}); // abort ends the wait
+    await rest(step === 'idle' ? LOOK_EVERY_MS : Math.min(took * share, LONGEST_REST_MS), signal);
   }
   return true;
 }

@@ -1,6 +1,5 @@
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import { applyAuthorization } from '@/lib/server/authorizations/apply-authorization';
@@ -28,6 +27,7 @@ import { readRelease, SHIPPED_MODELS_DIR } from '../release';
 import type { Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
+import { rest } from './rest';
 import { runEach } from './run-each';
 import { runEvaluation } from './run-evaluation';
 import { runLearning } from './run-learning';
@@ -161,7 +161,7 @@ async function openNext(
       return { active, scorer: await openActive(deps, active.releaseId) };
     } catch (error) {
       deps.logger.error({ error }, 'the release in use cannot be opened; trying again');
-      await sleep(OPEN_AGAIN_MS, undefined, { signal }).catch(() => {}); // abort ends the wait
+      await rest(OPEN_AGAIN_MS, signal);
     }
   }
   return null;

@@ -37,7 +37,7 @@ export async function waitForOtherRelease(
     }
     return null;
   } finally {
-    await notices?.end().catch(() => {});
+    if (notices) await hangUp(notices, logger);
   }
 }
 
@@ -52,7 +52,14 @@ async function listen(databaseUrl: string, logger: Logger, onNotice: () => void)
     return client;
   } catch (error) {
     logger.warn({ error }, 'no notices of models in use');
-    await client.end().catch(() => {});
+    await hangUp(client, logger);
     return null;
   }
+}
+
+/** A connection that breaks while it is ended is ended, too; that must not hide what else went wrong. */
+async function hangUp(client: Client, logger: Logger): Promise<void> {
+  await client
+    .end()
+    .catch((error: unknown) => logger.warn({ error }, 'the connection for notices did not end well'));
 }

@@ -38,6 +38,8 @@ export const RecallFindingSchema = z.object({
   problem: RecallProblemSchema.nullable(),
   rate: RateTakenSchema,
   positives: z.number().int(),
+  /** That it takes where none is lost; 0 where it was not kept. */
+  fewest: z.number().int().default(0),
   negatives: z.number().int(),
   /** Negatives that each of the two models lets pass. */
   passing: z.number().int(),

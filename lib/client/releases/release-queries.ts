@@ -7,6 +7,7 @@ import {
 import type { ApprovePromotion } from '@/lib/contracts/promotions';
 import {
   PromotionOfReleaseSchema,
+  ReleaseGatesSchema,
   ReleasePromotionSchema,
   type ProposeRelease,
 } from '@/lib/contracts/release-promotions';
@@ -18,6 +19,8 @@ const RELEASES = 'releases';
 const REFRESH_MS = 10_000;
 /** While a shadow runs, brands are prepared and ads come in. */
 const LIVE_MS = 4_000;
+/** They ask for a week of traffic of every brand. */
+const GATES_MS = 30_000;
 
 export const releasesQuery = () =>
   queryOptions({
@@ -48,6 +51,15 @@ export const promotionOfReleaseQuery = (releaseId: string) =>
     queryFn: ({ signal }) =>
       fetchJson(PromotionOfReleaseSchema, `/api/v1/releases/${releaseId}/promotions`, { signal }),
     refetchInterval: ({ state }) => (state.data?.rescoring?.state === 'running' ? LIVE_MS : REFRESH_MS),
+    retry: retryPassing,
+  });
+
+/** Of a release in shadow. */
+export const releaseGatesQuery = (releaseId: string) =>
+  queryOptions({
+    queryKey: [RELEASES, 'gates', releaseId],
+    queryFn: ({ signal }) => fetchJson(ReleaseGatesSchema, `/api/v1/releases/${releaseId}/gates`, { signal }),
+    refetchInterval: GATES_MS,
     retry: retryPassing,
   });
 

@@ -2,6 +2,7 @@ import { ApprovePromotionSchema } from '../promotions';
 import {
   PromotionOfReleaseSchema,
   ProposeReleaseSchema,
+  ReleaseGatesSchema,
   ReleasePromotionSchema,
 } from '../release-promotions';
 import {
@@ -57,6 +58,13 @@ export const RELEASES_ROUTES: readonly ApiRoute[] = [
     access: people('ops'),
     request: ProposeReleaseSchema,
     response: ReleasePromotionSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/releases/[releaseId]/gates',
+    summary: 'The gates of a release in shadow as they stand now',
+    access: people('ops', 'admin'),
+    response: ReleaseGatesSchema,
   },
   {
     method: 'POST',

@@ -38,14 +38,16 @@ export function findRecall({ figures, inUseHash, rate, brands }: Measured): {
 } {
   const { positives, negatives } = figures ?? { positives: 0, negatives: 0 };
   const passing = Math.floor(rate.share * negatives + 1e-9);
-  const nothing = { problem: null, rate, positives, negatives, passing, gained: 0, lost: 0, worst: null };
+  const rules = { margin: RECALL_MARGIN, delta: DELTA, brands };
+  const fewest = fewestPositives(rules);
+  const counts = { positives, fewest, negatives, passing, gained: 0, lost: 0 };
+  const nothing = { problem: null, rate, ...counts, worst: null };
   if (inUseHash === null) return { isShown: true, finding: nothing };
   const problem = findProblem(figures, inUseHash);
   if (problem !== null) return { isShown: false, finding: { ...nothing, problem } };
-  const rules = { margin: RECALL_MARGIN, delta: DELTA, brands };
   const { gained, lost } = compareRecallAt(figures!.paired!.negativesOver, passing);
   const { isShown, worst } = testNonInferiority({ positives, gained, lost }, rules);
-  const isTooFew = !isShown && positives < fewestPositives(rules);
+  const isTooFew = !isShown && positives < fewest;
   const found = { ...nothing, gained, lost, worst };
   return { isShown, finding: isTooFew ? { ...found, problem: 'few-positives' } : found };
 }
