@@ -18,6 +18,7 @@ import { runBuildJob } from '../worker/model-jobs';
 import { runLearning } from '../worker/run-learning';
 
 const logger = createLogger('worker', 'silent');
+const SHARES = { training: 0.7, validation: 0.2, test: 0.1 };
 let drawn = 0;
 
 /** Brands with models and pictures that a person has decided about, for tests of what is learned from them. */
@@ -30,12 +31,12 @@ export function openLessonWorld(db: Db, scorer: Scorer, person: TestUser) {
   });
 
   /** Freezes what is believed of these brands, a part held out; by the first recipe when the dataset is there already. */
-  async function freeze(brands: readonly TestBrand[], name?: string): Promise<string> {
+  async function freeze(brands: readonly TestBrand[], name?: string, shares = SHARES): Promise<string> {
     const dataset = name ?? newName('lessons');
     const recipe = RecipeSchema.parse({
       kind: 'learning',
       brands: brands.map(({ slug }) => slug),
-      split: { oversizedShare: 1, shares: { training: 0.7, validation: 0.2, test: 0.1 } },
+      split: { oversizedShare: 1, shares },
     });
     await freezeDataset(db, { name: dataset, recipe: name ? null : recipe, actorId: person.id }, () => {});
     return dataset;
@@ -82,14 +83,19 @@ export function openLessonWorld(db: Db, scorer: Scorer, person: TestUser) {
   async function learnCandidate(colour: string): Promise<{ brand: TestBrand; candidateId: string }> {
     const brand = await makeModelledBrand(colour);
     await teachSome(brand, '#c81010');
-    const request = LearningRequestSchema.parse({ dataset: await freeze([brand]) });
+    return { brand, candidateId: await learnFrom(await freeze([brand])) };
+  }
+
+  /** @returns the candidate of the first brand */
+  async function learnFrom(dataset: string): Promise<string> {
+    const request = LearningRequestSchema.parse({ dataset });
     const { runId } = await requestLearning(db, request, person.id);
     await runLearning(deps(), runId);
     const [learned] = (await getRunDetail(db, runId)).brands;
-    return { brand, candidateId: learned!.model!.brandModelId };
+    return learned!.model!.brandModelId;
   }
 
-  return { deps, freeze, teach, teachSome, model, makeModelledBrand, learnCandidate };
+  return { deps, freeze, teach, teachSome, model, makeModelledBrand, learnCandidate, learnFrom };
 }
 
 function shade(colour: string, step: number): string {

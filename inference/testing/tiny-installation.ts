@@ -12,6 +12,8 @@ import { writeTinyModels } from './tiny-models';
 export type TinyInstallation = {
   db: Db;
   scorer: Scorer;
+  /** Of the release in use. */
+  modelsDir: string;
   /** An operator, who also decides what `world` is taught. */
   anna: TestUser;
   world: ReturnType<typeof openLessonWorld>;
@@ -30,6 +32,7 @@ export async function openTinyInstallation(): Promise<TinyInstallation> {
   return {
     db,
     scorer,
+    modelsDir,
     anna,
     world: openLessonWorld(db, scorer, anna),
     async close() {

@@ -34,11 +34,11 @@ const common = {
  *
  * Colours are 0..1, RGB. Encoder: F = mean colour of each 8 x 8 px, z = mean of F + (0, 0, 0.1). Detector: a candidate of 16 x 16 px
  * around each 8 x 8 px cell, as sure as the cell is red and neither green nor blue. Mark encoder: mean colours of 4 x 4 parts + 0.01.
- * Another constant of the fusion makes another release.
+ * Another fusion makes another release.
  */
 export async function writeTinyModels(
   modelsDir: string,
-  { fusionBias = FUSION.bias }: { fusionBias?: number } = {},
+  { fusion = {} }: { fusion?: Partial<FusionModel> } = {},
 ): Promise<void> {
   const projection = { role: 'projection', meaning: 'P and b of z = P avgpool(F) + b', shape: [4, 3] };
   await writeNetwork(modelsDir, 'encoder', encoderGraph(), { ...projection, values: PROJECTION });
@@ -73,7 +73,7 @@ export async function writeTinyModels(
   await writePart(
     modelsDir,
     { kind: 'fusion', name: 'fusion', encoderSha256, fittedOn },
-    Buffer.from(JSON.stringify({ ...FUSION, bias: fusionBias })),
+    Buffer.from(JSON.stringify({ ...FUSION, ...fusion })),
   );
 }
 

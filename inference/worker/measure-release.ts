@@ -71,7 +71,10 @@ export function createReleaseMeasure({ db, logger, inUse, scorer, shadow }: Deps
 
   async function loadBefore({ prepared }: PreparedModels): Promise<NamedModels> {
     const models = await Promise.all(
-      prepared.map(async ({ brandId, besideHash }) => ({ id: brandId, model: await readBrandModel(besideHash) })),
+      prepared.map(async ({ brandId, besideHash }) => ({
+        id: brandId,
+        model: await readBrandModel(besideHash),
+      })),
     );
     return { loaded: loadBrandModels(models, inUse), brandIds: models.map(({ id }) => id) };
   }
@@ -93,7 +96,10 @@ export function createReleaseMeasure({ db, logger, inUse, scorer, shadow }: Deps
     });
     const shadowIds = prepared.map(({ shadowId }) => shadowId);
     const outcome = await saveRecall(db, releaseShadowId, shadowIds, measured);
-    logger.info({ releaseId, brandCount: brands.length, outcome }, 'recall of the release in shadow measured');
+    logger.info(
+      { releaseId, brandCount: brands.length, outcome },
+      'recall of the release in shadow measured',
+    );
   }
 
   return {

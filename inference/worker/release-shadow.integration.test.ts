@@ -10,7 +10,6 @@ import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { approvePromotion, proposePromotion } from '@/lib/server/learning/promotions';
-import { createLogger } from '@/lib/server/logging/logger';
 import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { stopReleaseShadow } from '@/lib/server/releases/end-release-shadow';
 import { getReleaseShadow } from '@/lib/server/releases/get-release-shadow';
@@ -19,11 +18,9 @@ import { stopShadow } from '@/lib/server/shadows/end-shadow';
 import { startShadows } from '@/lib/server/shadows/start-shadows';
 import { makeAd, makeUser, type TestAd, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
-import { keepRelease } from '../keep-release';
-import { openRelease } from '../open-release';
-import { readVerifiedRelease } from '../read-verified-release';
 import { openScorer, type Scorer } from '../scorer';
 import { openLessonWorld } from '../testing/lesson-world';
+import { openReleaseWorld } from '../testing/release-world';
 import { writeTinyModels } from '../testing/tiny-models';
 import { until } from '../testing/worker-processes';
 import { runReleaseShadow } from './run-release-shadow';
@@ -36,6 +33,7 @@ let scorer: Scorer;
 let modelsDir: string;
 let anna: TestUser;
 let world: ReturnType<typeof openLessonWorld>;
+let releases: ReturnType<typeof openReleaseWorld>;
 let bias = -3;
 /** In use, of a learning run, and from its definition alone. */
 let [learned, plain]: [TestBrand, TestBrand] = [null!, null!];
@@ -50,6 +48,7 @@ beforeAll(async () => {
   await seedFirstRelease(db, scorer.release);
   anna = await makeUser(db);
   world = openLessonWorld(db, scorer, anna);
+  releases = openReleaseWorld({ db, scorer, modelsDir });
   plain = await world.makeModelledBrand('#ff0000');
   ({ brand: learned, candidateId: candidateOfLearned } = await world.learnCandidate('#f80808'));
 }, 60_000);
@@ -217,7 +216,7 @@ test('a release whose bytes are gone ends its shadow and says why', async () => 
   const { sha256 } = fusion.files.find((file) => file.path === 'part.bin')!;
   await rm(path.join(config().dataDir, 'images', sha256.slice(0, 2), sha256.slice(2, 4), sha256));
   const releaseShadowId = await startReleaseShadow(db, anna.id, releaseId, 1);
-  await runReleaseShadow(deps(new AbortController().signal), releaseShadowId);
+  await runReleaseShadow(releases.deps(new AbortController().signal), releaseShadowId);
   expect(await db.releaseShadow.findUnique({ where: { id: releaseShadowId } })).toMatchObject({
     state: 'unreadable',
     problem: `${sha256} is not in the image store`,
@@ -225,40 +224,13 @@ test('a release whose bytes are gone ends its shadow and says why', async () => 
   expect(await db.release.findUnique({ where: { id: releaseId } })).toMatchObject({ state: 'candidate' });
 });
 
-/** The shipped parts with another constant, imported as `touchstone release import` does it. */
-async function importAnother(): Promise<string> {
+/** The shipped parts with another constant. */
+function importAnother(): Promise<string> {
   bias -= 0.25;
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'touchstone-tiny-'));
-  await writeTinyModels(folder, { fusionBias: bias });
-  const { releaseId } = await keepRelease(db, await readVerifiedRelease(folder));
-  await rm(folder, { recursive: true });
-  return releaseId;
+  return releases.importAnother({ bias });
 }
 
-const deps = (signal: AbortSignal) => ({
-  db,
-  scorer,
-  signal,
-  logger: createLogger('worker', 'silent'),
-  openRelease: (releaseId: string) =>
-    openRelease(db, releaseId, {
-      providers: ['cpu'],
-      threads: 1,
-      batchSize: 2,
-      shippedDir: modelsDir,
-      releasesDir: path.join(config().dataDir, 'releases'),
-    }),
-});
-
-/** A worker that sees the shadow through until it is stopped. */
-function see(releaseShadowId: string): () => Promise<void> {
-  const stopping = new AbortController();
-  const running = runReleaseShadow(deps(stopping.signal), releaseShadowId);
-  return async () => {
-    stopping.abort();
-    await running;
-  };
-}
+const see = (releaseShadowId: string) => releases.see(releaseShadowId);
 
 async function running(releaseShadowId: string): Promise<string[]> {
   const rows = await db.modelShadow.findMany({

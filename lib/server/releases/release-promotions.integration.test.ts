@@ -64,6 +64,7 @@ describe('a release in shadow', () => {
       ['bytes', true],
       ['ads', false],
       ['recall', false],
+      ['splits', true],
     ]);
     await approveRelease(db, admin(), promotionId, withReason);
     expect(await statesOf()).toEqual([
