@@ -6,6 +6,7 @@ import { approvePromotion, proposePromotion } from '@/lib/server/learning/promot
 import { stopReleaseShadow } from '@/lib/server/releases/end-release-shadow';
 import { getReleaseGates } from '@/lib/server/releases/release-gates';
 import { approveRelease, proposeRelease, withdrawRelease } from '@/lib/server/releases/release-promotions';
+import { restoreRelease } from '@/lib/server/releases/restore-release';
 import { startReleaseShadow } from '@/lib/server/releases/start-release-shadow';
 import { makeAd, makeUser, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
 import { openReleaseWorld } from '../testing/release-world';
@@ -68,16 +69,15 @@ test('a release that finds the same is shown not to be worse, on pictures that n
   const heldOut = await db.datasetEntry.findMany({
     where: { versionId: run.datasetVersionId, split: { not: 'training' } },
   });
-  const { positives, negatives } = recall.found[0]!;
-  const reference = 1;
-  expect(positives).toBeGreaterThan(36);
-  expect(positives).toBeGreaterThanOrEqual(
-    heldOut.filter(({ presence }) => presence === 'present').length - reference,
-  );
+  const { positives, fewest, negatives } = recall.found[0]!;
+  expect(fewest).toBe(36);
+  expect(positives).toBeGreaterThan(fewest);
+  // Its reference picture, and what looks like it, is left out.
+  expect(positives).toBeLessThanOrEqual(heldOut.filter(({ presence }) => presence === 'present').length);
   expect(negatives).toBe(heldOut.filter(({ presence }) => presence === 'absent').length);
 });
 
-test('it then comes into use without an admin and a reason; one that finds less does not', async () => {
+test('it comes into use without an admin and a reason; one that finds less does not', async () => {
   const blind = await importBlind();
   await measure(blind);
   const { found, isOpen } = await recallOf(blind);
@@ -93,7 +93,7 @@ test('it then comes into use without an admin and a reason; one that finds less 
   await stopReleaseShadow(db, anna.id, running.id);
 
   const equal = await importAnother();
-  const shadowId = await measure(equal, 20);
+  await measure(equal, 20);
   const proposed = await propose(equal);
   expect(proposed.gates.map(({ kind, isOpen }) => [kind, isOpen])).toEqual([
     ['bytes', true],
@@ -102,8 +102,13 @@ test('it then comes into use without an admin and a reason; one that finds less 
     ['splits', true],
   ]);
   expect(proposed.gates).toEqual(await getReleaseGates(db, equal));
-  await withdrawRelease(db, anna.id, proposed.promotionId);
-  await stopReleaseShadow(db, anna.id, shadowId);
+  const before = await db.release.findFirstOrThrow({ where: { state: 'active' } });
+  expect(await approveRelease(db, operator, proposed.promotionId, plain)).toMatchObject({
+    state: 'approved',
+    overrideReason: null,
+  });
+  expect(await db.release.findUnique({ where: { id: equal } })).toMatchObject({ state: 'active' });
+  await restoreRelease(db, anna.id, before.id);
 });
 
 test('a worker that ends in the middle leaves nothing half measured, and the next one measures the same', async () => {

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { Db } from './db';
+import { findRunningReleaseShadow, findUnprepared, keepPrepared } from '../releases/prepared-brands';
+import { findUnmeasured, saveRecall } from '../releases/shadow-recall';
 import { stopReleaseShadow } from '../releases/end-release-shadow';
 import { startReleaseShadow } from '../releases/start-release-shadow';
 import { copyRow, newId, useAttempts } from '../testing/attempt-sql';
@@ -16,6 +18,8 @@ type World = {
   candidateId: string;
   runningId: string;
   endedId: string;
+  /** Of the brand, part of the running one; its recall is measured. */
+  brandShadowId: string;
   promotionId: string;
   personId: string;
 };
@@ -36,6 +40,12 @@ async function makeWorld(db: Db): Promise<World> {
   const endedId = await startReleaseShadow(db, person.id, shadowedId, 0.5);
   await stopReleaseShadow(db, person.id, endedId);
   const runningId = await startReleaseShadow(db, person.id, shadowedId, 0.5);
+  const shadow = (await findRunningReleaseShadow(db, runningId))!;
+  const unprepared = (await findUnprepared(db, shadow, []))!;
+  const [contentHash, learningRunId] = ['4'.repeat(64), null];
+  await keepPrepared(db, shadow, unprepared, { contentHash, learningRunId });
+  const [measured] = await findUnmeasured(db, runningId);
+  await saveRecall(db, runningId, [measured!.shadowId], [{ ...measured!, figures: null }]);
   const promotionId = uuidv7();
   await db.releasePromotion.create({
     data: {
@@ -66,6 +76,7 @@ async function makeWorld(db: Db): Promise<World> {
     candidateId,
     runningId,
     endedId,
+    brandShadowId: measured!.shadowId,
     promotionId,
     personId: person.id,
   };
@@ -125,6 +136,31 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     never: 'a draw without a chance',
     refusal: /release_shadow_values/,
     by: ({ endedId }) => copyRow('release_shadow', { id: newId, review_share: '0' }, `id = '${endedId}'`),
+  },
+  {
+    never: 'recall that changes after it was measured',
+    refusal: /shadow_recall is append-only: UPDATE/,
+    by: ({ brandShadowId }) =>
+      `UPDATE shadow_recall SET measured_at = now() WHERE shadow_id = '${brandShadowId}'`,
+  },
+  {
+    never: 'recall of other models than the shadow compares',
+    refusal: /does not run with these models/,
+    by: ({ brandShadowId }) =>
+      copyRow('shadow_recall', { content_hash: `'${'5'.repeat(64)}'` }, `shadow_id = '${brandShadowId}'`),
+  },
+  {
+    never: 'recall that is measured when the shadow has ended',
+    refusal: /does not run with these models/,
+    by: ({ brandShadowId }) =>
+      `UPDATE model_shadow SET state = 'stopped', ended_at = now() WHERE id = '${brandShadowId}';
+       ${copyRow('shadow_recall', {}, `shadow_id = '${brandShadowId}'`)}`,
+  },
+  {
+    never: 'figures that were measured on nothing',
+    refusal: /shadow_recall_measured_on_something/,
+    by: ({ brandShadowId }) =>
+      copyRow('shadow_recall', { figures: `'{}'` }, `shadow_id = '${brandShadowId}'`),
   },
   {
     never: 'unreadable without a word why',
