@@ -139,7 +139,7 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
   },
   {
     never: 'recall that changes after it was measured',
-    refusal: /shadow_recall is append-only: UPDATE/,
+    refusal: /shadow_recall is never changed: UPDATE/,
     by: ({ brandShadowId }) =>
       `UPDATE shadow_recall SET measured_at = now() WHERE shadow_id = '${brandShadowId}'`,
   },
