@@ -24,12 +24,15 @@ describe('testNonInferiority', () => {
     );
   });
 
-  test.each([1, 14, 212])('the fewest positives for %i brands just show that nothing lost is no loss', (brands) => {
-    const positives = fewestPositives({ ...rules, brands });
-    const shown = (count: number) =>
-      testNonInferiority({ positives: count, gained: 0, lost: 0 }, { ...rules, brands }).isShown;
-    expect([shown(positives - 1), shown(positives)]).toEqual([false, true]);
-  });
+  test.each([1, 14, 212])(
+    'the fewest positives for %i brands just show that nothing lost is no loss',
+    (brands) => {
+      const positives = fewestPositives({ ...rules, brands });
+      const shown = (count: number) =>
+        testNonInferiority({ positives: count, gained: 0, lost: 0 }, { ...rules, brands }).isShown;
+      expect([shown(positives - 1), shown(positives)]).toEqual([false, true]);
+    },
+  );
 
   test('more brands ask for more evidence', () => {
     const change = { positives: 60, gained: 0, lost: 0 };

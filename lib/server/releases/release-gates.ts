@@ -78,8 +78,7 @@ async function checkRecall(db: Db | Tx, releaseShadowId: string): Promise<Releas
     const figures = recall?.figures == null ? null : StoredFiguresSchema.parse(recall.figures);
     const judged = findRecall({ figures, inUseHash: contentHash, rate, brands: inUse.length });
     const { isShown } = judged;
-    const finding =
-      recall === null ? { ...judged.finding, problem: 'not-kept' as const } : judged.finding;
+    const finding = recall === null ? { ...judged.finding, problem: 'not-kept' as const } : judged.finding;
     return { brandId, ...brand, isShown, ...finding };
   });
   const isOpen = found.every(({ isShown }) => isShown);
