@@ -13,7 +13,7 @@ import type { SeenPicture } from './see-lessons';
 export type NamedModels = { loaded: LoadedBrands; brandIds: readonly string[] };
 
 /** One picture through the networks of either side; null = these cannot read it. */
-export type TwoViews = { before: SeenPicture; after: SeenPicture | null };
+type TwoViews = { before: SeenPicture; after: SeenPicture | null };
 
 /**
  * Collects what two sets of models say of held-out pictures, by vision alone, each of its own view of them. A picture that is labelled for

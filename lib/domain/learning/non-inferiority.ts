@@ -8,7 +8,7 @@ export type PairedChange = {
   lost: number;
 };
 /** Shares, 0..1: what may be lost at most, and the chance of a wrong "shown" over all `brands` together. */
-export type NonInferiorityRules = { margin: number; delta: number; brands: number };
+type NonInferiorityRules = { margin: number; delta: number; brands: number };
 export type NonInferiority = {
   /** Whether a loss of recall of `margin` or more is refuted. */
   isShown: boolean;

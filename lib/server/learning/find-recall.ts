@@ -13,7 +13,7 @@ const DELTA = 0.05;
 /** The share of negatives that may pass where a brand's own flag rate is not known. */
 const COMMON_RATE = 0.01;
 
-export type RecallFinding = z.infer<typeof RecallFindingSchema>;
+type RecallFinding = z.infer<typeof RecallFindingSchema>;
 
 type Measured = {
   /** Null = nothing was measured. */

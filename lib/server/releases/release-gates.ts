@@ -75,7 +75,7 @@ async function checkRecall(db: Db | Tx, releaseShadowId: string): Promise<Releas
   const found = inUse.map(({ brandId, contentHash, brand, shadowedBy }): BrandRecall => {
     const recall = shadowedBy[0]?.recall ?? null;
     const rate = rates.get(brandId)!;
-    const figures = recall?.figures == null ? null : StoredFiguresSchema.parse(recall.figures);
+    const figures = StoredFiguresSchema.nullable().parse(recall?.figures ?? null);
     const judged = findRecall({ figures, inUseHash: contentHash, rate, brands: inUse.length });
     const { isShown } = judged;
     const finding = recall === null ? { ...judged.finding, problem: 'not-kept' as const } : judged.finding;
