@@ -13,7 +13,6 @@ export type Frontier = { hours: number; found: number }[];
 
 /** Steps that the budget is cut into. */
 const STEPS = 10_000;
-const NOBODY = -1;
 
 /**
  * The thresholds of all brands together that find most within a budget of reviewer hours a day.
@@ -36,12 +35,12 @@ export function allocateHours(
     if (!options.some(({ hours }) => hours === 0))
       throw new RangeError(`brand ${brandId} has no option without cost`);
   }
-  const stages: Pick<Stage, 'option' | 'from'>[] = [];
-  let last = emptyStage();
+  const trails: Trail[] = [];
+  let [last, next] = [emptyStage(), emptyStage()];
   last.found[0] = 0;
   for (const { options } of brands) {
-    last = addBrand(last, options, maxHours);
-    stages.push({ option: last.option, from: last.from });
+    trails.push(addBrand(last, next, options, maxHours));
+    [last, next] = [next, last];
   }
   const frontier: Frontier = [];
   let bestStep = 0;
@@ -50,58 +49,75 @@ export function allocateHours(
     frontier.push({ hours: last.hours[step]!, found });
     bestStep = step;
   });
-  return { best: trace(brands, stages, bestStep), frontier };
+  return { best: trace(brands, trails, bestStep), frontier };
 }
 
-/** Per step of the budget the choice that finds most so far; -Infinity = none has such hours. */
-type Stage = { found: Float64Array; hours: Float64Array; option: Int32Array; from: Int32Array };
+/** Per step of the budget what the choice that finds most so far finds and takes; -Infinity = none has such hours. */
+type Stage = { found: Float64Array; hours: Float64Array };
+/** Per step the option of the brand that was added last, and the step before it; of steps that no choice has, anything. */
+type Trail = { option: Int32Array; from: Int32Array };
 
-function emptyStage(): Stage {
-  return {
-    found: new Float64Array(STEPS + 1).fill(-Infinity),
-    hours: new Float64Array(STEPS + 1),
-    option: new Int32Array(STEPS + 1).fill(NOBODY),
-    from: new Int32Array(STEPS + 1).fill(NOBODY),
-  };
-}
+const emptyStage = (): Stage => ({
+  found: new Float64Array(STEPS + 1).fill(-Infinity),
+  hours: new Float64Array(STEPS + 1),
+});
 
-/** The inner loop runs some 50 million times for 212 brands, so it reads flat arrays only. */
-function addBrand(before: Stage, options: readonly BrandOption[], maxHours: number): Stage {
-  const stage = emptyStage();
-  const hoursOf = Float64Array.from(options, ({ hours }) => hours);
-  const foundOf = Float64Array.from(options, ({ found }) => found);
+/**
+ * The inner loop runs up to fifty million times for 212 brands, so it reads flat arrays only. Left out is what cannot be part of a
+ * better choice: options that another one of the brand beats, options that the rest of the budget does not pay for, and what
+ * fewer hours have found as much as already.
+ */
+function addBrand(before: Stage, after: Stage, options: readonly BrandOption[], maxHours: number): Trail {
+  const trail = { option: new Int32Array(STEPS + 1), from: new Int32Array(STEPS + 1) };
+  after.found.fill(-Infinity);
+  const worthwhile = withoutBeaten(options);
+  const hoursOf = Float64Array.from(worthwhile, (place) => options[place]!.hours);
+  const foundOf = Float64Array.from(worthwhile, (place) => options[place]!.found);
+  const stepsAnHour = STEPS / maxHours;
+  let foundByFewer = -Infinity;
   for (let from = 0; from <= STEPS; from++) {
     const foundBefore = before.found[from]!;
-    if (foundBefore === -Infinity) continue;
+    if (foundBefore <= foundByFewer) continue;
+    foundByFewer = foundBefore;
     const hoursBefore = before.hours[from]!;
     for (let index = 0; index < hoursOf.length; index++) {
       const hours = hoursBefore + hoursOf[index]!;
-      const step = Math.ceil((hours / maxHours) * STEPS - 1e-6);
-      if (step > STEPS) continue;
+      const step = Math.ceil(hours * stepsAnHour - 1e-6);
+      if (step > STEPS) break;
       const found = foundBefore + foundOf[index]!;
-      const kept = stage.found[step]!;
-      if (found < kept || (found === kept && hours >= stage.hours[step]!)) continue;
-      stage.found[step] = found;
-      stage.hours[step] = hours;
-      stage.option[step] = index;
-      stage.from[step] = from;
+      const kept = after.found[step]!;
+      if (found < kept || (found === kept && hours >= after.hours[step]!)) continue;
+      after.found[step] = found;
+      after.hours[step] = hours;
+      trail.option[step] = worthwhile[index]!;
+      trail.from[step] = from;
     }
   }
-  return stage;
+  return trail;
 }
 
-function trace(
-  brands: readonly BrandOptions[],
-  stages: readonly Pick<Stage, 'option' | 'from'>[],
-  bestStep: number,
-): Allocation {
+/** Places of the options that none beats by costing no more and finding no less, the cheapest first; of equal ones the first. */
+function withoutBeaten(options: readonly BrandOption[]): number[] {
+  const places = options.map((_, place) => place);
+  places.sort(
+    (a, b) => options[a]!.hours - options[b]!.hours || options[b]!.found - options[a]!.found || a - b,
+  );
+  let most = -Infinity;
+  return places.filter((place) => {
+    const isMore = options[place]!.found > most;
+    if (isMore) most = options[place]!.found;
+    return isMore;
+  });
+}
+
+function trace(brands: readonly BrandOptions[], trails: readonly Trail[], bestStep: number): Allocation {
   let step = bestStep;
   const choice: Allocation['choice'] = [];
   for (let index = brands.length - 1; index >= 0; index--) {
     const { brandId, options } = brands[index]!;
-    const stage = stages[index]!;
-    choice.unshift({ brandId, option: options[stage.option[step]!]! });
-    step = stage.from[step]!;
+    const trail = trails[index]!;
+    choice.unshift({ brandId, option: options[trail.option[step]!]! });
+    step = trail.from[step]!;
   }
   return {
     hours: choice.reduce((sum, { option }) => sum + option.hours, 0),

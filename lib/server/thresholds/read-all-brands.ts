@@ -62,32 +62,42 @@ async function readAllTraffic(db: Db, grid: readonly number[], now: Date): Promi
   return byModel;
 }
 
-/** What was decided of pairs of every model in use, counted and weighted by 1/p between the positions of `grid`. */
+/**
+ * What was decided of pairs of every model in use, counted and weighted by 1/p between the positions of `grid`.
+ *
+ * In two steps, each as a whole: the decision that stands for each pair, then the scores of these ads, each looked up in the
+ * partition of its month (OFFSET 0 keeps the planner from another way). In one step it would read every score there is.
+ */
 async function readAllLabels(db: Db, grid: readonly number[], now: Date): Promise<Map<string, LabelBin[]>> {
   const from = new Date(now.getTime() - SAMPLE_DAYS * 86_400_000);
   const rows = await db.$queryRaw<Array<Position & Omit<LabelBin, 'from'>>>`
-    SELECT "modelId", width_bucket(prob, ${grid}::float8[]) AS position, count(*)::int AS count,
+    WITH decided AS MATERIALIZED (
+      SELECT DISTINCT ON (decision.revision_id, model.id) decision.revision_id, decision.revision_at, model.id AS model_id,
+             CASE WHEN decision.p = 1 THEN 1 ELSE draw.p END AS p,
+             line.reason IN ('counterfeit', 'trademark-use', 'mark-covered', 'look-alike') AS violates
+        FROM review_item AS item
+        JOIN triage_decision AS decision ON decision.revision_id = item.revision_id
+        LEFT JOIN sample_draw AS draw ON draw.revision_id = item.revision_id AND draw.design = 'audit' AND draw.design_key = ''
+        JOIN verdict ON verdict.review_item_id = item.id
+        JOIN work_slot AS slot ON slot.id = verdict.slot_id
+        JOIN verdict_line AS line ON line.verdict_id = verdict.id
+        JOIN brand_model AS model ON model.brand_id = line.brand_id AND model.state = 'active'
+             AND model.release_id = decision.release_id
+       WHERE item.state = 'settled' AND item.created_at >= ${from} AND (decision.p = 1 OR draw.p IS NOT NULL)
+         AND NOT decision.authorized_brand_ids @> ARRAY[line.brand_id]
+         AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id)
+       ORDER BY decision.revision_id, model.id, slot.purpose DESC, verdict.created_at DESC),
+    scored AS MATERIALIZED (
+      SELECT ad.revision_id, score.brand_model_id, score.prob
+        FROM (SELECT DISTINCT revision_id, revision_at FROM decided) AS ad
+        CROSS JOIN LATERAL (
+          SELECT brand_model_id, prob FROM ad_score
+           WHERE revision_id = ad.revision_id AND revision_at = ad.revision_at OFFSET 0) AS score)
+    SELECT decided.model_id::text AS "modelId", width_bucket(scored.prob, ${grid}::float8[]) AS position, count(*)::int AS count,
            count(*) FILTER (WHERE violates)::int AS violations, sum(1 / p) AS weight, sum(1 / (p * p)) AS squares,
            coalesce(sum(1 / p) FILTER (WHERE violates), 0) AS violating
-      FROM (
-        SELECT DISTINCT ON (item.revision_id, line.brand_id) model.id::text AS "modelId", score.prob,
-               CASE WHEN decision.p = 1 THEN 1 ELSE draw.p END AS p,
-               line.reason IN ('counterfeit', 'trademark-use', 'mark-covered', 'look-alike') AS violates
-          FROM review_item AS item
-          JOIN ad_revision AS revision ON revision.id = item.revision_id
-          JOIN verdict ON verdict.review_item_id = item.id
-          JOIN work_slot AS slot ON slot.id = verdict.slot_id
-          JOIN verdict_line AS line ON line.verdict_id = verdict.id
-          JOIN brand_model AS model ON model.brand_id = line.brand_id AND model.state = 'active'
-          JOIN ad_score AS score ON score.revision_id = revision.id AND score.revision_at = revision.created_at
-               AND score.brand_model_id = model.id
-          JOIN triage_decision AS decision ON decision.revision_id = revision.id AND decision.revision_at = revision.created_at
-               AND decision.release_id = model.release_id
-          LEFT JOIN sample_draw AS draw ON draw.revision_id = revision.id AND draw.design = 'audit'
-         WHERE item.state = 'settled' AND item.created_at >= ${from} AND (decision.p = 1 OR draw.p IS NOT NULL)
-           AND NOT decision.authorized_brand_ids @> ARRAY[line.brand_id]
-           AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id)
-         ORDER BY item.revision_id, line.brand_id, slot.purpose DESC, verdict.created_at DESC) AS decided
+      FROM decided
+      JOIN scored ON scored.revision_id = decided.revision_id AND scored.brand_model_id = decided.model_id
      GROUP BY 1, 2`;
   const byModel = new Map<string, LabelBin[]>();
   for (const { modelId, position, ...counts } of rows) {

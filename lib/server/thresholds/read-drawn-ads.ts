@@ -12,6 +12,9 @@ export type DrawnAds = { ads: SampledAd[]; from: Date; days: number };
  * The ads that this model scored and that entered the queue with a known chance (flagged for whatever brand, or audits), as
  * seen for its brand. A revision that gave way to newer content, or left the queue before anybody looked, is not counted:
  * the ad's newer content was drawn in its own right. What is drawn for certificates only is not here.
+ *
+ * A score is looked up by revision and time (OFFSET 0 keeps the planner from another way), so only the month's partition that
+ * holds it is opened; verdicts are joined as a whole, because asking for each ad's takes longer than all of them do.
  */
 export async function readDrawnAds(db: Db, model: ModelInUse, now: Date): Promise<DrawnAds> {
   const from = new Date(Math.max(model.activatedAt.getTime(), now.getTime() - SAMPLE_DAYS * DAY_MS));
@@ -21,31 +24,35 @@ export async function readDrawnAds(db: Db, model: ModelInUse, now: Date): Promis
            (scoring.ended_at AT TIME ZONE 'UTC')::date::text AS cohort,
            item.state = 'settled' AS "isDecided", line.reason
       FROM review_item AS item
-      JOIN ad_revision AS revision ON revision.id = item.revision_id
       JOIN scoring ON scoring.revision_id = item.revision_id AND scoring.ended_at >= ${from}
-      JOIN triage_decision AS decision ON decision.revision_id = item.revision_id AND decision.revision_at = revision.created_at
-           AND decision.release_id = scoring.release_id
-      LEFT JOIN sample_draw AS draw ON draw.revision_id = item.revision_id AND draw.design = 'audit'
-      LEFT JOIN ad_score AS score ON score.revision_id = item.revision_id AND score.revision_at = revision.created_at
-           AND score.brand_model_id = ${model.id}::uuid
+      JOIN triage_decision AS decision ON decision.revision_id = item.revision_id AND decision.release_id = scoring.release_id
+      LEFT JOIN sample_draw AS draw ON draw.revision_id = item.revision_id AND draw.design = 'audit' AND draw.design_key = ''
       LEFT JOIN LATERAL (
-        SELECT answered.reason::text
-          FROM verdict
-          JOIN verdict_line AS answered ON answered.verdict_id = verdict.id AND answered.brand_id = ${model.brandId}::uuid
+        SELECT prob FROM ad_score
+         WHERE revision_id = decision.revision_id AND revision_at = decision.revision_at AND brand_model_id = ${model.id}::uuid
+        OFFSET 0) AS score ON true
+      LEFT JOIN (
+        SELECT DISTINCT ON (verdict.review_item_id) verdict.review_item_id, answered.reason::text
+          FROM verdict_line AS answered
+          JOIN verdict ON verdict.id = answered.verdict_id
           JOIN work_slot AS slot ON slot.id = verdict.slot_id
-         WHERE item.state = 'settled' AND verdict.review_item_id = item.id
+         WHERE answered.brand_id = ${model.brandId}::uuid
            AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id)
-         ORDER BY slot.purpose DESC, verdict.created_at DESC LIMIT 1) AS line ON true
+         ORDER BY verdict.review_item_id, slot.purpose DESC, verdict.created_at DESC) AS line
+           ON line.review_item_id = item.id AND item.state = 'settled'
      WHERE item.created_at >= ${from} AND item.state IN ('open', 'answered', 'adjudication', 'settled')
        AND (decision.p = 1 OR draw.p IS NOT NULL)
        AND NOT EXISTS (SELECT FROM review_item AS later
                         WHERE later.revision_id = item.revision_id AND later.id > item.id AND later.state IN ('open', 'answered', 'adjudication', 'settled'))`;
-  return { ads: rows.map(toSampledAd), from, days: Math.max(1, (now.getTime() - from.getTime()) / DAY_MS) };
+  // Everything counted from them starts at the highest scores.
+  const ads = rows.map(toSampledAd).sort((a, b) => b.prob - a.prob);
+  return { ads, from, days: Math.max(1, (now.getTime() - from.getTime()) / DAY_MS) };
 }
 
 type Row = Omit<SampledAd, 'isAnswered'> & { isDecided: boolean };
 
 /** Whoever decided the ad without a word about this brand did not see it. */
-function toSampledAd({ isDecided, reason, ...row }: Row): SampledAd {
-  return { ...row, reason: isDecided ? (reason ?? 'not-this-brand') : null, isAnswered: reason !== null };
+function toSampledAd({ prob, p, isAuthorized, cohort, isDecided, reason }: Row): SampledAd {
+  const decided = isDecided ? (reason ?? 'not-this-brand') : null;
+  return { prob, p, isAuthorized, cohort, reason: decided, isAnswered: reason !== null };
 }
