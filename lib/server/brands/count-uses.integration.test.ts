@@ -79,7 +79,10 @@ test('what used the version in use are the rows, and the count, of the lists tha
 
   await publishBrand(db, slug, { smallestMarkPx: 40 });
   const second = await activateModel(db, slug);
-  const open = await makeScoredItem(db, [[second, 0.9], [other, 0.8]]); // prettier-ignore
+  const open = await makeScoredItem(db, [
+    [second, 0.9],
+    [other, 0.8],
+  ]);
   const openToo = await makeScoredItem(db, [[second, 0.7]]);
   const ofOther = await makeScoredItem(db, [[other, 0.9]]);
   const taken = await makeScoredItem(db, [[second, 0.6]]);

@@ -89,10 +89,11 @@ async function readAllLabels(db: Db, grid: readonly number[], now: Date): Promis
        ORDER BY decision.revision_id, model.id, slot.purpose DESC, verdict.created_at DESC),
     scored AS MATERIALIZED (
       SELECT ad.revision_id, score.brand_model_id, score.prob
-        FROM (SELECT DISTINCT revision_id, revision_at FROM decided) AS ad
+        FROM (SELECT revision_id, revision_at, array_agg(model_id) AS model_ids FROM decided GROUP BY 1, 2) AS ad
         CROSS JOIN LATERAL (
           SELECT brand_model_id, prob FROM ad_score
-           WHERE revision_id = ad.revision_id AND revision_at = ad.revision_at OFFSET 0) AS score)
+           WHERE revision_id = ad.revision_id AND revision_at = ad.revision_at AND brand_model_id = ANY (ad.model_ids)
+          OFFSET 0) AS score)
     SELECT decided.model_id::text AS "modelId", width_bucket(scored.prob, ${grid}::float8[]) AS position, count(*)::int AS count,
            count(*) FILTER (WHERE violates)::int AS violations, sum(1 / p) AS weight, sum(1 / (p * p)) AS squares,
            coalesce(sum(1 / p) FILTER (WHERE violates), 0) AS violating
