@@ -27,13 +27,20 @@ describe('estimateWeightedShare', () => {
     expect(share.value).toBe(22 / 72);
   });
 
+  test('of nothing found it begins at nought and of nothing missed it ends at one, exactly', () => {
+    const some = { weights: [1, 4, 9], heaviest: 20 };
+    const nothing = { weights: [], heaviest: 20 };
+    expect(estimateWeightedShare(nothing, some, 0.95)).toMatchObject({ value: 0, low: 0 });
+    expect(estimateWeightedShare(some, nothing, 0.95)).toMatchObject({ value: 1, high: 1 });
+  });
+
   test('a miss that was not found could have been a heavy one', () => {
     const hits = { weights: times(200), heaviest: 1 };
     const light = estimateWeightedShare(hits, { weights: [], heaviest: 1 }, 0.95)!;
     const heavy = estimateWeightedShare(hits, { weights: [], heaviest: 100 }, 0.95)!;
     expect(light.low).toBeGreaterThan(0.97);
     expect(heavy.low).toBeLessThan(0.5);
-    expect([light.high, heavy.high]).toEqual([expect.closeTo(1, 9), expect.closeTo(1, 9)]);
+    expect([light.high, heavy.high]).toEqual([1, 1]);
   });
 
   test('is the same whichever side is asked for, and has no answer for nothing', () => {

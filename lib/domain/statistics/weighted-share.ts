@@ -45,8 +45,9 @@ export function estimateWeightedShare(
   const middle = (share: number) => (few(share) + many(share)) / 2;
   return {
     value: found / (found + missed),
-    low: solveRising(middle, tail, 0, 1),
-    high: solveRising(middle, 1 - tail, 0, 1),
+    // Of what was not found the distribution jumps at the end, where a search would stop beside it.
+    low: found === 0 ? 0 : solveRising(middle, tail, 0, 1),
+    high: missed === 0 ? 1 : solveRising(middle, 1 - tail, 0, 1),
   };
 }
 
