@@ -33,7 +33,7 @@ export function PairedChange({ paired, isGood, isAdjusted }: Props) {
         {t('changeInterval', {
           low: points(change.low),
           high: points(change.high),
-          p: p < 0.001 ? t('tiny') : format.number(p, { maximumSignificantDigits: 2 }),
+          p: p < 0.001 ? t('tiny') : t('pValue', { p: format.number(p, { maximumSignificantDigits: 2 }) }),
         })}
       </span>
     </span>
