@@ -1,15 +1,7 @@
+import { REASONS as DECISION_REASONS } from '@/lib/domain/reasons';
+
 /** The reasons that a reviewer decides with: the first four are violations. `no-brand` is traffic that nobody would decide about. */
-export const REASONS = [
-  'counterfeit',
-  'trademark-use',
-  'mark-covered',
-  'look-alike',
-  'authorized',
-  'generic-style',
-  'not-this-brand',
-  'unidentifiable',
-  'no-brand',
-] as const;
+export const REASONS = [...DECISION_REASONS, 'no-brand'] as const;
 export type Reason = (typeof REASONS)[number];
 /** About a brand, shown or suspected. */
 export type BrandedReason = Exclude<Reason, 'no-brand'>;

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
 import { rescoringQuery } from '@/lib/client/brands/impact-queries';
-import { ProgressBar } from './ProgressBar';
+import { WordedProgress } from './WordedProgress';
 
 /** While the brand's ads are scored again with its new model: how far. Nothing otherwise. */
 export function RescoringBar({ slug }: { slug: string }) {
@@ -14,7 +14,7 @@ export function RescoringBar({ slug }: { slug: string }) {
   const { doneCount, totalCount } = rescoring;
   return (
     <div className="border-b border-line px-4 py-2">
-      <ProgressBar
+      <WordedProgress
         label={t('label')}
         words={t('words', { done: format.number(doneCount), total: format.number(totalCount) })}
         share={totalCount === 0 ? 1 : doneCount / totalCount}

@@ -10,7 +10,7 @@ import { InlineProblem } from '../../shell/RequestProblem';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Select } from '../../ui/Select';
-import { ProgressBar } from '../ProgressBar';
+import { WordedProgress } from '../WordedProgress';
 import { ImpactView } from './ImpactView';
 
 type Props = { slug: string; version: number; snapshot: DraftSnapshot; onClose: () => void };
@@ -58,7 +58,11 @@ export function ImpactDialog({ slug, version, snapshot: { revision, state }, onC
         </Button>
         {isLive && (
           <>
-            <ProgressBar label={t('progress')} words={t(`phases.${impact.phase}`)} share={impact.doneShare} />
+            <WordedProgress
+              label={t('progress')}
+              words={t(`phases.${impact.phase}`)}
+              share={impact.doneShare}
+            />
             <Button size="sm" disabled={cancel.isPending} onClick={() => cancel.mutate(impact.impactId)}>
               {t('stop')}
             </Button>

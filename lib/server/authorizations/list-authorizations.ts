@@ -7,6 +7,7 @@ import type {
 } from '@/lib/contracts/authorizations';
 import { EXPIRY_WARNING_DAYS } from '@/lib/domain/authorizations/expiry';
 import type { Db } from '../database/db';
+import { badCursor, readCursor, writeCursor } from '../database/list-cursor';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import { IN_STATE, isCounting, STATE_COLUMN, TODAY } from './states';
@@ -24,7 +25,7 @@ export async function listAuthorizations(db: Db, filter: AuthorizationFilter): P
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     entries: page.map(toEntry),
-    nextCursor: last ? writeCursor(sort, last) : null,
+    nextCursor: last ? cursorAfter(sort, last) : null,
     today: clock!.today,
   };
 }
@@ -124,30 +125,16 @@ const CursorSchema = z.union([
   z.tuple([z.literal('newest'), z.iso.datetime(), z.uuid()]),
 ]);
 
-function writeCursor(sort: AuthorizationFilter['sort'], row: Row): string {
+function cursorAfter(sort: AuthorizationFilter['sort'], row: Row): string {
   const key = sort === 'ends' ? row.validTo : row.createdAt.toISOString();
-  return Buffer.from(JSON.stringify([sort, key, row.authorizationId])).toString('base64url');
+  return writeCursor([sort, key, row.authorizationId]);
 }
 
 function afterCursor({ cursor, sort }: AuthorizationFilter): Prisma.Sql | null {
   if (!cursor) return null;
-  const [cursorSort, key, id] = readCursor(cursor);
+  const [cursorSort, key, id] = readCursor(CursorSchema, cursor);
   if (cursorSort !== sort) throw badCursor();
   return sort === 'ends'
     ? Prisma.sql`(one.valid_to, one.id) > (${key}::date, ${id}::uuid)`
     : Prisma.sql`(one.created_at, one.id) < (${key}::timestamptz, ${id}::uuid)`;
 }
-
-function readCursor(cursor: string) {
-  try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw badCursor();
-  }
-}
-
-const badCursor = () =>
-  new AppError(
-    'bad-input',
-    'cursor: not one that this list gave out for this order; leave it out to start at the top',
-  );

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { BrandListFilter, BrandOverview, BrandOverviewPage } from '@/lib/contracts/brand-overviews';
+import { containsPattern } from '../database/contains-pattern';
 import type { Db } from '../database/db';
+import { readCursor, writeCursor } from '../database/list-cursor';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 
@@ -13,7 +15,7 @@ export async function listBrandOverviews(db: Db, filter: BrandListFilter): Promi
     ${SELECT_BRANDS} WHERE ${conditions(filter)} ORDER BY lower(brand.name), brand.id LIMIT ${filter.limit + 1}`;
   const page = rows.slice(0, filter.limit);
   const last = rows.length > filter.limit ? page.at(-1) : undefined;
-  return { brands: page.map(toOverview), nextCursor: last ? writeCursor(last) : null };
+  return { brands: page.map(toOverview), nextCursor: last ? writeCursor([last.sortName, last.id]) : null };
 }
 
 /** One brand by its slug. @throws AppError `not-found` */
@@ -99,31 +101,16 @@ const STATES: Record<NonNullable<BrandListFilter['state']>, Prisma.Sql> = {
 function conditions({ q, state, cursor }: BrandListFilter): Prisma.Sql {
   const all = [Prisma.sql`true`];
   if (q) {
-    const like = `%${q.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+    const like = containsPattern(q);
     all.push(Prisma.sql`(brand.name ILIKE ${like} OR brand.slug ILIKE ${like}
                          OR EXISTS (SELECT FROM unnest(published.aliases) AS alias WHERE alias ILIKE ${like}))`);
   }
   if (state) all.push(STATES[state]);
   if (cursor) {
-    const [name, id] = readCursor(cursor);
+    const [name, id] = readCursor(CursorSchema, cursor);
     all.push(Prisma.sql`(lower(brand.name), brand.id) > (${name}, ${id}::uuid)`);
   }
   return Prisma.join(all, ' AND ');
 }
 
 const CursorSchema = z.tuple([z.string(), z.uuid()]);
-
-function writeCursor({ sortName, id }: Row): string {
-  return Buffer.from(JSON.stringify([sortName, id])).toString('base64url');
-}
-
-function readCursor(cursor: string) {
-  try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw new AppError(
-      'bad-input',
-      'cursor: not one that this list gave out; leave it out to start at the top',
-    );
-  }
-}

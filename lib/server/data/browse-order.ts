@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BrowseSort } from '@/lib/contracts/data-browser';
-import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
+import { badCursor, readCursor, writeCursor } from '../database/list-cursor';
 
 type Order = { key: Prisma.Sql; type: 'float8' | 'int' | 'timestamptz'; isRising: boolean };
 
@@ -35,12 +35,12 @@ export const browseKey = (sort: BrowseSort) => Prisma.sql`(${ORDERS[sort].key}):
 const CursorSchema = z.tuple([z.string(), z.string().max(60), z.string().regex(/^\d{1,19}$/)]);
 
 export function writeBrowseCursor(sort: BrowseSort, last: { key: string; id: bigint }): string {
-  return Buffer.from(JSON.stringify([sort, last.key, String(last.id)])).toString('base64url');
+  return writeCursor([sort, last.key, String(last.id)]);
 }
 
 /** What comes after the cursor's row. @throws AppError `bad-input` when it is not one that this list gave out for this order */
 export function afterBrowseCursor(sort: BrowseSort, cursor: string): Prisma.Sql {
-  const [cursorSort, key, id] = readCursor(cursor);
+  const [cursorSort, key, id] = readCursor(CursorSchema, cursor);
   if (cursorSort !== sort || !isKeyOf(sort, key)) throw badCursor();
   const order = ORDERS[sort];
   const last = Prisma.sql`(${key}::text::${Prisma.raw(order.type)}, ${id}::text::bigint)`;
@@ -53,17 +53,3 @@ function isKeyOf(sort: BrowseSort, key: string): boolean {
   if (ORDERS[sort].type === 'timestamptz') return !Number.isNaN(Date.parse(key));
   return key !== '' && Number.isFinite(Number(key));
 }
-
-function readCursor(cursor: string) {
-  try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw badCursor();
-  }
-}
-
-const badCursor = () =>
-  new AppError(
-    'bad-input',
-    'cursor: not one that this list gave out for this order; leave it out to start at the top',
-  );

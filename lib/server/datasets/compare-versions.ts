@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANGE_KINDS, type Difference, type DifferenceFilter } from '@/lib/contracts/dataset-differences';
 import type { Db } from '../database/db';
+import { readCursor, writeCursor } from '../database/list-cursor';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import { ENTRY_COLUMNS, ENTRY_JOINS, toEntry, type EntryRow } from './list-entries';
@@ -54,7 +55,7 @@ export async function compareVersions(
         ...pair,
       };
     }),
-    nextCursor: last ? writeCursor(last) : null,
+    nextCursor: last ? writeCursor([last.change, last.imageSha256, last.place]) : null,
   };
 }
 
@@ -91,7 +92,7 @@ function listChanges(
   changed: Prisma.Sql,
   { change, cursor, limit }: DifferenceFilter,
 ): Promise<ChangeRow[]> {
-  const last = cursor ? readCursor(cursor) : null;
+  const last = cursor ? readCursor(CursorSchema, cursor) : null;
   return db.$queryRaw<ChangeRow[]>`
     SELECT change, image_sha256::text AS "imageSha256", place, before, after
       FROM (${changed}) AS changed
@@ -117,17 +118,3 @@ async function loadEntries(db: Db, versions: { before: string; after: string }, 
 }
 
 const CursorSchema = z.tuple([z.enum(CHANGE_KINDS), z.string().regex(/^[0-9a-f]{64}$/), z.string().max(100)]);
-
-const writeCursor = ({ change, imageSha256, place }: ChangeRow) =>
-  Buffer.from(JSON.stringify([change, imageSha256, place])).toString('base64url');
-
-function readCursor(cursor: string) {
-  try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw new AppError(
-      'bad-input',
-      'cursor: not one that this list gave out; leave it out to start at the top',
-    );
-  }
-}

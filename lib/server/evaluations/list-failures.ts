@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EvaluationFailure, FailuresQuery } from '@/lib/contracts/evaluations';
 import { CASE_SLICES } from '@/lib/domain/evaluation/slices';
 import type { Db } from '../database/db';
+import { readCursor, writeCursor } from '../database/list-cursor';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import { findEnded } from './find-ended';
@@ -42,7 +43,7 @@ export async function listFailures(
     failures: rows
       .slice(0, limit)
       .map(({ slug, name, brandId: _brandId, ...row }) => ({ ...row, brand: { slug, name } })),
-    nextCursor: last ? JSON.stringify([last.prob, last.number, last.brandId]) : null,
+    nextCursor: last ? writeCursor([last.prob, last.number, last.brandId]) : null,
   };
 }
 
@@ -53,7 +54,7 @@ function conditions({ kind, brand, slice, value, cursor }: FailuresQuery): Prism
   }
   if (slice !== undefined) all.push(inSlice(slice, value));
   if (cursor !== undefined) {
-    const [prob, number, brandId] = readCursor(cursor);
+    const [prob, number, brandId] = readCursor(CursorSchema, cursor);
     const place = Prisma.sql`(${prob}::float8, ${number}::int, ${brandId}::uuid)`;
     all.push(
       kind === 'missed'
@@ -98,18 +99,3 @@ const MARK_RANGES: Readonly<Record<string, Prisma.Sql>> = {
 };
 
 const CursorSchema = z.tuple([z.number(), z.number().int(), z.uuid()]);
-
-function readCursor(cursor: string): z.infer<typeof CursorSchema> {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    // What is no JSON is no cursor either.
-  }
-  const read = CursorSchema.safeParse(value);
-  if (read.success) return read.data;
-  throw new AppError(
-    'bad-input',
-    'cursor: not one that this list gave out; leave it out to start at the top',
-  );
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LabelFilterSchema, type LabelBatch, type LabelBatchListQuery } from '@/lib/contracts/label-batches';
 import type { Db } from '../database/db';
+import { readCursor, writeCursor } from '../database/list-cursor';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
 
@@ -29,16 +30,13 @@ export async function listBatches(
   db: Db,
   { state, cursor, limit }: LabelBatchListQuery,
 ): Promise<{ batches: LabelBatch[]; nextCursor: string | null }> {
-  const after = cursor ? readCursor(cursor) : null;
+  const after = cursor ? readCursor(CursorSchema, cursor) : null;
   const rows = await db.labelBatch.findMany({
     where: {
       ...(state ? { state } : {}),
       ...(after
         ? {
-            OR: [
-              { createdAt: { lt: after.createdAt } },
-              { createdAt: after.createdAt, id: { lt: after.id } },
-            ],
+            OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }],
           }
         : {}),
     },
@@ -54,7 +52,7 @@ export async function listBatches(
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     batches: page.map((row) => toBatch(row, counts.get(row.id) ?? NO_TASKS)),
-    nextCursor: last ? writeCursor(last) : null,
+    nextCursor: last ? writeCursor([last.createdAt.toISOString(), last.id]) : null,
   };
 }
 
@@ -97,19 +95,3 @@ function toBatch(
 }
 
 const CursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
-
-function writeCursor({ createdAt, id }: Pick<BatchRow, 'createdAt' | 'id'>): string {
-  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url');
-}
-
-function readCursor(cursor: string): { createdAt: Date; id: string } {
-  try {
-    const [at, id] = CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    return { createdAt: new Date(at), id };
-  } catch {
-    throw new AppError(
-      'bad-input',
-      'cursor: not one that this list gave out; leave it out to start at the top',
-    );
-  }
-}

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Precedent, PrecedentFilter, PrecedentPage } from '@/lib/contracts/precedents';
 import { searchWords, toSearchText } from '@/lib/domain/precedents/search-text';
+import { containsPattern } from '../database/contains-pattern';
 import type { Db } from '../database/db';
+import { readCursor, writeCursor } from '../database/list-cursor';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import { isStanding, isViolating, SELECT_PRECEDENT, toPrecedent, type PrecedentRow } from './precedent-entry';
@@ -17,7 +19,10 @@ export async function listPrecedents(db: Db, filter: PrecedentFilter): Promise<P
     ${SELECT_PRECEDENT} WHERE ${where} ORDER BY one.created_at DESC, one.id DESC LIMIT ${limit + 1}`;
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
-  return { entries: page.map(toPrecedent), nextCursor: last ? writeCursor(last) : null };
+  return {
+    entries: page.map(toPrecedent),
+    nextCursor: last ? writeCursor([last.createdAt.toISOString(), last.precedentId]) : null,
+  };
 }
 
 /** One precedent, unless it was taken back. @throws AppError `not-found` */
@@ -46,11 +51,11 @@ async function conditions(db: Db, { state, outcome, reason, brand, tag, q, curso
   const brands = q ? await brandNames(db) : [];
   for (const word of searchWords(q ?? '')) {
     const named = brands.filter(({ names }) => names.includes(word)).map(({ id }) => id);
-    const like = `%${word.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+    const like = containsPattern(word);
     all.push(Prisma.sql`(one.search_text LIKE ${like} OR one.brand_id = ANY (${named}::uuid[]))`);
   }
   if (cursor) {
-    const [at, id] = readCursor(cursor);
+    const [at, id] = readCursor(CursorSchema, cursor);
     all.push(Prisma.sql`(one.created_at, one.id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   return Prisma.join(all, ' AND ');
@@ -73,18 +78,3 @@ async function brandNames(db: Db): Promise<Array<{ id: string; names: string }>>
 }
 
 const CursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
-
-function writeCursor({ createdAt, precedentId }: PrecedentRow): string {
-  return Buffer.from(JSON.stringify([createdAt.toISOString(), precedentId])).toString('base64url');
-}
-
-function readCursor(cursor: string): [string, string] {
-  try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw new AppError(
-      'bad-input',
-      'cursor: not one that this list gave out; leave it out to start at the top',
-    );
-  }
-}

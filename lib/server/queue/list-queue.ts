@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { QueueEntry, QueueFilter } from '@/lib/contracts/review';
 import type { Db } from '../database/db';
-import { AppError } from '../errors';
+import { badCursor, readCursor, writeCursor } from '../database/list-cursor';
 import { Prisma } from '../generated/prisma/client';
 import { countItems, QUEUE_JOINS, queueConditions } from './queue-conditions';
 
@@ -58,7 +58,7 @@ export async function listQueue(
   ]);
   const entries = rows.slice(0, filter.limit).map(toEntry);
   const last = rows.length > filter.limit ? rows[filter.limit - 1] : undefined;
-  return { entries, nextCursor: last ? writeCursor(filter.sort, last) : null, total };
+  return { entries, nextCursor: last ? cursorAfter(filter.sort, last) : null, total };
 }
 
 type Row = Omit<QueueEntry, 'dueAt' | 'createdAt' | 'price'> & {
@@ -85,16 +85,16 @@ const CursorSchema = z.union([
   z.tuple([z.enum(['due', 'newest']), z.iso.datetime(), z.uuid()]),
 ]);
 
-function writeCursor(sort: QueueFilter['sort'], row: Row): string {
+function cursorAfter(sort: QueueFilter['sort'], row: Row): string {
   const key = { priority: row.priority, due: row.dueAt.toISOString(), newest: row.createdAt.toISOString() }[
     sort
   ];
-  return Buffer.from(JSON.stringify([sort, key, row.reviewItemId])).toString('base64url');
+  return writeCursor([sort, key, row.reviewItemId]);
 }
 
 function afterCursor({ cursor, sort }: QueueFilter): Prisma.Sql | null {
   if (!cursor) return null;
-  const [cursorSort, key, id] = readCursor(cursor);
+  const [cursorSort, key, id] = readCursor(CursorSchema, cursor);
   if (cursorSort !== sort) throw badCursor();
   switch (sort) {
     case 'priority':
@@ -106,17 +106,3 @@ function afterCursor({ cursor, sort }: QueueFilter): Prisma.Sql | null {
       return Prisma.sql`(item.created_at, item.id) < (${key}::timestamptz, ${id}::uuid)`;
   }
 }
-
-function readCursor(cursor: string) {
-  try {
-    return CursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw badCursor();
-  }
-}
-
-const badCursor = () =>
-  new AppError(
-    'bad-input',
-    'cursor: not one that this list gave out for this order; leave it out to start at the top',
-  );

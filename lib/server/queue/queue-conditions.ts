@@ -1,4 +1,5 @@
 import { ReviewItemStateSchema, type QueueEntry, type QueueFilter } from '@/lib/contracts/review';
+import { containsPattern } from '../database/contains-pattern';
 import type { Db } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
 
@@ -38,7 +39,7 @@ export async function queueConditions(db: Db, filter: Filter): Promise<QueueCond
   if (seller) all.push(Prisma.sql`revision.seller_id = ANY (${sellerIds}::uuid[])`);
   // An external id is meant as such; anything else is looked for in the titles.
   if (q && adIds.length > 0) all.push(Prisma.sql`item.ad_id = ANY (${adIds}::uuid[])`);
-  else if (q) all.push(Prisma.sql`revision.title ILIKE ${`%${q.replace(/[\\%_]/g, String.raw`\$&`)}%`}`);
+  else if (q) all.push(Prisma.sql`revision.title ILIKE ${containsPattern(q)}`);
   return { states: statesOf(filter.state), own: Prisma.join(all, ' AND '), answers };
 }
 
