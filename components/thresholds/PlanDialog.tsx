@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { sendPlan } from '@/lib/client/thresholds/threshold-queries';
 import { MakePlanSchema } from '@/lib/contracts/threshold-certificates';
+import { CERTIFIED_QUANTITIES, type CertifiedQuantity } from '@/lib/domain/thresholds/certificate';
 import { FormDialog } from '../admin/FormDialog';
 import { Field, Input } from '../ui/Field';
 import { textOf } from '../ui/form-text';
@@ -16,6 +17,7 @@ const DEFAULTS = { targetPercent: 90, deltaPercent: 5, labels: 300 };
 /** What shall be promised, and with how many labels at most; then everything that is tested is fixed. */
 export function PlanDialog({ slug, brands, lowest, onClose }: Props) {
   const t = useTranslations('thresholds');
+  const [quantity, setQuantity] = useState<CertifiedQuantity>('actionable-precision');
   const [scope, setScope] = useState<(typeof SCOPES)[number]>('per-brand');
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const plan = useThresholdChange(sendPlan, () => t('certificate.plannedToast'));
@@ -30,6 +32,7 @@ export function PlanDialog({ slug, brands, lowest, onClose }: Props) {
       onSubmit={(form) => {
         const numberOf = (name: string) => Number(textOf(form.get(name)));
         const parsed = MakePlanSchema.safeParse({
+          quantity,
           target: numberOf('target') / 100,
           delta: numberOf('delta') / 100,
           labels: numberOf('labels'),
@@ -43,6 +46,14 @@ export function PlanDialog({ slug, brands, lowest, onClose }: Props) {
         plan.mutate({ slug, ...parsed.data }, { onSuccess: onClose });
       }}
     >
+      <Field label={t('certificate.quantity')} hint={t(`certificate.quantityText.${quantity}`)}>
+        <Select
+          label={t('certificate.quantity')}
+          items={CERTIFIED_QUANTITIES.map((value) => ({ value, label: t(`quantities.${value}`) }))}
+          value={quantity}
+          onChange={setQuantity}
+        />
+      </Field>
       <div className="grid grid-cols-2 gap-4">
         <Field label={t('certificate.target')} name="target" error={errorOf('target')}>
           <Input name="target" type="number" step="any" defaultValue={DEFAULTS.targetPercent} />

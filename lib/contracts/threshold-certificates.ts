@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import type { Certificate } from '../domain/thresholds/certificate';
+import { CERTIFIED_QUANTITIES, type Certificate } from '../domain/thresholds/certificate';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 
 const ShareSchema = z.number().gt(0).lt(1);
 
+export const CertifiedQuantitySchema = z.enum(CERTIFIED_QUANTITIES);
+
 const ThresholdPromiseSchema = z.object({
-  quantity: z.literal('actionable-precision'),
+  quantity: CertifiedQuantitySchema,
   target: ShareSchema,
   delta: ShareSchema,
   spending: z.enum(['one-attempt', 'attempts']),
@@ -112,7 +114,7 @@ export type CertificatePlan = z.infer<typeof CertificatePlanSchema>;
 
 export const MakePlanSchema = z
   .object({
-    quantity: z.literal('actionable-precision').default('actionable-precision'),
+    quantity: CertifiedQuantitySchema.default('actionable-precision'),
     target: z.number().min(0.5).max(0.999),
     delta: z.number().min(0.001).max(0.5),
     /** An attempt asks for at most so many. */

@@ -1,10 +1,18 @@
 import { toCanonicalJson } from '../canonical-json';
+import { isViolation, showsBrand, type Reason } from '../reasons';
 import type { TestedLevel } from './certify-blocks';
 import type { TrialLabel } from './count-trials';
 import type { Quantity } from './quantities';
 import type { ErrorSpending } from './spend-error';
 
-export type CertifiedQuantity = Extract<Quantity, 'actionable-precision'>;
+/** What can be promised: shares of flagged pairs, of which the lots draw as many as the test asks for. */
+export const CERTIFIED_QUANTITIES = ['actionable-precision', 'brand-precision'] as const satisfies Quantity[];
+export type CertifiedQuantity = (typeof CERTIFIED_QUANTITIES)[number];
+
+/** Whether a flagged pair that was decided so is what the promise is about; every other one is an error. */
+export function isAsPromised(quantity: CertifiedQuantity, reason: Reason): boolean {
+  return quantity === 'actionable-precision' ? isViolation(reason) : showsBrand(reason);
+}
 
 /** What was promised before any label was seen. */
 export type ThresholdPromise = {

@@ -154,6 +154,40 @@ describe('a certificate', { timeout: PATIENCE_MS }, () => {
     expect((await planOf(brand)).certified).not.toBeNull();
   });
 
+  test('each quantity has errors and attempts of its own: what is authorized keeps brand precision and breaks the other', async () => {
+    const brand = await makeBrand(db, { threshold: 0.5 });
+    await makeTraffic(brand, 60);
+    await decideAll(brand, (prob) => (prob > 0.94 ? 'authorized' : 'unidentifiable'));
+    const outcomeOf = async (quantity: MakePlan['quantity']) => {
+      const { planId } = await planCertificate(db, anna.id, brand.slug, request({ quantity }));
+      await drawLabels(db, anna.id, planId);
+      const plan = await planOf(brand);
+      expect(plan).toMatchObject({ planId, promise: { quantity } });
+      expect(plan.attempts[0]!.number).toBe(1);
+      return { planId, plan };
+    };
+    const actionable = await outcomeOf('actionable-precision');
+    expect(actionable.plan.certified).toBeNull();
+    const [strictest] = actionable.plan.attempts[0]!.levels;
+    expect(strictest!.errors).toBe(strictest!.n);
+    const shown = await outcomeOf('brand-precision');
+    expect(shown.plan.certified).not.toBeNull();
+    expect(shown.plan.attempts[0]!.levels[0]).toMatchObject({ state: 'passed', errors: 0 });
+
+    const { active } = await getBrandThresholds(db, brand.slug);
+    const { thresholdId } = await proposeThreshold(db, anna.id, brand.slug, {
+      value: shown.plan.certified!.threshold,
+      planId: shown.planId,
+      note: '',
+      activeId: active!.thresholdId,
+    });
+    const { proposal } = await getBrandThresholds(db, brand.slug);
+    expect(proposal).toMatchObject({
+      thresholdId,
+      certificate: { promise: { quantity: 'brand-precision', target: 0.8 } },
+    });
+  });
+
   test('a brand that was not answered for, though asked, is an error of the flag', async () => {
     const [brand, other] = [await makeBrand(db), await makeBrand(db)];
     for (let place = 0; place < 30; place++) {

@@ -1,6 +1,7 @@
 import { CertificateSchema } from '@/lib/contracts/threshold-certificates';
 import type { DriftFinding } from '@/lib/contracts/drift';
-import { isViolation, type Reason } from '@/lib/domain/reasons';
+import type { Reason } from '@/lib/domain/reasons';
+import { isAsPromised, type CertifiedQuantity } from '@/lib/domain/thresholds/certificate';
 import { LOOKS, planFor, testDrift } from '@/lib/domain/thresholds/drift';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
@@ -53,7 +54,9 @@ export async function lookForDrift(db: Db, thresholdId: string, now = new Date()
       picturesPValue: pictures.pValue,
       decided: {
         kind: 'promise',
-        decisions: certificate ? await readDecisions(db, threshold, activatedAt) : [],
+        decisions: certificate
+          ? await readDecisions(db, { ...threshold, quantity: certificate.promise.quantity }, activatedAt)
+          : [],
         target: certificate?.promise.target ?? 0.5,
       },
     },
@@ -120,10 +123,15 @@ async function readSide(
   };
 }
 
-/** Whether flags at the threshold were right, in the order of decision, one a picture. */
+/** Whether flags at the threshold were what it promises, in the order of decision, one a picture. */
 async function readDecisions(
   db: Db,
-  { brandId, brandModelId, value }: { brandId: string; brandModelId: string; value: number },
+  {
+    brandId,
+    brandModelId,
+    value,
+    quantity,
+  }: { brandId: string; brandModelId: string; value: number; quantity: CertifiedQuantity },
   since: Date,
 ): Promise<boolean[]> {
   const rows = await db.$queryRaw<Array<{ reason: Reason }>>`
@@ -140,5 +148,5 @@ async function readDecisions(
          AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id)
        ORDER BY image.perceptual_hash, item.ended_at) AS decided
      ORDER BY ended_at`;
-  return rows.map(({ reason }) => isViolation(reason));
+  return rows.map(({ reason }) => isAsPromised(quantity, reason));
 }

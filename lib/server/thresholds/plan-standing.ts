@@ -1,9 +1,11 @@
 import {
+  CertifiedQuantitySchema,
   PlannedAttemptSchema,
   type CertificatePlan,
   type PlannedAttempt,
 } from '@/lib/contracts/threshold-certificates';
-import { isViolation, type Reason } from '@/lib/domain/reasons';
+import type { Reason } from '@/lib/domain/reasons';
+import { isAsPromised, type CertifiedQuantity } from '@/lib/domain/thresholds/certificate';
 import type { BlockOutcome, BlockPick } from '@/lib/domain/thresholds/next-labels';
 import { walkBlocks } from '@/lib/domain/thresholds/next-labels';
 import type { BlockPlan } from '@/lib/domain/thresholds/certify-blocks';
@@ -27,7 +29,8 @@ export type PlanStanding = {
 export async function findPlanStanding(db: Db | Tx, brandModelId: string): Promise<PlanStanding | null> {
   const row = await db.certificatePlan.findFirst({
     where: { brandModelId },
-    orderBy: { firstAttempt: 'desc' },
+    // Attempts are counted for each quantity by itself; ids rise with time.
+    orderBy: { id: 'desc' },
   });
   return row && readStanding(db, row);
 }
@@ -59,7 +62,7 @@ export async function readStanding(db: Db | Tx, row: PlanRow): Promise<PlanStand
  * What was said of the pairs that the lots chose. A drawn pair that can no longer be answered (its ad has changed, or
  * whoever decided it said nothing of this brand) counts as an error: nobody confirmed the flag.
  */
-async function readPicks(db: Db | Tx, { id, brandId }: PlanRow): Promise<PickedLabel[]> {
+async function readPicks(db: Db | Tx, { id, brandId, quantity }: PlanRow): Promise<PickedLabel[]> {
   const rows = await db.$queryRaw<PickRow[]>`
     SELECT pick.rank, pick.block, pick.round, pick.prob, pick.lot, pick.group_rank AS "group", pick.revision_id::text AS "revisionId",
            draw.id IS NOT NULL AS "isDrawn", answered.reason::text,
@@ -76,13 +79,17 @@ async function readPicks(db: Db | Tx, { id, brandId }: PlanRow): Promise<PickedL
            AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id)
          ORDER BY slot.purpose DESC, verdict.created_at DESC LIMIT 1) AS answered ON draw.id IS NOT NULL
      WHERE pick.plan_id = ${id}::uuid ORDER BY pick.rank`;
-  return rows.map(({ reason, isWaiting, ...pick }) => ({ ...pick, isError: toError(reason, isWaiting) }));
+  const promised = CertifiedQuantitySchema.parse(quantity);
+  return rows.map(({ reason, isWaiting, ...pick }) => ({
+    ...pick,
+    isError: toError(promised, reason, isWaiting),
+  }));
 }
 
 type PickRow = Omit<PickedLabel, 'isError'> & { reason: Reason | null; isWaiting: boolean };
 
-function toError(reason: Reason | null, isWaiting: boolean): boolean | null {
-  if (reason !== null) return !isViolation(reason);
+function toError(quantity: CertifiedQuantity, reason: Reason | null, isWaiting: boolean): boolean | null {
+  if (reason !== null) return !isAsPromised(quantity, reason);
   return isWaiting ? null : true;
 }
 
@@ -137,7 +144,7 @@ export function toCertificatePlan({ row, attempts }: PlanStanding): CertificateP
 /** What the plan was made to promise. */
 export function promiseOf(row: PlanRow): CertificatePlan['promise'] {
   return {
-    quantity: 'actionable-precision',
+    quantity: CertifiedQuantitySchema.parse(row.quantity),
     target: row.target,
     delta: row.delta,
     spending: 'attempts',
