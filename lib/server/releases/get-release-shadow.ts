@@ -2,8 +2,7 @@ import { ReleaseShadowSchema, type ReleaseShadow } from '@/lib/contracts/release
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
-import { compareShadow, shadowInclude } from '../shadows/get-shadow';
-import { readSecondsPerDecision } from '../thresholds/seconds-per-decision';
+import { compareShadows, shadowInclude } from '../shadows/get-shadow';
 
 const person = { select: { id: true, name: true } } as const;
 const include = {
@@ -65,8 +64,8 @@ async function compareBrands(db: Db, releaseShadowId: string): Promise<ReleaseSh
     orderBy: { createdAt: 'desc' },
     include: { ...shadowInclude, brand: { select: { slug: true, name: true } } },
   });
-  const { seconds } = await readSecondsPerDecision(db);
-  const brands: ReleaseShadow['brands'] = [];
-  for (const row of rows) brands.push({ ...row.brand, shadow: await compareShadow(db, row, seconds) });
-  return brands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const shadowOf = await compareShadows(db, rows);
+  return rows
+    .map(({ id, brand }) => ({ ...brand, shadow: shadowOf.get(id)! }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

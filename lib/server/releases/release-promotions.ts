@@ -16,7 +16,7 @@ import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
 import { requireGates, requireSelfApproval, type Person } from '../learning/approval';
 import { changeActiveModels, holdActiveModels } from '../models/active-models';
-import { tryMatched } from '../shadows/find-matched';
+import { findAllMatched } from '../shadows/find-matched';
 import { endWithPromotion } from './end-release-shadow';
 import { checkReleaseGates, findStoredFiles } from './release-gates';
 import { switchRelease } from './switch-release';
@@ -79,20 +79,20 @@ async function listPromoted(
     where: { state: 'active' },
     orderBy: { brandId: 'asc' },
     select: {
-      id: true,
-      brandId: true,
       brand: { select: { slug: true } },
       shadowedBy: { where: { releaseShadowId, state: 'running' } },
     },
   });
-  const brands: PromotedBrand[] = [];
-  for (const { id, brandId, brand, shadowedBy } of inUse) {
-    const [shadow] = shadowedBy;
-    if (!shadow) throw new AppError('conflict', `${brand.slug} has no model of this release yet`);
-    const matched = threshold === 'matched' ? await tryMatched(tx, shadow) : null;
-    brands.push({ brandId, brandModelId: shadow.brandModelId, insteadOfId: id, matched });
-  }
-  return brands;
+  const without = inUse.find(({ shadowedBy }) => shadowedBy.length === 0);
+  if (without) throw new AppError('conflict', `${without.brand.slug} has no model of this release yet`);
+  const shadows = inUse.map(({ shadowedBy }) => shadowedBy[0]!);
+  const matchedOf = threshold === 'matched' ? await findAllMatched(tx, shadows) : null;
+  return shadows.map(({ id, brandId, brandModelId, besideId }) => ({
+    brandId,
+    brandModelId,
+    insteadOfId: besideId,
+    matched: matchedOf?.get(id) ?? null,
+  }));
 }
 
 /**

@@ -33,7 +33,7 @@ export function drawDifferences(db: Db, shadowId: string): Promise<number> {
       await tx.$queryRaw`SELECT FROM model_shadow WHERE id = ${shadowId}::uuid FOR NO KEY UPDATE`;
       const shadow = await tx.modelShadow.findUnique({ where: { id: shadowId, state: 'running' } });
       if (!shadow) return 0;
-      const { ads, threshold, onlyBefore, onlyAfter } = await readDifferences(tx, shadow);
+      const { ads, threshold, onlyBefore, onlyAfter } = (await readDifferences(tx, [shadow])).get(shadow.id)!;
       if (ads < FEWEST_ADS) return 0;
       const known = await readDrawn(tx, shadow, threshold);
       const isNew = ({ revisionId }: ShadowedAd) => !known.ids.has(revisionId);

@@ -20,7 +20,7 @@ export async function findMatched(
           where: { brandModelId, besideId },
           orderBy: { createdAt: 'desc' },
         });
-  const matched = shadow && (await tryMatched(tx, shadow));
+  const matched = shadow && (await findAllMatched(tx, [shadow])).get(shadow.id);
   if (!matched) {
     throw new AppError(
       'conflict',
@@ -30,8 +30,14 @@ export async function findMatched(
   return matched;
 }
 
-/** The same for one shadow; null when it has too little to match by. */
-export async function tryMatched(tx: Tx, shadow: ComparedShadow): Promise<MatchedBasis | null> {
-  const { matched, ads } = await readDifferences(tx, shadow);
-  return matched && ads >= FEWEST_ADS ? { ...matched, shadowId: shadow.id, ads } : null;
+/** The same for many, by shadow; those that have too little to match by are left out. */
+export async function findAllMatched(
+  tx: Tx,
+  shadows: readonly ComparedShadow[],
+): Promise<Map<string, MatchedBasis>> {
+  const matchedOf = new Map<string, MatchedBasis>();
+  for (const [shadowId, { matched, ads }] of await readDifferences(tx, shadows)) {
+    if (matched && ads >= FEWEST_ADS) matchedOf.set(shadowId, { ...matched, shadowId, ads });
+  }
+  return matchedOf;
 }

@@ -1,11 +1,12 @@
 import { ShadowSchema, type Shadow, type ShadowDifference } from '@/lib/contracts/shadows';
 import type { Reason } from '@/lib/domain/reasons';
+import { groupBy } from '@/lib/domain/group-by';
 import { estimateDifference, type DrawnDifference } from '@/lib/domain/shadow/estimate-difference';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
 import { readSecondsPerDecision } from '../thresholds/seconds-per-decision';
-import { readDifferences, type ShadowedAd } from './read-differences';
+import { readDifferences, type Differences, type ShadowedAd } from './read-differences';
 
 const person = { select: { id: true, name: true } } as const;
 export const shadowInclude = { startedBy: person, endedBy: person } satisfies Prisma.ModelShadowInclude;
@@ -20,13 +21,36 @@ export async function getShadowOf(db: Db, brandModelId: string): Promise<Shadow 
   if (!model) throw new AppError('not-found', 'There is no such brand model');
   const [row] = model.shadows;
   if (!row) return null;
-  const { seconds } = await readSecondsPerDecision(db);
-  return compareShadow(db, row, seconds);
+  return (await compareShadows(db, [row])).get(row.id)!;
 }
 
-/** @param secondsPerDecision what a look takes */
-export async function compareShadow(db: Db, row: ShadowRow, secondsPerDecision: number): Promise<Shadow> {
-  const [differences, drawnOf] = await Promise.all([readDifferences(db, row), readDrawn(db, row)]);
+/** What these shadows have shown so far, by shadow; in a fixed number of queries. */
+export async function compareShadows(db: Db, rows: readonly ShadowRow[]): Promise<Map<string, Shadow>> {
+  const [differencesOf, drawnOf, { seconds }] = await Promise.all([
+    readDifferences(db, rows),
+    readDrawn(db, rows),
+    readSecondsPerDecision(db),
+  ]);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      toShadow(row, differencesOf.get(row.id)!, drawnOf.get(row.id) ?? [], seconds),
+    ]),
+  );
+}
+
+function toShadow(
+  row: ShadowRow,
+  differences: Differences,
+  drawn: readonly DrawnRow[],
+  secondsPerDecision: number,
+): Shadow {
+  const drawnOf = new Map(
+    drawn.map(({ revisionId, p, reason, isWaiting }): [string, DrawnDifference] => [
+      revisionId,
+      { p, reason, isUnconfirmed: reason === null && !isWaiting },
+    ]),
+  );
   const { ads, authorized, threshold, matched, both, onlyBefore, onlyAfter } = differences;
   const toDifference = (different: readonly ShadowedAd[]): ShadowDifference => ({
     ads: different.length,
@@ -53,29 +77,31 @@ export async function compareShadow(db: Db, row: ShadowRow, secondsPerDecision: 
   });
 }
 
-type DrawnRow = { revisionId: string; p: number; reason: Reason | null; isWaiting: boolean };
+type DrawnRow = {
+  shadowId: string;
+  revisionId: string;
+  p: number;
+  reason: Reason | null;
+  isWaiting: boolean;
+};
 
-/** Everything that was drawn for a shadow, with what was said of its brand. */
-async function readDrawn(db: Db, { id, brandId }: ShadowRow): Promise<Map<string, DrawnDifference>> {
+/** Everything that was drawn for these shadows, with what was said of their brands; by shadow. */
+async function readDrawn(db: Db, shadows: readonly ShadowRow[]): Promise<Map<string, DrawnRow[]>> {
   const rows = await db.$queryRaw<DrawnRow[]>`
-    SELECT draw.revision_id::text AS "revisionId", draw.p, answered.reason::text,
+    SELECT draw.design_key AS "shadowId", draw.revision_id::text AS "revisionId", draw.p, answered.reason::text,
            EXISTS (SELECT FROM review_item
                     WHERE revision_id = draw.revision_id AND state IN ('open', 'answered', 'adjudication')) AS "isWaiting"
-      FROM sample_draw AS draw
+      FROM model_shadow AS shadow
+      JOIN sample_draw AS draw ON draw.design = 'shadow' AND draw.design_key = shadow.id::text
       LEFT JOIN LATERAL (
         SELECT line.reason
           FROM review_item AS item
           JOIN verdict ON verdict.review_item_id = item.id
           JOIN work_slot AS slot ON slot.id = verdict.slot_id
-          JOIN verdict_line AS line ON line.verdict_id = verdict.id AND line.brand_id = ${brandId}::uuid
+          JOIN verdict_line AS line ON line.verdict_id = verdict.id AND line.brand_id = shadow.brand_id
          WHERE item.revision_id = draw.revision_id AND item.state = 'settled'
            AND NOT EXISTS (SELECT FROM verdict_withdrawal WHERE verdict_id = verdict.id)
          ORDER BY slot.purpose DESC, verdict.created_at DESC LIMIT 1) AS answered ON true
-     WHERE draw.design = 'shadow' AND draw.design_key = ${id}`;
-  return new Map(
-    rows.map(({ revisionId, p, reason, isWaiting }) => [
-      revisionId,
-      { p, reason, isUnconfirmed: reason === null && !isWaiting },
-    ]),
-  );
+     WHERE shadow.id = ANY (${shadows.map(({ id }) => id)}::uuid[])`;
+  return groupBy(rows, ({ shadowId }) => shadowId);
 }
