@@ -18,7 +18,11 @@ export type VerifiedRelease = {
  * @throws OperatorError saying which part or file is wrong
  */
 export async function readVerifiedRelease(folder: string): Promise<VerifiedRelease> {
-  const release = await open(folder);
+  return listFiles(folder, await open(folder));
+}
+
+/** The files of every part of a release that lies in this folder, in the order of their names. */
+export async function listFiles(folder: string, release: Release): Promise<VerifiedRelease> {
   const parts: VerifiedRelease['parts'] = [];
   for (const part of release.parts) {
     const names = await readdir(path.join(folder, part.name), { withFileTypes: true });

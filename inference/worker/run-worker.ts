@@ -14,7 +14,6 @@ import { queueRollUp, rollUpInsights } from '@/lib/server/insights/roll-up-insig
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
 import { settleTask } from '@/lib/server/labeling/settle-task';
 import type { Logger } from '@/lib/server/logging/logger';
-import { seedFirstRelease } from '@/lib/server/models/activate-release';
 import { findActiveRelease, type ActiveRelease } from '@/lib/server/models/active-models';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
 import { drawDifferences } from '@/lib/server/shadows/draw-differences';
@@ -22,6 +21,7 @@ import { lookForDrift } from '@/lib/server/thresholds/look-for-drift';
 import { queueDriftLooks } from '@/lib/server/thresholds/queue-drift-looks';
 import { triageAdsBetween } from '@/lib/server/thresholds/triage-ads-between';
 import { settleItem } from '@/lib/server/verdicts/settle-item';
+import { seedShippedRelease } from '../keep-release';
 import { openRelease, UnreadableReleaseError } from '../open-release';
 import { readRelease, SHIPPED_MODELS_DIR } from '../release';
 import type { Scorer } from '../scorer';
@@ -86,7 +86,7 @@ const ROLL_UP_MS = 20_000;
 export async function runWorker(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   const { db, config, logger } = deps;
   const shipped = await readRelease(SHIPPED_MODELS_DIR);
-  await seedFirstRelease(db, shipped);
+  await seedShippedRelease(db, SHIPPED_MODELS_DIR);
   let active = (await findActiveRelease(db))!;
   let serving = await serve(deps, await openFirst(deps, active, shipped.contentHash), signal);
   const leaving: Array<Promise<void>> = [];

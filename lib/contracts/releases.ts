@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 
-/** What `release.parts` holds. Files lie in the image store by their hash; the parts that come with the program have none there. */
+/** What `release.parts` holds. Files lie in the image store by their hash; parts of an installation from before they were kept there have none. */
 export const ReleasePartsSchema = z.array(
   z.object({
     name: z.string(),

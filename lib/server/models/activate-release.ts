@@ -1,13 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { ReleaseParts } from '@/lib/contracts/releases';
 import { recordEvent } from '../audit/record-event';
 import type { Db } from '../database/db';
 import { enqueue } from '../jobs/boss';
 import { changeActiveModels } from './active-models';
 
-export type ReleaseIdentity = { contentHash: string; parts: ReadonlyArray<{ name: string; sha256: string }> };
+export type ReleaseIdentity = {
+  contentHash: string;
+  /** `files` are in the image store; without them it is opened from the program's own folder alone. */
+  parts: ReadonlyArray<{ name: string; sha256: string; files?: ReleaseParts[number]['files'] }>;
+};
 
 /**
- * Makes the shipped release the active one when the installation has none yet, and has every published brand modelled
+ * Makes a release the active one when the installation has none yet, and has every published brand modelled
  * under it. Any number of workers may call this at once; one of them does it.
  *
  * A database that already has an active release keeps it: another release becomes active by promotion, never because
