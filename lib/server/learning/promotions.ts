@@ -15,7 +15,15 @@ import type { Prisma } from '../generated/prisma/client';
 import { promoteCandidate } from '../models/activate-brand-model';
 import { readStoredParts } from '../models/find-part-problems';
 import { findMatched } from '../shadows/find-matched';
-import { requireGates, requireSelfApproval, type Person } from './approval';
+import {
+  noPromotion,
+  promotionPeople,
+  requireProposed,
+  toApproval,
+  toAudited,
+  toTold,
+  type Person,
+} from './approval';
 import { checkGates } from './promotion-gates';
 
 const candidateSelect = {
@@ -110,26 +118,11 @@ export async function approvePromotion(
   await db.$transaction(async (tx) => {
     const promotion = await lockProposed(tx, promotionId);
     const { brandId, brandModelId, insteadOfId, proposedById } = promotion;
-    const selfApprovalReason =
-      proposedById === person.id ? requireSelfApproval(answer.selfApprovalReason) : null;
+    const proposed = { proposedById, gates: PromotionGateSchema.array().parse(promotion.gates) };
     // What else may come into use between this and the promotion makes that one refuse.
-    const approvalGates = await checkGates(tx, toGated(brandModel), stored);
-    const overrideReason = requireGates(
-      { proposed: PromotionGateSchema.array().parse(promotion.gates), now: approvalGates },
-      person,
-      answer.overrideReason,
-    );
-    await tx.modelPromotion.update({
-      where: { id: promotionId },
-      data: {
-        state: 'approved',
-        approvedById: person.id,
-        approvalGates,
-        selfApprovalReason,
-        endedAt: new Date(),
-        ...(overrideReason !== null && { overrideReason, overriddenById: person.id }),
-      },
-    });
+    const now = await checkGates(tx, toGated(brandModel), stored);
+    const approval = toApproval(proposed, person, answer, now);
+    await tx.modelPromotion.update({ where: { id: promotionId }, data: approval });
     await promoteCandidate(tx, {
       brandId,
       brandModelId,
@@ -142,7 +135,7 @@ export async function approvePromotion(
       action: 'promotion-approved',
       table: 'model_promotion',
       id: promotionId,
-      after: { brandModelId, gates: approvalGates, overrideReason, selfApprovalReason },
+      after: { brandModelId, ...toAudited(approval) },
     });
   });
   return getPromotion(db, promotionId);
@@ -166,14 +159,10 @@ export async function withdrawPromotion(db: Db, actorId: string, promotionId: st
   return getPromotion(db, promotionId);
 }
 
-const include = {
-  overriddenBy: { select: { id: true, name: true } },
-  proposedBy: { select: { id: true, name: true } },
-  approvedBy: { select: { id: true, name: true } },
-} satisfies Prisma.ModelPromotionInclude;
-
 async function getPromotion(db: Db, promotionId: string): Promise<Promotion> {
-  return toPromotion(await db.modelPromotion.findUniqueOrThrow({ where: { id: promotionId }, include }));
+  return toPromotion(
+    await db.modelPromotion.findUniqueOrThrow({ where: { id: promotionId }, include: promotionPeople }),
+  );
 }
 
 /** The latest promotion of each of these models. */
@@ -183,29 +172,20 @@ export async function listPromotions(
 ): Promise<Map<string, Promotion>> {
   const rows = await db.modelPromotion.findMany({
     where: { brandModelId: { in: [...brandModelIds] } },
-    include,
+    include: promotionPeople,
     orderBy: { createdAt: 'asc' },
   });
   return new Map(rows.map((row) => [row.brandModelId, toPromotion(row)]));
 }
 
-function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof include }>): Promotion {
+function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof promotionPeople }>): Promotion {
   return {
-    promotionId: row.id,
+    ...toTold(row),
     brandModelId: row.brandModelId,
     insteadOfId: row.insteadOfId,
-    state: row.state,
-    note: row.note,
     gates: PromotionGateSchema.array().parse(row.gates),
     approvalGates: PromotionGateSchema.array().nullable().parse(row.approvalGates),
-    threshold: row.thresholdChoice,
     matched: toMatched(row.matched),
-    overrideReason: row.overrideReason,
-    overriddenBy: row.overriddenBy,
-    proposedBy: row.proposedBy,
-    approvedBy: row.approvedBy,
-    createdAt: row.createdAt.toISOString(),
-    endedAt: row.endedAt?.toISOString() ?? null,
   };
 }
 
@@ -214,12 +194,7 @@ const toMatched = (stored: Prisma.JsonValue): MatchedBasis | null =>
 
 async function lockProposed(tx: Tx, promotionId: string) {
   await tx.$queryRaw`SELECT FROM model_promotion WHERE id = ${promotionId}::uuid FOR UPDATE`;
-  const promotion = await tx.modelPromotion.findUnique({ where: { id: promotionId } });
-  if (!promotion) throw noPromotion();
-  if (promotion.state !== 'proposed') {
-    throw new AppError('conflict', 'Somebody decided about this promotion already');
-  }
-  return promotion;
+  return requireProposed(await tx.modelPromotion.findUnique({ where: { id: promotionId } }));
 }
 
 async function requireModel(db: Db | Tx, brandModelId: string) {
@@ -236,8 +211,6 @@ async function requirePromoted(db: Db, promotionId: string) {
   if (!promotion) throw noPromotion();
   return promotion;
 }
-
-const noPromotion = () => new AppError('not-found', 'There is no such promotion');
 
 /** Only candidates of learning runs are proposed. */
 function toGated({

@@ -3,10 +3,8 @@ import type { z } from 'zod';
 import {
   PromotedBrandSchema,
   ReleaseGateSchema,
-  ReleasePromotionSchema,
   type PromotedBrand,
   type ProposeReleaseSchema,
-  type ReleaseGate,
   type ReleasePromotion,
 } from '@/lib/contracts/release-promotions';
 import type { ApprovePromotionSchema } from '@/lib/contracts/promotions';
@@ -14,7 +12,15 @@ import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
-import { requireGates, requireSelfApproval, type Person } from '../learning/approval';
+import {
+  noPromotion,
+  promotionPeople,
+  requireProposed,
+  toApproval,
+  toAudited,
+  toTold,
+  type Person,
+} from '../learning/approval';
 import { changeActiveModels, holdActiveModels } from '../models/active-models';
 import { findAllMatched } from '../shadows/find-matched';
 import { endWithPromotion } from './end-release-shadow';
@@ -118,27 +124,12 @@ export async function approveRelease(
     await changeActiveModels(tx);
     const { releaseId, insteadOfId, proposedById, ...promotion } = await lockProposed(tx, promotionId);
     const brands = PromotedBrandSchema.array().parse(promotion.brands);
-    const selfApprovalReason =
-      proposedById === person.id ? requireSelfApproval(answer.selfApprovalReason) : null;
     const shadow = await tx.releaseShadow.findFirst({ where: { releaseId, state: 'running' } });
     if (!shadow) throw new AppError('conflict', 'Its shadow has ended; run it in shadow again');
-    const approvalGates = await checkReleaseGates(tx, shadow.id, stored);
-    const overrideReason = requireGates(
-      { proposed: ReleaseGateSchema.array().parse(promotion.gates), now: approvalGates },
-      person,
-      answer.overrideReason,
-    );
-    await tx.releasePromotion.update({
-      where: { id: promotionId },
-      data: {
-        state: 'approved',
-        approvedById: person.id,
-        approvalGates,
-        selfApprovalReason,
-        endedAt: new Date(),
-        ...(overrideReason !== null && { overrideReason, overriddenById: person.id }),
-      },
-    });
+    const proposed = { proposedById, gates: ReleaseGateSchema.array().parse(promotion.gates) };
+    const now = await checkReleaseGates(tx, shadow.id, stored);
+    const approval = toApproval(proposed, person, answer, now);
+    await tx.releasePromotion.update({ where: { id: promotionId }, data: approval });
     await requireSameBrands(tx, brands);
     await switchRelease(tx, {
       fromId: insteadOfId,
@@ -154,7 +145,7 @@ export async function approveRelease(
       action: 'release-approved',
       table: 'release',
       id: releaseId,
-      after: { promotionId, gates: approvalGates, overrideReason, selfApprovalReason },
+      after: { promotionId, ...toAudited(approval) },
     });
   }, PATIENT);
   return getPromotion(db, promotionId);
@@ -216,56 +207,37 @@ export async function withdrawRelease(
 
 async function lockProposed(tx: Tx, promotionId: string) {
   await tx.$queryRaw`SELECT FROM release_promotion WHERE id = ${promotionId}::uuid FOR UPDATE`;
-  const promotion = await tx.releasePromotion.findUnique({ where: { id: promotionId } });
-  if (!promotion) throw noPromotion();
-  if (promotion.state !== 'proposed') {
-    throw new AppError('conflict', 'Somebody decided about this promotion already');
-  }
-  return promotion;
+  return requireProposed(await tx.releasePromotion.findUnique({ where: { id: promotionId } }));
 }
 
-const noPromotion = () => new AppError('not-found', 'There is no such promotion');
-
-const person = { select: { id: true, name: true } } as const;
-const include = {
-  overriddenBy: person,
-  proposedBy: person,
-  approvedBy: person,
-} satisfies Prisma.ReleasePromotionInclude;
-
 async function getPromotion(db: Db, promotionId: string): Promise<ReleasePromotion> {
-  return toPromotion(await db.releasePromotion.findUniqueOrThrow({ where: { id: promotionId }, include }));
+  return toPromotion(
+    await db.releasePromotion.findUniqueOrThrow({ where: { id: promotionId }, include: promotionPeople }),
+  );
 }
 
 /** The newest promotion of a release; null when it was never proposed. @throws AppError `not-found` */
 export async function getPromotionOf(db: Db, releaseId: string): Promise<ReleasePromotion | null> {
   const release = await db.release.findUnique({
     where: { id: releaseId },
-    select: { promotions: { orderBy: { createdAt: 'desc' }, take: 1, include } },
+    select: { promotions: { orderBy: { createdAt: 'desc' }, take: 1, include: promotionPeople } },
   });
   if (!release) throw new AppError('not-found', 'There is no such release');
   const [row] = release.promotions;
   return row ? toPromotion(row) : null;
 }
 
-function toPromotion(row: Prisma.ReleasePromotionGetPayload<{ include: typeof include }>): ReleasePromotion {
+function toPromotion(
+  row: Prisma.ReleasePromotionGetPayload<{ include: typeof promotionPeople }>,
+): ReleasePromotion {
   const brands = PromotedBrandSchema.array().parse(row.brands);
-  return ReleasePromotionSchema.parse({
-    promotionId: row.id,
+  return {
+    ...toTold(row),
     releaseId: row.releaseId,
     insteadOfId: row.insteadOfId,
-    state: row.state,
-    note: row.note,
-    gates: row.gates as ReleaseGate[],
-    approvalGates: row.approvalGates as ReleaseGate[] | null,
-    threshold: row.thresholdChoice,
+    gates: ReleaseGateSchema.array().parse(row.gates),
+    approvalGates: ReleaseGateSchema.array().nullable().parse(row.approvalGates),
     brands: brands.length,
     matchedBrands: brands.filter(({ matched }) => matched !== null).length,
-    overrideReason: row.overrideReason,
-    overriddenBy: row.overriddenBy,
-    proposedBy: row.proposedBy,
-    approvedBy: row.approvedBy,
-    createdAt: row.createdAt.toISOString(),
-    endedAt: row.endedAt?.toISOString() ?? null,
-  });
+  };
 }
