@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { cellOf, CELLS, type Region } from '@/lib/domain/drawing/corner-grid';
 import { importSmallBrand, NAMED, PICTURED } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { stageAttribute, stageNodes, stagePicture } from './support/konva';
@@ -11,6 +12,7 @@ import {
   dragBox,
   expectBoxes,
   openLabeling,
+  openOnePicture,
   suggest,
   windowPoint,
   type Rect,
@@ -144,6 +146,56 @@ test('by keys alone: a box is made, moved, each edge set, duplicated, locked, hi
   await expect(page.getByText('This batch has nothing for you any more.')).toBeVisible();
   await page.keyboard.press('u');
   await expect(barButton(page, 'Cannot tell')).toHaveAttribute('aria-pressed', 'true');
+});
+
+/** Presses the key of the cell in which the corner lies, until the next corner is asked for; how many that were. */
+async function goToCorner(page: Page, x: number, y: number): Promise<number> {
+  const readRegion = async () => (await stageAttribute(page, 'corner-grid', 'region')) as Region | undefined;
+  for (let presses = 1; ; presses++) {
+    const region = (await readRegion())!;
+    const cell = CELLS.findIndex((one) => {
+      const { left, right, top, bottom } = cellOf(region, one);
+      return left <= x && x <= right && top <= y && y <= bottom;
+    });
+    await page.keyboard.press('qweasdzxc'[cell]!);
+    await expect.poll(async () => JSON.stringify(await readRegion())).not.toBe(JSON.stringify(region));
+    const next = await readRegion();
+    const isInside =
+      next && next.left >= region.left && next.right <= region.right && next.bottom <= region.bottom;
+    if (!isInside) return presses;
+  }
+}
+
+test('a box is placed corner by corner by key, to the pixel, and the keys of the page rest meanwhile', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const lou = await people.one('labeler');
+  const page = await openAs(lou);
+  await openOnePicture(page, await people.one('ops'), shop);
+  const before = await stagePicture(page);
+  const corner = (words: string) => page.getByRole('status').filter({ hasText: words });
+  await page.keyboard.press('j');
+  await expect(corner('Upper left corner')).toBeVisible();
+  await page.keyboard.press('w');
+  await page.keyboard.press('x');
+  await press(page, 'Backspace', 2);
+  await page.keyboard.press('Escape');
+  await expect(corner('corner')).toHaveCount(0);
+  await expectBoxes(page, []);
+  await expect(barButton(page, 'Another brand')).toHaveAttribute('aria-pressed', 'false');
+
+  await page.keyboard.press('j');
+  const upper = await goToCorner(page, A.x, A.y);
+  await expect(corner('Lower right corner')).toBeVisible();
+  const lower = await goToCorner(page, A.x + A.width, A.y + A.height);
+  expect(Math.max(upper, lower)).toBeLessThanOrEqual(6);
+  await expectBoxes(page, [A]);
+  expect((await stagePicture(page)).onStage).toEqual(before.onStage);
+  await page.keyboard.press('Enter');
+  expect(await answersOf(db, lou, 1)).toMatchObject([{ boxes: [drawn(A)] }]);
 });
 
 test('suggestions are accepted, fixed and rejected by number, and their fate is kept', async ({
@@ -355,10 +407,8 @@ test('with Space held the picture is moved and nothing is drawn; 1600 % is as ne
   shop,
   openAs,
 }) => {
-  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
-  const { batchId } = await batchOfAds(ops, shop, [{}]);
-  const page = await openAs(lou);
-  await openLabeling(page, batchId);
+  const page = await openAs(await people.one('labeler'));
+  await openOnePicture(page, await people.one('ops'), shop);
   await press(page, '+', 20);
   await expect.poll(async () => (await stagePicture(page)).scale).toBe(16);
   const point = { x: 240, y: 180 };
@@ -381,10 +431,8 @@ test('marks that touch are boxed one after the other: a box just drawn does not 
   shop,
   openAs,
 }) => {
-  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
-  const { batchId } = await batchOfAds(ops, shop, [{}]);
-  const page = await openAs(lou);
-  await openLabeling(page, batchId);
+  const page = await openAs(await people.one('labeler'));
+  await openOnePicture(page, await people.one('ops'), shop);
   const word = { x: A.x + A.width + 3, y: A.y + 30, width: 90, height: 30 };
   const under = { x: A.x + 20, y: A.y + A.height - 6, width: 70, height: 40 };
   await dragBox(page, A);
@@ -401,10 +449,8 @@ test('Ctrl draws over what lies there, a click outside and Escape choose nothing
   shop,
   openAs,
 }) => {
-  const [ops, lou] = [await people.one('ops'), await people.one('labeler')];
-  const { batchId } = await batchOfAds(ops, shop, [{}]);
-  const page = await openAs(lou);
-  await openLabeling(page, batchId);
+  const page = await openAs(await people.one('labeler'));
+  await openOnePicture(page, await people.one('ops'), shop);
   await dragBox(page, A);
   const inside = { x: A.x + 20, y: A.y + 20, width: 40, height: 30 };
   await page.keyboard.down('Control');

@@ -9,11 +9,15 @@ import { middleRect } from '@/lib/domain/drawing/new-boxes';
 import type { PointerEffect } from '@/lib/domain/drawing/pointer-tool';
 import type { Rect } from '@/lib/domain/drawing/rect';
 import { showRect } from '@/lib/domain/viewport';
+import { CornerHint } from './CornerHint';
+import { CornerKeys } from './CornerKeys';
+import { CornerLayer } from './CornerLayer';
 import { DrawingLayer } from './DrawingLayer';
 import { DrawingTools } from './DrawingTools';
 import { StageFrame } from './StageFrame';
 import { StageToolbar } from './StageToolbar';
 import type { StageBox, StagePicture } from './stage-types';
+import { useCornerGrid } from './use-corner-grid';
 import { useDrawingTool, type DrawingScene } from './use-drawing-tool';
 import { useStageView } from './use-stage-view';
 import { usePlacement } from './viewport-store';
@@ -66,7 +70,12 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
     isPanning: isHandHeld,
     isLocked: isLocked || loaded.kind !== 'ready',
   };
-  const { tool, pointer, cursor } = useDrawingTool(scene, props.onEffect);
+  const corners = useCornerGrid(props.drawingKey, viewport, props.onNewBox);
+  const grid = scene.isLocked ? null : corners.grid;
+  const { tool, pointer, cursor } = useDrawingTool(scene, (effect) => {
+    corners.leave();
+    props.onEffect(effect);
+  });
 
   const goNear = useEffectEvent((rect: Rect) => viewport.move(showRect(rect, picture, viewport.stage)));
   // Joins the viewport, which is no state of React.
@@ -83,6 +92,16 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
     'new-box',
     isLocked ? null : () => props.onNewBox(middleRect(viewport.read(), picture, viewport.stage)),
   );
+  useShortcut(
+    'place-corners',
+    scene.isLocked
+      ? null
+      : () => {
+          tool.cancel();
+          props.onLeave();
+          corners.start();
+        },
+  );
   useShortcut('cancel-drawing', () => {
     if (pointer.get().state.kind === 'idle') props.onLeave();
     else tool.cancel();
@@ -97,14 +116,17 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
       tool={tool}
       cursor={cursor}
       layers={
-        <DrawingLayer
-          viewport={viewport}
-          pointer={pointer}
-          scene={scene}
-          chosenSuggestion={areShown ? props.chosenSuggestion : null}
-          bitmap={preferences.isLoupeOn && sharpest.kind === 'ready' ? sharpest.picture : null}
-          smallestMarkPx={props.smallestMarkPx}
-        />
+        <>
+          <DrawingLayer
+            viewport={viewport}
+            pointer={pointer}
+            scene={scene}
+            chosenSuggestion={areShown ? props.chosenSuggestion : null}
+            bitmap={preferences.isLoupeOn && sharpest.kind === 'ready' ? sharpest.picture : null}
+            smallestMarkPx={props.smallestMarkPx}
+          />
+          {grid && <CornerLayer viewport={viewport} grid={grid} />}
+        </>
       }
       toolbar={
         <StageToolbar viewport={viewport}>
@@ -112,7 +134,14 @@ export function KonvaDrawingStage(props: DrawingStageProps) {
         </StageToolbar>
       }
     >
-      {props.children}
+      {grid === null ? (
+        props.children
+      ) : (
+        <>
+          <CornerKeys corners={corners} />
+          <CornerHint isFirst={grid.first === null} />
+        </>
+      )}
     </StageFrame>
   );
 }

@@ -22,6 +22,7 @@ const SCOPES: readonly ShortcutScope[] = [
   'decision',
   'labeling',
   'drawing',
+  'corner',
   'box',
   'picture',
   'list',

@@ -61,6 +61,12 @@ export async function openLabeling(page: Page, batchId: string, purpose = 'answe
   await expect(page.getByRole('button', { name: 'No mark' })).toBeEnabled();
 }
 
+/** Opens the label page on a batch of one picture of 480 by 360 px, with nothing suggested. */
+export async function openOnePicture(page: Page, ops: Person, shop: Shop): Promise<void> {
+  const { batchId } = await batchOfAds(ops, shop, [{}]);
+  await openLabeling(page, batchId);
+}
+
 /** Where a point of the picture (image px) is in the window now. */
 export async function windowPoint(page: Page, { x, y }: Point): Promise<Point> {
   const frame = (await page.getByRole('img', { name: /^Picture to label/ }).boundingBox())!;

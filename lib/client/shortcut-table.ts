@@ -2,7 +2,7 @@ import type { Chord } from './chord';
 
 /** Where a command is at home; commands of `everywhere` meet those of every page. */
 export type ShortcutScope =
-  'everywhere' | 'decision' | 'labeling' | 'drawing' | 'box' | 'picture' | 'list' | 'data';
+  'everywhere' | 'corner' | 'decision' | 'labeling' | 'drawing' | 'box' | 'picture' | 'list' | 'data';
 
 type ShortcutSpec = {
   scope: ShortcutScope;
@@ -17,6 +17,20 @@ type ShortcutSpec = {
 export const SHORTCUTS = {
   palette: { scope: 'everywhere', chords: ['Mod+K'], isForFields: true },
   help: { scope: 'everywhere', chords: ['?'] },
+
+  // Before all others of their page: while a corner is looked for, these keys are its own. They lie as the cells of the grid do.
+  'corner-nw': { scope: 'corner', chords: ['Q'] },
+  'corner-n': { scope: 'corner', chords: ['W'] },
+  'corner-ne': { scope: 'corner', chords: ['E'] },
+  'corner-w': { scope: 'corner', chords: ['A'] },
+  'corner-c': { scope: 'corner', chords: ['S'] },
+  'corner-e': { scope: 'corner', chords: ['D'] },
+  'corner-sw': { scope: 'corner', chords: ['Z'] },
+  'corner-s': { scope: 'corner', chords: ['X'] },
+  'corner-se': { scope: 'corner', chords: ['C'] },
+  'take-corner': { scope: 'corner', chords: ['Enter'] },
+  'corner-back': { scope: 'corner', chords: ['Backspace'] },
+  'leave-corners': { scope: 'corner', chords: ['Escape'] },
 
   'decide-counterfeit': { scope: 'decision', chords: ['1'] },
   'decide-trademark-use': { scope: 'decision', chords: ['2'] },
@@ -77,6 +91,7 @@ export const SHORTCUTS = {
   'undo-step': { scope: 'drawing', chords: ['Mod+Z'], isRepeating: true },
   'redo-step': { scope: 'drawing', chords: ['Mod+Shift+Z', 'Mod+Y'], isRepeating: true },
   'new-box': { scope: 'drawing', chords: ['B'] },
+  'place-corners': { scope: 'drawing', chords: ['J'] },
   'switch-tool': { scope: 'drawing', chords: ['V'] },
   loupe: { scope: 'drawing', chords: ['G'] },
   'cancel-drawing': { scope: 'drawing', chords: ['Escape'] },
@@ -180,7 +195,7 @@ export function findConflict(command: CommandId, chord: Chord, remaps: Remaps): 
   return rivals.find((other) => chordsOf(other, remaps).includes(chord)) ?? null;
 }
 
-/** Whether both can be given at one moment. `box` and `picture` cannot: a chosen box takes its keys first. */
+/** Whether both can be given at one moment. `box` and `picture` cannot: a chosen box takes its keys first, as `corner` does from all. */
 function doMeet(one: CommandId, other: CommandId): boolean {
   const scopes: ShortcutScope[] = [SHORTCUTS[one].scope, SHORTCUTS[other].scope];
   return scopes[0] === scopes[1] || TOGETHER.some((page) => scopes.every((scope) => page.includes(scope)));
@@ -188,6 +203,7 @@ function doMeet(one: CommandId, other: CommandId): boolean {
 
 /** Scopes of one page. */
 const TOGETHER: ReadonlyArray<readonly ShortcutScope[]> = [
+  ['everywhere', 'corner'],
   ['everywhere', 'decision', 'picture'],
   ['everywhere', 'labeling', 'drawing', 'picture'],
   ['everywhere', 'labeling', 'drawing', 'box'],

@@ -42,11 +42,16 @@ export function copyBoxes(
   return boxes.map((box) => newBox(newId(), box.brandId, scaleRect(box, from, to)));
 }
 
-/** Where a box begins that is made without a pointer: in the middle of what can be seen of the picture. */
-export function middleRect(placement: Placement, picture: Size, stage: Size): Rect {
+/** What can be seen of the picture, in whole px of it. */
+export function seenRect(placement: Placement, picture: Size, stage: Size): Rect {
   const upper = toImagePoint(placement, { x: 0, y: 0 });
   const lower = toImagePoint(placement, { x: stage.width, y: stage.height });
-  const seen = rectBetween(upper, lower, picture);
+  return rectBetween(upper, lower, picture);
+}
+
+/** Where a box begins that is made without a pointer: in the middle of what can be seen of the picture. */
+export function middleRect(placement: Placement, picture: Size, stage: Size): Rect {
+  const seen = seenRect(placement, picture, stage);
   const width = seen.width * KEY_BOX_SHARE;
   const height = seen.height * KEY_BOX_SHARE;
   return fitRect(
