@@ -2,6 +2,8 @@ import type { Rect } from '@/lib/domain/drawing/rect';
 import { STAGE_FONT, STAGE_INK } from './stage-colours';
 
 const CAP_PX = 16;
+/** In a smaller cell the cap would cover what one looks for; by then the hand knows its keys. */
+const CAP_FROM_PX = 30;
 
 /** Cells with their key caps, and a frame around them; all in stage px. */
 export function drawCornerGrid(
@@ -22,7 +24,8 @@ export function drawCornerGrid(
   context.font = STAGE_FONT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  for (const { rect, label } of cells) drawCap(context, rect, label);
+  for (const { rect, label } of cells)
+    if (Math.min(rect.width, rect.height) >= CAP_FROM_PX) drawCap(context, rect, label);
   context.textAlign = 'start';
   context.globalAlpha = 1;
 }
