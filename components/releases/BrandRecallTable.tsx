@@ -11,7 +11,7 @@ export function BrandRecallTable({ found }: { found: readonly BrandRecall[] }) {
   const t = useTranslations('releases.promotion.recall');
   const rows = [...found.filter(({ isShown }) => !isShown), ...found.filter(({ isShown }) => isShown)];
   return (
-    <div className="mt-2 max-h-96 overflow-hidden rounded-lg border border-line [&_tbody_tr:last-child_td]:border-b-0">
+    <div className="mt-2 flex max-h-96 flex-col overflow-hidden rounded-lg border border-line [&_tbody_tr:last-child_td]:border-b-0">
       <Table
         caption={t('title')}
         columns={useColumns()}
@@ -29,7 +29,7 @@ function useColumns(): ReadonlyArray<Column<BrandRecall>> {
   const { percent, count } = useShareWords();
   return [
     { id: 'brand', header: t('columns.brand'), cell: ({ name }) => name },
-    { id: 'finding', header: t('columns.finding'), cell: (row) => <Finding row={row} /> },
+    { id: 'finding', header: t('columns.finding'), cell: (row) => <Finding row={row} />, className: 'py-1' },
     {
       id: 'positives',
       header: t('columns.positives'),
@@ -58,6 +58,7 @@ function useColumns(): ReadonlyArray<Column<BrandRecall>> {
       id: 'rate',
       header: t('columns.rate'),
       isNumber: true,
+      className: 'py-1',
       cell: ({ rate, passing, negatives }) => (
         <>
           {percent(rate.share)}

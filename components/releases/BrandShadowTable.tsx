@@ -35,6 +35,7 @@ function useColumns(): ReadonlyArray<Column<BrandShadow>> {
       id: 'inUse',
       header: t('columns.inUse'),
       isNumber: true,
+      className: 'py-1',
       cell: ({ shadow }) => (
         <Flags count={count(shadow.flaggedBoth + shadow.onlyBefore.ads)} from={threshold(shadow.threshold)} />
       ),
@@ -43,6 +44,7 @@ function useColumns(): ReadonlyArray<Column<BrandShadow>> {
       id: 'candidate',
       header: t('columns.candidate'),
       isNumber: true,
+      className: 'py-1',
       cell: ({ shadow }) => (
         <Flags
           count={count(shadow.flaggedBoth + shadow.onlyAfter.ads)}
@@ -61,12 +63,14 @@ function useColumns(): ReadonlyArray<Column<BrandShadow>> {
       id: 'onlyBefore',
       header: t('columns.onlyBefore'),
       isNumber: true,
+      className: 'py-1',
       cell: ({ shadow: { onlyBefore } }) => <Side side={onlyBefore} />,
     },
     {
       id: 'onlyAfter',
       header: t('columns.onlyAfter'),
       isNumber: true,
+      className: 'py-1',
       cell: ({ shadow: { onlyAfter } }) => <Side side={onlyAfter} />,
     },
   ];

@@ -13,7 +13,7 @@ export function ReleaseSheet({ release, onClose }: Props) {
   const t = useTranslations('releases');
   return (
     <Sheet isOpen className="w-208!" title={t('release', { number: release.number })} onClose={onClose}>
-      <div className="flex flex-col gap-5 p-4">
+      <div className="flex flex-col gap-5">
         <ReleaseShadowPart release={release} />
         <ReleasePromotionPart release={release} />
       </div>
