@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { StoredFiguresSchema } from '@/lib/contracts/learning';
 import { ReleasePartsSchema } from '@/lib/contracts/releases';
 import type { BrandRecall, ReleaseGate } from '@/lib/contracts/release-promotions';
@@ -10,6 +11,7 @@ import { FEWEST_ADS } from '../shadows/draw-differences';
 
 export type StoredFiles = {
   files: number;
+  /** Not there, or with other bytes than their hash names. */
   missing: number;
   /** The parts come with the program and name no files. */
   isShipped: boolean;
@@ -21,9 +23,15 @@ export async function findStoredFiles(db: Db, releaseId: string): Promise<Stored
   const parts = ReleasePartsSchema.parse(release?.parts ?? []);
   const hashes = new Set(parts.flatMap(({ files }) => files.map(({ sha256 }) => sha256)));
   const empty = parts.filter(({ files }) => files.length === 0).length;
-  const found = await Promise.all([...hashes].map((sha256) => imageStore().has(sha256)));
-  const missing = empty + found.filter((isThere) => !isThere).length;
+  let missing = empty;
+  // One after the other: they are tens of megabytes together.
+  for (const sha256 of hashes) if (!(await isStored(sha256))) missing += 1;
   return { files: hashes.size + empty, missing, isShipped: hashes.size === 0 && empty > 0 };
+}
+
+async function isStored(sha256: string): Promise<boolean> {
+  const bytes = await imageStore().get(sha256);
+  return bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256;
 }
 
 /** Whether a release in shadow may come into use as things stand. @param stored read before the transaction */

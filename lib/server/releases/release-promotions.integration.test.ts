@@ -161,8 +161,11 @@ describe('a release in shadow', () => {
     );
   });
 
-  test('has a shut gate when bytes of a part are gone', async () => {
-    releaseId = await releaseWithout();
+  test.each([
+    ['gone', () => importOf(Buffer.from(newName('part')))],
+    ['others than its hash names', () => importMadeUp(Buffer.from(newName('broken')))],
+  ])('has a shut gate when the bytes of a part are %s', async (_what, importBroken) => {
+    releaseId = await importBroken();
     await stopReleaseShadow(db, anna.id, shadowId);
     shadowId = await startReleaseShadow(db, anna.id, releaseId, 1);
     await prepare();
@@ -284,13 +287,11 @@ async function seeAds(): Promise<void> {
   }
 }
 
-async function importMadeUp(): Promise<string> {
+async function importMadeUp(stored?: Buffer): Promise<string> {
   const bytes = Buffer.from(newName('part'));
-  await imageStore().put(hash(bytes), bytes);
+  await imageStore().put(hash(bytes), stored ?? bytes);
   return importOf(bytes);
 }
-
-const releaseWithout = () => importOf(Buffer.from(newName('part')));
 
 async function importOf(bytes: Buffer): Promise<string> {
   const sha256 = hash(bytes);
