@@ -40,7 +40,8 @@ export function ReleasePromotionPart({ release: { releaseId, state } }: { releas
   const isOps = roles.includes('ops');
   const isProposed = promotion?.state === 'proposed';
   const mayRestore = state === 'retired' && isOps;
-  if (found.isSuccess && promotion === null && rescoring === null && !isInShadow && !mayRestore) return null;
+  const isRescored = rescoring?.state === 'running';
+  if (found.isSuccess && promotion === null && !isRescored && !isInShadow && !mayRestore) return null;
   return (
     <section aria-label={t('title')} className="flex flex-col gap-3 border-t border-line pt-4">
       <h3 className="font-semibold">{t('title')}</h3>
@@ -50,7 +51,7 @@ export function ReleasePromotionPart({ release: { releaseId, state } }: { releas
       {isInShadow && now.isPending && <Skeleton className="h-24" />}
       {isInShadow && now.isError && <RequestProblem error={now.error} onRetry={() => void now.refetch()} />}
       {found.isSuccess && !isProposed && gates && listGates(tPromotion('gatesNow'), gates)}
-      {rescoring?.state === 'running' && (
+      {rescoring !== null && isRescored && (
         <Rescoring done={rescoring.doneCount} total={rescoring.totalCount} />
       )}
       {found.isSuccess && !isProposed && isInShadow && isOps && <Proposal releaseId={releaseId} />}
