@@ -10,6 +10,8 @@ import { Field, Textarea } from '../ui/Field';
 type Props = {
   text: string;
   conflict: string;
+  /** What it has to wait for; null = nothing. */
+  waitsFor?: string | null;
   propose: (note: string) => Promise<unknown>;
   onProposed: () => unknown;
   /** What else is chosen. */
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** Proposes that something comes into use, with a note. */
-export function ProposalForm({ text, conflict, propose, onProposed, children }: Props) {
+export function ProposalForm({ text, conflict, waitsFor = null, propose, onProposed, children }: Props) {
   const t = useTranslations('learning.promotion');
   const [note, setNote] = useState('');
   const proposing = useMutation({ mutationFn: propose, onSuccess: onProposed });
@@ -29,9 +31,14 @@ export function ProposalForm({ text, conflict, propose, onProposed, children }: 
         <Textarea maxLength={1_000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
       </Field>
       <div className="flex items-center gap-3">
-        <Button look="solid" disabled={proposing.isPending} onClick={() => proposing.mutate(note)}>
+        <Button
+          look="solid"
+          disabled={proposing.isPending || waitsFor !== null}
+          onClick={() => proposing.mutate(note)}
+        >
           {t('propose')}
         </Button>
+        {waitsFor !== null && <p className="text-ink-2">{waitsFor}</p>}
         {proposing.error !== null && <InlineProblem error={proposing.error} words={{ conflict }} />}
       </div>
     </>

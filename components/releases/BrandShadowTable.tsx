@@ -9,7 +9,7 @@ import { Table, type Column } from '../ui/Table';
 
 type BrandShadow = ReleaseShadow['brands'][number];
 
-/** What a release in shadow flags of every brand beside the release in use, where both flag as many. */
+/** What a release in shadow flags of every brand beside the release in use, where both flag as many; most differences first. */
 export function BrandShadowTable({ brands }: { brands: ReadonlyArray<BrandShadow> }) {
   const t = useTranslations('releases.shadow');
   return (
@@ -17,12 +17,16 @@ export function BrandShadowTable({ brands }: { brands: ReadonlyArray<BrandShadow
       <Table
         caption={t('table')}
         columns={useColumns()}
-        rows={brands}
+        rows={brands.toSorted((a, b) => differences(b) - differences(a))}
         rowKey={({ slug }) => slug}
         empty={null}
       />
     </div>
   );
+}
+
+function differences({ shadow: { onlyBefore, onlyAfter } }: BrandShadow): number {
+  return onlyBefore.ads + onlyAfter.ads;
 }
 
 function useColumns(): ReadonlyArray<Column<BrandShadow>> {

@@ -11,6 +11,7 @@ import {
   sendReleaseProposal,
   sendReleaseRestoration,
   sendReleaseWithdrawal,
+  shadowOfReleaseQuery,
 } from '@/lib/client/releases/release-queries';
 import type { ReleaseGate, ReleasePromotion } from '@/lib/contracts/release-promotions';
 import type { Release } from '@/lib/contracts/releases';
@@ -100,6 +101,8 @@ function Proposal({ releaseId }: { releaseId: string }) {
   const tPromotion = useTranslations('learning.promotion');
   const client = useQueryClient();
   const [threshold, setThreshold] = useState<Choice>('matched');
+  const shadow = useQuery(shadowOfReleaseQuery(releaseId)).data?.shadow ?? null;
+  const unprepared = shadow === null ? 0 : shadow.brandsInUse - shadow.brandsPrepared;
   const items: ReadonlyArray<{ value: Choice; label: string }> = [
     { value: 'matched', label: t('thresholdMatched') },
     { value: 'recertify', label: tPromotion('thresholds.recertify') },
@@ -108,6 +111,7 @@ function Proposal({ releaseId }: { releaseId: string }) {
     <ProposalForm
       text={t('text')}
       conflict={t('conflict')}
+      waitsFor={unprepared > 0 ? t('unprepared', { count: unprepared }) : null}
       propose={(note) => sendReleaseProposal({ releaseId, note, threshold })}
       onProposed={() => refreshReleases(client)}
     >

@@ -80,4 +80,14 @@ export const sendReleaseWithdrawal = (promotionId: string) =>
 export const sendReleaseRestoration = (releaseId: string) =>
   fetchNothing(`/api/v1/releases/${releaseId}/restoration`, { method: 'POST' });
 
-export const refreshReleases = (client: QueryClient) => client.invalidateQueries({ queryKey: [RELEASES] });
+/** The list first: only a release that is still in shadow is asked for its gates. */
+export async function refreshReleases(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: [RELEASES, 'list'] });
+  const { releases = [] } = client.getQueryData(releasesQuery().queryKey) ?? {};
+  const inShadow = releases.filter(({ state }) => state === 'shadow').map(({ releaseId }) => releaseId);
+  await client.invalidateQueries({
+    queryKey: [RELEASES],
+    predicate: ({ queryKey: [, kind, releaseId] }) =>
+      kind !== 'list' && (kind !== 'gates' || inShadow.some((one) => one === releaseId)),
+  });
+}
