@@ -1,5 +1,6 @@
 import type { Rect } from '@/lib/domain/drawing/rect';
 import { STAGE_FONT, STAGE_INK } from './stage-colours';
+import { strokeOnAny } from './stroke-on-any';
 
 const CAP_PX = 16;
 /** In a smaller cell the cap would cover what one looks for; by then the hand knows its keys. */
@@ -11,16 +12,9 @@ export function drawCornerGrid(
   cells: ReadonlyArray<{ rect: Rect; label: string }>,
   frame: Rect,
 ): void {
-  // Dark under light: one of the two shows on any picture.
-  for (const [colour, width] of [
-    [STAGE_INK.dark, 3],
-    [STAGE_INK.light, 1],
-  ] as const) {
-    context.globalAlpha = colour === STAGE_INK.dark ? 0.45 : 0.9;
-    context.strokeStyle = colour;
-    context.lineWidth = width;
+  strokeOnAny(context, { dark: 0.45, light: 0.9 }, () => {
     for (const { rect } of [...cells, { rect: frame }]) strokeOnPixels(context, rect);
-  }
+  });
   context.font = STAGE_FONT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';

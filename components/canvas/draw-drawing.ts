@@ -2,6 +2,7 @@ import { handlePoint, HANDLES, type Rect } from '@/lib/domain/drawing/rect';
 import type { Placement, Point, Size } from '@/lib/domain/viewport';
 import { toStagePoint } from '@/lib/domain/viewport';
 import { BOX_COLOURS, STAGE_FONT, STAGE_INK } from './stage-colours';
+import { strokeOnAny } from './stroke-on-any';
 
 const HANDLE_PX = 8;
 /** On a shorter side the handle in its middle would cover those of the corners. */
@@ -74,22 +75,14 @@ export function drawCross(context: CanvasRenderingContext2D, at: Point, stage: S
     [x, 0, x, y - CROSS_GAP_PX],
     [x, y + CROSS_GAP_PX, x, stage.height],
   ] as const;
-  // Dark under light: one of the two shows on any picture.
-  for (const [colour, width] of [
-    [STAGE_INK.dark, 3],
-    [STAGE_INK.light, 1],
-  ] as const) {
-    context.globalAlpha = colour === STAGE_INK.dark ? 0.35 : 0.85;
-    context.strokeStyle = colour;
-    context.lineWidth = width;
+  strokeOnAny(context, { dark: 0.35, light: 0.85 }, () => {
     context.beginPath();
     for (const [fromX, fromY, toX, toY] of lines) {
       context.moveTo(fromX, fromY);
       context.lineTo(toX, toY);
     }
     context.stroke();
-  }
-  context.globalAlpha = 1;
+  });
 }
 
 /** Words under a box, or above it where the stage ends below. */

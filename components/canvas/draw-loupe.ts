@@ -1,6 +1,7 @@
 import type { Rect } from '@/lib/domain/drawing/rect';
 import type { Point, Size } from '@/lib/domain/viewport';
 import { BOX_COLOURS, STAGE_INK } from './stage-colours';
+import { strokeOnAny } from './stroke-on-any';
 
 /** Side of the loupe, in stage px. */
 const LOUPE_PX = 176;
@@ -122,17 +123,12 @@ function drawRects(
 }
 
 function drawTarget(context: CanvasRenderingContext2D, at: Point, corner: Point): void {
-  for (const [colour, width] of [
-    [STAGE_INK.dark, 3],
-    [STAGE_INK.light, 1],
-  ] as const) {
-    context.strokeStyle = colour;
-    context.lineWidth = width;
+  strokeOnAny(context, { dark: 1, light: 1 }, () => {
     context.beginPath();
     context.moveTo(at.x, corner.y);
     context.lineTo(at.x, corner.y + LOUPE_PX);
     context.moveTo(corner.x, at.y);
     context.lineTo(corner.x + LOUPE_PX, at.y);
     context.stroke();
-  }
+  });
 }
