@@ -1,6 +1,11 @@
 import type { MarkPrototype, Prototype, Region, StoredHead } from '@/lib/contracts/brand-model';
-import { trainLogisticHead, type HeadExample, type LogisticHead } from '@/lib/domain/logistic-head';
-import type { VectorPool } from '@/lib/domain/match-marks';
+import {
+  trainLogisticHead,
+  type HeadExample,
+  type LogisticHead,
+  type TrainedHead,
+} from '@/lib/domain/logistic-head';
+import type { MarkCandidate, VectorPool } from '@/lib/domain/match-marks';
 import { fromBase64, toBase64 } from './vectors';
 
 /** A picture about which people have said whether the brand is on it. */
@@ -15,7 +20,11 @@ export type LabelledExample = {
   marks: readonly { region: Region; vector: Float32Array }[];
   /** Marks and detections that are known not to be this brand's. */
   otherMarks: readonly Float32Array[];
+  /** The detector's, best first. */
+  detections: readonly MarkCandidate[];
 };
+/** A head as it is stored, and those that were trained without a part of the groups. */
+export type BrandHead = { stored: StoredHead; folds: StoredHead[]; foldOf: TrainedHead['foldOf'] };
 
 /** Fewer positives say less than the prototypes do. */
 const SMALLEST_HEAD = 2;
@@ -29,7 +38,7 @@ export function trainAppearanceHead(
   examples: readonly LabelledExample[],
   references: readonly Prototype[],
   background: VectorPool,
-): StoredHead | null {
+): BrandHead | null {
   if (examples.filter((example) => example.isPresent).length < SMALLEST_HEAD) return null;
   return train(
     [
@@ -50,7 +59,7 @@ export function trainMarkHead(
   examples: readonly LabelledExample[],
   marks: readonly MarkPrototype[],
   negatives: VectorPool,
-): StoredHead | null {
+): BrandHead | null {
   const boxes = examples.reduce((sum, example) => sum + (example.isPresent ? example.marks.length : 0), 0);
   if (boxes < SMALLEST_MARK_HEAD) return null;
   const groupOf = new Map(examples.map(({ imageSha256, group }) => [imageSha256, group]));
@@ -73,17 +82,18 @@ function toPositive(vector: string, group: string): HeadExample {
   return { vector: fromBase64(vector), isPresent: true, isFromPool: false, group };
 }
 
-function train(labelled: readonly HeadExample[], pool: VectorPool): StoredHead {
+function train(labelled: readonly HeadExample[], pool: VectorPool): BrandHead {
   const others = Array.from({ length: pool.count }, (_, row): HeadExample => {
     const vector = pool.embeddings.subarray(row * pool.dims, (row + 1) * pool.dims);
     return { vector, isPresent: false, isFromPool: true, group: `pool-${row}` };
   });
-  const head = trainLogisticHead([...labelled, ...others]);
+  const { head, folds, foldOf } = trainLogisticHead([...labelled, ...others]);
   const positives = labelled.filter((example) => example.isPresent).length;
-  return {
-    weights: toBase64(head.weights),
-    bias: Math.round(head.bias * 1e6) / 1e6,
+  const toStored = ({ weights, bias }: LogisticHead): StoredHead => ({
+    weights: toBase64(weights),
+    bias: Math.round(bias * 1e6) / 1e6,
     positives,
     negatives: labelled.length - positives,
-  };
+  });
+  return { stored: toStored(head), folds: folds.map(toStored), foldOf };
 }

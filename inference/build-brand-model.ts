@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BrandModel, MarkPrototype, Prototype } from '@/lib/contracts/brand-model';
+import { fitBrandFusion } from '@/lib/domain/fit-brand-fusion';
 import type { FusionModel } from '@/lib/domain/fusion';
 import { calibrateGallery } from '@/lib/domain/match-marks';
 import { measureBackground } from './background-pool';
@@ -13,7 +14,9 @@ import {
   type ReferencePicture,
 } from './brand-references';
 import { toCanonicalJson } from '@/lib/domain/canonical-json';
-import type { EncodeFailure, PictureAnalyser } from './picture';
+import type { BrandContext } from './loaded-brands';
+import type { EncodeFailure } from './picture';
+import { seeLeftOut, type BrandHeads } from './see-left-out';
 import type { VectorPool } from './vector-pool';
 import { toBase64, toMatrix } from './vectors';
 
@@ -25,14 +28,18 @@ export type BrandDefinitionForModel = {
   keywords: readonly string[];
 };
 /** What of a Scorer the models need beside its networks. */
-export type BrandModelParts = Pick<
-  PictureAnalyser,
-  'encoderSha256' | 'embeddingDims' | 'markEncoderSha256' | 'markDims'
-> & { background: VectorPool; markNegatives: VectorPool; fusion: FusionModel };
+export type BrandModelParts = BrandContext & {
+  background: VectorPool;
+  markNegatives: VectorPool;
+  fusion: FusionModel;
+};
 export type BrandModelDeps = BrandModelParts & ReferenceAnalyser;
 
 export type { LabelledExample } from './brand-heads';
 export type { ReferencePicture } from './brand-references';
+
+/** `learnsFusion`: false keeps the release's, for fitting that. */
+export type ModelOptions = { learnsFusion?: boolean };
 
 export type BuiltBrandModel = {
   model: BrandModel;
@@ -70,10 +77,15 @@ export function composeBrandModel(
   definition: BrandDefinitionForModel,
   { prototypes: referencePrototypes, marks: referenceMarks, counterExamples, rejected }: AnalysedReferences,
   labelled: readonly LabelledExample[],
+  { learnsFusion = true }: ModelOptions = {},
 ): BuiltBrandModel {
   const examples = labelled.toSorted((a, b) => (a.imageSha256 < b.imageSha256 ? -1 : 1));
   const prototypes = sortDistinct([...referencePrototypes, ...toPrototypes(examples)]);
   const marks = sortDistinct([...referenceMarks, ...toMarks(examples)]);
+  const heads = {
+    appearance: trainAppearanceHead(examples, referencePrototypes, parts.background),
+    mark: trainMarkHead(examples, marks, parts.markNegatives),
+  };
   const model: BrandModel = {
     formatVersion: 2,
     brandSlug: definition.slug,
@@ -84,10 +96,10 @@ export function composeBrandModel(
     markDims: parts.markDims,
     prototypes,
     calibration: calibrate(prototypes, parts),
-    appearanceHead: trainAppearanceHead(examples, referencePrototypes, parts.background),
+    appearanceHead: heads.appearance?.stored ?? null,
     marks,
     markCalibration: calibrateMarks(marks, parts),
-    markHead: trainMarkHead(examples, marks, parts.markNegatives),
+    markHead: heads.mark?.stored ?? null,
     ...(counterExamples.prototypes.length > 0 && { counterExamples }),
     lexicon: {
       names: [...definition.names],
@@ -96,8 +108,23 @@ export function composeBrandModel(
     },
     fusion: parts.fusion,
   };
+  const { appearance, mark } = heads;
+  if (appearance !== null && learnsFusion) {
+    model.fusion = learnFusion(model, { appearance, mark }, examples, parts);
+  }
   const json = toCanonicalJson(model);
   return { model, json, sha256: createHash('sha256').update(json).digest('hex'), rejected };
+}
+
+/** From pictures that each part of the model is judged by without having learned from them. */
+function learnFusion(
+  model: BrandModel,
+  heads: BrandHeads,
+  examples: readonly LabelledExample[],
+  parts: BrandModelParts,
+): FusionModel {
+  const groups = new Set(examples.flatMap(({ isPresent, group }) => (isPresent ? [group] : []))).size;
+  return fitBrandFusion(parts.fusion, { groups, leftOut: seeLeftOut(model, heads, examples, parts) });
 }
 
 function toPrototypes(examples: readonly LabelledExample[]): Prototype[] {

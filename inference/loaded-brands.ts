@@ -65,7 +65,8 @@ export function loadBrandModels(
   const evidence = brands.flatMap(({ model, first: start, appearanceHead }) =>
     model.prototypes.map((_, index) => {
       const prototype = matrix.subarray((start + index) * dims, (start + index + 1) * dims);
-      return toEvidence(prototype, model.calibration!, appearanceHead);
+      const { prototypeShare } = model.fusion.appearanceHead;
+      return toEvidence(prototype, model.calibration!, appearanceHead, prototypeShare);
     }),
   );
   return { brands, matrix, evidence, dims, gallery: toGallery(models, context), matcher: context.matcher };

@@ -26,7 +26,7 @@ const deps: BrandModelDeps & BrandContext = {
   fusion: {
     bias: -3,
     appearance: { weight: 1, cap: 5 },
-    appearanceHead: { weight: 1, offset: 0, cap: 8 },
+    appearanceHead: { weight: 1, offset: 0, cap: 8, prototypeShare: 0.5 },
     mark: { weight: 1, floor: -4, cap: 4 },
     title: { weight: 4 },
   },
@@ -66,6 +66,7 @@ function labelled(degrees: number, isPresent: boolean, marks: number[] = []): La
     embedding: at(degrees),
     marks: isPresent ? boxes : [],
     otherMarks: isPresent ? [] : marks.map(at),
+    detections: marks.map((mark) => ({ embedding: at(mark), objectness: 0.5 })),
   };
 }
 const image = (sha256: string, degrees: number, ...marks: number[]): ScoredImage => ({

@@ -44,10 +44,11 @@ export async function evaluate(
   ).filter(({ line }) => isWanted(line.slug));
 
   const { lessons, excluded } = chooseLessons(set, taught, options);
+  const learnsFusion = options.observationsFolder === null;
   const sources: BrandSources =
     options.models === null
-      ? { parts: scorer, brands: listBrands(lines, lessons), lessons }
-      : { parts: scorer, brands: toKnown(options.models), lessons: [] };
+      ? { parts: scorer, brands: listBrands(lines, lessons), lessons, learnsFusion }
+      : { parts: scorer, brands: toKnown(options.models), lessons: [], learnsFusion };
   const slugs = [...sources.brands.keys()];
   const rest = set.filter((_, index) => !excluded.has(index));
   const known = rest.filter(({ brand }) => brand && sources.brands.has(brand));

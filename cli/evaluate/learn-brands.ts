@@ -18,6 +18,8 @@ export type BrandSources = {
   /** By slug, in the order of the slugs. */
   brands: ReadonlyMap<string, KnownBrand>;
   lessons: readonly Lesson[];
+  /** false: every brand has the release's, as `fit-fusion.ts` needs it. */
+  learnsFusion: boolean;
 };
 
 /**
@@ -25,7 +27,7 @@ export type BrandSources = {
  * among them are not looked at: to this gallery those brands are strangers.
  */
 export function learnBrands(
-  { parts, brands, lessons }: BrandSources,
+  { parts, brands, lessons, learnsFusion }: BrandSources,
   slugs: readonly string[],
 ): LoadedBrands {
   const known = new Set(slugs);
@@ -33,7 +35,9 @@ export function learnBrands(
   const models = slugs.map((slug) => {
     const { line, references } = brands.get(slug)!;
     const examples = usable.flatMap((lesson) => toLesson(lesson, slug) ?? []);
-    const { model } = composeBrandModel(parts, toDefinition(slug, line), references, examples);
+    const { model } = composeBrandModel(parts, toDefinition(slug, line), references, examples, {
+      learnsFusion,
+    });
     return { id: slug, model };
   });
   return loadBrandModels(models, parts);

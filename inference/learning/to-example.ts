@@ -11,7 +11,7 @@ export type SeenLesson = {
   /** Of the whole picture, unit, float32 [embeddingDims]. */
   embedding: Float32Array;
   /** The detector's, best first. */
-  detections: ReadonlyArray<{ box: Region; embedding: Float32Array }>;
+  detections: ReadonlyArray<{ box: Region; objectness: number; embedding: Float32Array }>;
   /** Boxes of this brand's marks; null = nobody searched the picture for them. */
   ownBoxes: ReadonlyArray<{ region: Region; vector: Float32Array }> | null;
   /** Whether those are genuine: covered marks and look-alikes teach appearance only. */
@@ -40,6 +40,7 @@ export function toExample(lesson: SeenLesson): LabelledExample {
     group,
     embedding,
     marks: isGenuine ? own.map(({ region, vector }) => ({ region, vector })) : [],
+    detections,
     otherMarks: [...otherBoxes, ...apart.map((detection) => detection.embedding)],
   };
 }

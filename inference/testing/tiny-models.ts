@@ -87,7 +87,7 @@ const MATCHER: MatcherModel = {
 const FUSION: FusionModel = {
   bias: -3,
   appearance: { weight: 1, cap: 4 },
-  appearanceHead: { weight: 1, offset: 0, cap: 8 },
+  appearanceHead: { weight: 1, offset: 0, cap: 8, prototypeShare: 0.5 },
   mark: { weight: 1, floor: -2, cap: 6 },
   title: { weight: 6 },
 };

@@ -22,7 +22,7 @@ import { readObservations, type AdObservation } from './observations';
 const UNIT: FusionModel = {
   bias: 0,
   appearance: { weight: 1, cap: 4 },
-  appearanceHead: { weight: 1, offset: 0, cap: 6 },
+  appearanceHead: { weight: 1, offset: 0, cap: 6, prototypeShare: 0.5 },
   mark: { weight: 1, floor: -4, cap: 6 },
   title: { weight: 10 },
 };

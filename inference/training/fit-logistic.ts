@@ -1,4 +1,5 @@
 import { minimise } from '@/lib/domain/minimise';
+import { softplus } from '@/lib/domain/softplus';
 
 export type LogisticRow = {
   /** One number a weight. */
@@ -44,8 +45,4 @@ export function fitLogistic(rows: readonly LogisticRow[]): number[] {
     500,
   );
   return Array.from(fitted, (value, at) => Math.round((value / scales[at]!) * 1e4) / 1e4);
-}
-
-function softplus(x: number): number {
-  return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
 }

@@ -19,7 +19,7 @@ const HELD_OUT = { training: 0.2, validation: 0.4, test: 0.4 };
 /** Says the same of every picture. */
 const BLIND = {
   appearance: { weight: 0, cap: 4 },
-  appearanceHead: { weight: 0, offset: 0, cap: 8 },
+  appearanceHead: { weight: 0, offset: 0, cap: 8, prototypeShare: 0.5 },
   mark: { weight: 0, floor: -2, cap: 6 },
 };
 let tiny: TinyInstallation;

@@ -55,7 +55,7 @@ export const LogisticHeadSchema = z.strictObject({
 /**
  * logit = bias + the contributions of the signals that could be taken (lib/domain/fusion.ts):
  * appearance.weight * min(z-score, appearance.cap), or with a head
- * appearanceHead.weight * (value clamped to +- cap) + appearanceHead.offset;
+ * appearanceHead.weight * (head + prototypeShare * z-score, clamped to +- cap) + appearanceHead.offset;
  * mark.weight * max(0, logit(prob) - mark.floor), at most up to mark.cap; title.weight * value.
  */
 export const FusionModelSchema = z.strictObject({
@@ -65,6 +65,8 @@ export const FusionModelSchema = z.strictObject({
     weight: z.number().nonnegative(),
     offset: z.number(),
     cap: z.number().positive(),
+    /** Models and releases that do not say were made with this one. */
+    prototypeShare: z.number().nonnegative().default(0.5),
   }),
   mark: z.strictObject({ weight: z.number().nonnegative(), floor: z.number(), cap: z.number() }),
   title: z.strictObject({ weight: z.number().nonnegative() }),

@@ -24,14 +24,14 @@ test('appearance counts deviations above the background', () => {
   const background = toBackgroundStatistics([0.1, 0.2, 0.3]);
   expect(background.mean).toBeCloseTo(0.2);
   expect(background.deviation).toBeCloseTo(0.1);
-  const evidence = toEvidence(Float32Array.of(1, 0), background, null);
+  const evidence = toEvidence(Float32Array.of(1, 0), background, null, 0.5);
   expect(toAppearanceValue(evidence, Float32Array.of(0.5, 0))).toBeCloseTo(3);
   expect(evidence).toMatchObject({ from: 'prototypes', vector: Float32Array.of(1, 0), bias: 0 });
 });
 
 test('beside a head the prototype counts one half, and the two are one vector', () => {
   const head = { weights: Float32Array.of(2, -1), bias: 0.5 };
-  const evidence = toEvidence(Float32Array.of(0, 1), { mean: 0.2, deviation: 0.1 }, head);
+  const evidence = toEvidence(Float32Array.of(0, 1), { mean: 0.2, deviation: 0.1 }, head, 0.5);
   const embedding = Float32Array.of(0.6, 0.8);
   const value = 2 * 0.6 - 0.8 + 0.5 + (0.5 * (0.8 - 0.2)) / 0.1;
   expect(toAppearanceValue(evidence, embedding)).toBeCloseTo(value, 5);

@@ -52,22 +52,22 @@ export type AppearanceEvidence = BackgroundStatistics & {
   bias: number;
 };
 
-/** The prototype beside the head: it knows what brand-free pictures are like, the head knows the other brands. */
-const PROTOTYPE_SHARE = 0.5;
-
 /**
  * How signal `appearance` of a brand follows from an embedding. Without a head: how many deviations the picture is more
- * like the prototype than brand-free pictures are; its map adds up to the cosine. With one: the head's value plus half
- * of that (the share was chosen on grocery's `learn` part and the tuning half of logos-dev, docs/brand-models.md); its map adds
- * up to the value itself.
+ * like the prototype than brand-free pictures are; its map adds up to the cosine. With one: the head's value plus a share
+ * of that, because the prototype knows what brand-free pictures are like and the head knows the other brands; its map adds up
+ * to the value itself.
+ *
+ * @param prototypeShare of the brand's fusion (lib/domain/fusion.ts)
  */
 export function toEvidence(
   prototype: Float32Array,
   { mean, deviation }: BackgroundStatistics,
   head: LogisticHead | null,
+  prototypeShare: number,
 ): AppearanceEvidence {
   if (head === null) return { from: 'prototypes', vector: prototype, bias: 0, mean, deviation };
-  const scale = PROTOTYPE_SHARE / deviation;
+  const scale = prototypeShare / deviation;
   return {
     from: 'head',
     vector: head.weights.map((weight, dim) => weight + scale * prototype[dim]!),

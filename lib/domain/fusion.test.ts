@@ -4,7 +4,7 @@ import { fuse, keepSignals, VISION_SIGNALS, type AppearanceValue } from './fusio
 const model = {
   bias: -6,
   appearance: { weight: 0.8, cap: 8 },
-  appearanceHead: { weight: 2, offset: 1, cap: 3 },
+  appearanceHead: { weight: 2, offset: 1, cap: 3, prototypeShare: 0.5 },
   mark: { weight: 1.5, floor: -4, cap: 4 },
   title: { weight: 5 },
 };

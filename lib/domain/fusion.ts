@@ -1,10 +1,16 @@
-/** Global and few on purpose: fitted once on pictures that measure nothing (docs/models.md). */
+/**
+ * Few on purpose. A release has one, fitted on pictures that measure nothing (docs/models.md); a brand with labels has its own,
+ * drawn from that one (lib/domain/fit-brand-fusion.ts).
+ */
 export type FusionModel = {
   bias: number;
   /** `cap`: z-scores above it say nothing more, so that one odd picture cannot buy certainty. */
   appearance: { weight: number; cap: number };
-  /** The same signal once the brand has a head: its value within +- `cap`; `offset` joins the two scales. */
-  appearanceHead: { weight: number; offset: number; cap: number };
+  /**
+   * The same signal once the brand has a head: the head's value and `prototypeShare` of the z-score, together within +- `cap`;
+   * `offset` joins the two scales.
+   */
+  appearanceHead: { weight: number; offset: number; cap: number; prototypeShare: number };
   /** Log-odds of the best mark count from `floor` up to `cap`: no mark found is no evidence, not counter-evidence. */
   mark: { weight: number; floor: number; cap: number };
   title: { weight: number };

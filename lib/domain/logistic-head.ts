@@ -1,4 +1,5 @@
 import { minimise } from './minimise';
+import { softplus } from './softplus';
 
 /** One vector with what is known of it. */
 export type HeadExample = {
@@ -18,6 +19,14 @@ export type LogisticHead = {
   bias: number;
 };
 
+export type TrainedHead = {
+  head: LogisticHead;
+  /** The heads of the folds, on the same line: the examples of fold i had no part in folds[i]. */
+  folds: LogisticHead[];
+  /** The fold of an example's group; null where it was not left out. */
+  foldOf: (example: Pick<HeadExample, 'group' | 'isPresent'>) => number | null;
+};
+
 export type HeadOptions = {
   /** Strength of the penalty l2 / 2 * |weights|^2 beside a mean loss of at most about 0.7. */
   l2: number;
@@ -35,6 +44,7 @@ const SMALLEST_DEVIATION = 1e-3;
 const FEWEST_LABELLED_NEGATIVES = 8;
 /** The positives' own spread is believed as much as the negatives' when there are this many. */
 const SPREAD_PRIOR = 4;
+const NEVER_OUT = -1;
 /** A head that cannot tell its own left-out positives still orders them, at this slope in deviations. */
 const SMALLEST_SLOPE = 0.05;
 
@@ -60,17 +70,29 @@ const SMALLEST_SLOPE = 0.05;
 export function trainLogisticHead(
   examples: readonly HeadExample[],
   options: Partial<HeadOptions> = {},
-): LogisticHead {
+): TrainedHead {
   const { l2, folds } = { ...DEFAULT_OPTIONS, ...options };
   const foldOf = dealGroups(examples, folds);
   const dims = examples[0]!.vector.length;
   const point = fit(examples, l2, new Float64Array(dims + 1));
-  const { slope, centre } = toLine(leaveOut(examples, foldOf, l2, point));
+  const parts = fitWithout(examples, foldOf, l2, point);
+  const leftOut = examples.flatMap((example, index) => {
+    const part = parts[foldOf[index]!];
+    return part ? [{ ...example, logit: logitOf(part, example.vector) }] : [];
+  });
+  const line = toLine(leftOut);
+  const foldOfKey = new Map(examples.map((example, index) => [keyOf(example), foldOf[index]!]));
   return {
-    weights: Float32Array.from(point.subarray(0, dims), (weight) => weight * slope),
-    bias: (point[dims]! - centre) * slope,
+    head: putOnLine(point, line),
+    folds: parts.map((part) => putOnLine(part, line)),
+    foldOf(example) {
+      const fold = foldOfKey.get(keyOf(example));
+      return fold === undefined || fold === NEVER_OUT ? null : fold;
+    },
   };
 }
+
+const keyOf = ({ group, isPresent }: Pick<HeadExample, 'group' | 'isPresent'>) => `${isPresent} ${group}`;
 
 /** The head's value for one vector. */
 export function headValue({ weights, bias }: LogisticHead, vector: Float32Array): number {
@@ -79,7 +101,7 @@ export function headValue({ weights, bias }: LogisticHead, vector: Float32Array)
   return sum;
 }
 
-/** Fold of each example, -1 = never left out; positives and negatives apart, groups in the order they first appear. */
+/** Fold of each example; positives and negatives apart, groups in the order they first appear. */
 function dealGroups(examples: readonly HeadExample[], wanted: number): number[] {
   const negatives = examples.filter((example) => !example.isPresent);
   const own = new Set(examples.filter((example) => example.isPresent).map(({ group }) => group));
@@ -95,34 +117,41 @@ function dealGroups(examples: readonly HeadExample[], wanted: number): number[] 
   const isOwnLeftOut = own.size > 1;
   return examples.map(({ isPresent, group }) => {
     if (!isPresent) return foldOfOther.get(group)!;
-    return isOwnLeftOut ? foldOfOwn.get(group)! : -1;
+    return isOwnLeftOut ? foldOfOwn.get(group)! : NEVER_OUT;
   });
 }
 
 type LeftOut = HeadExample & { logit: number };
 
-/** @param near the optimum of all examples, from where each fold's is not far */
-function leaveOut(
+/** The optimum without each fold. @param near the optimum of all examples, from where each fold's is not far */
+function fitWithout(
   examples: readonly HeadExample[],
   foldOf: readonly number[],
   l2: number,
   near: Float64Array,
-): LeftOut[] {
+): Float64Array[] {
   const count = Math.max(...foldOf) + 1;
-  return Array.from({ length: count }, (_, fold) => {
-    const point = fit(
+  return Array.from({ length: count }, (_, fold) =>
+    fit(
       examples.filter((_example, index) => foldOf[index] !== fold),
       l2,
       near,
-    );
-    return examples
-      .filter((_example, index) => foldOf[index] === fold)
-      .map((example) => ({ ...example, logit: logitOf(point, example.vector) }));
-  }).flat();
+    ),
+  );
+}
+
+type Line = { slope: number; centre: number };
+
+function putOnLine(point: Float64Array, { slope, centre }: Line): LogisticHead {
+  const dims = point.length - 1;
+  return {
+    weights: Float32Array.from(point.subarray(0, dims), (weight) => weight * slope),
+    bias: (point[dims]! - centre) * slope,
+  };
 }
 
 /** The line slope * (logit - centre) that is the log likelihood ratio of left-out positives and negatives. */
-function toLine(leftOut: readonly LeftOut[]): { slope: number; centre: number } {
+function toLine(leftOut: readonly LeftOut[]): Line {
   const negatives = leftOut.filter((one) => !one.isPresent);
   const labelled = negatives.filter((one) => !one.isFromPool);
   const against = measure((labelled.length >= FEWEST_LABELLED_NEGATIVES ? labelled : negatives).map(toLogit));
@@ -202,9 +231,4 @@ function logitOf(point: Float64Array, vector: Float32Array): number {
   let logit = point[dims]!;
   for (let dim = 0; dim < dims; dim++) logit += point[dim]! * vector[dim]!;
   return logit;
-}
-
-/** log(1 + e^x) without overflow. */
-function softplus(x: number): number {
-  return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
 }
