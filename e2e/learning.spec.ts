@@ -47,6 +47,11 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
 
   await row.getByRole('button', { name: NAMED.name }).click();
   const sheet = page.getByRole('dialog');
+  const parts = sheet.getByRole('table', { name: 'What the model is made of' });
+  await expect(parts.getByRole('columnheader')).toHaveText(['Part', /In use \(version/, /This \(version/]);
+  await expect(parts.getByRole('row').filter({ hasText: 'Appearance learned from' })).toContainText(
+    /\d+ against \d+/,
+  );
   await sheet.getByRole('button', { name: 'Propose' }).click();
   await expect(sheet.getByText('You proposed this. Somebody else has to approve it.')).toBeVisible();
   await expect(sheet.getByRole('region', { name: 'Gates as they stand now' })).toContainText('Not measured');

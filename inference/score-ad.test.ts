@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BrandModelSchema } from '@/lib/contracts/brand-model';
+import { trainAppearanceHead, trainMarkHead } from './brand-heads';
 import {
   buildBrandModel,
   type BrandModelDeps,
@@ -10,6 +11,7 @@ import type { BrandContext } from './loaded-brands';
 import type { EncodeFailure, ImageBytes, MarkBox } from './picture';
 import type { SeenPicture } from './brand-references';
 import { loadBrandModels, scoreAd, type ScoredImage } from './score-ad';
+import { seeLeftOut } from './see-left-out';
 import { toBase64 } from './vectors';
 
 const region = { x: 0, y: 0, width: 9, height: 9 };
@@ -240,56 +242,49 @@ describe('scoreAd', () => {
     const { model } = await buildBrandModel(deps, definition, []);
     expect(() => loadBrandModels([{ id: 'm', model }], { ...deps, [part]: 'f'.repeat(64) })).toThrow(message);
   });
+});
 
-  test('212 brands of ten prototypes and ten marks, ten detections an image: milliseconds', () => {
-    const dims = 128;
-    const vector = (seed: number) => {
-      const values = Float32Array.from({ length: dims }, (_, dim) => Math.sin(seed * 131 + dim * dim));
-      const norm = Math.hypot(...values);
-      return values.map((value) => value / norm);
-    };
-    const models = Array.from({ length: 212 }, (_, brand) => {
-      const prototypes = Array.from({ length: 10 }, (_one, index) => ({
-        imageSha256: shaOf(index),
-        region: null,
-        vector: toBase64(vector(brand * 10 + index)),
-      }));
-      const model = BrandModelSchema.parse({
-        formatVersion: 2,
-        brandSlug: `brand-${brand}`,
-        definitionVersion: 1,
-        encoderSha256: deps.encoderSha256,
-        embeddingDims: dims,
-        markEncoderSha256: deps.markEncoderSha256,
-        markDims: dims,
-        prototypes,
-        calibration: { mean: 0, deviation: 0.1, backgroundPoolSha256: 'b'.repeat(64) },
-        appearanceHead: null,
-        marks: prototypes.map((prototype) => ({ ...prototype, source: 'box' as const })),
-        markCalibration: { mean: 0, deviation: 0.1 },
-        markHead: null,
-        lexicon: { names: [], aliases: [], keywords: [] },
-        fusion: deps.fusion,
-      });
-      return { id: `${brand}`, model };
+describe('the fusion of a brand', () => {
+  const others = [70, 95, 110, 125].map((degrees) => labelled(degrees, false, [degrees]));
+  const own = [labelled(10, true, [12]), labelled(40, true, [42]), labelled(25, true, [160])];
+
+  test("is the release's until it has a head, and its own from then on", async () => {
+    const bare = await buildBrandModel(deps, definition, [reference(0)], others);
+    expect(bare.model.fusion).toEqual(deps.fusion);
+    const { model } = await buildBrandModel(deps, definition, [reference(0)], [...own, ...others]);
+    expect(model.fusion.appearanceHead.offset).toBe(deps.fusion.appearanceHead.offset * (3 / 5));
+    expect(model.fusion.appearanceHead.prototypeShare).not.toBe(0.5);
+    expect({ ...model.fusion, appearanceHead: null, mark: null }).toEqual({
+      ...deps.fusion,
+      appearanceHead: null,
+      mark: null,
     });
-    const negatives = Float32Array.from({ length: 1000 }, (_, row) => row).reduce<number[]>(
-      (all, row) => (all.push(...vector(row + 5000)), all),
-      [],
-    );
-    const markNegatives = { embeddings: Float32Array.from(negatives), count: 1000, dims };
-    const loaded = loadBrandModels(models, { ...deps, embeddingDims: dims, markDims: dims, markNegatives });
-    const detections = Array.from({ length: 10 }, (_, index) => ({
-      embedding: vector(index),
-      objectness: 0.5,
-    }));
-    const startedAt = performance.now();
-    for (let ad = 0; ad < 20; ad++) {
-      expect(scoreAd(loaded, '', [{ sha256: 'i', embedding: vector(ad), detections }]).brands).toHaveLength(
-        212,
-      );
-    }
-    const perImageMs = (performance.now() - startedAt) / 20;
-    expect(perImageMs).toBeLessThan(100);
+  });
+
+  test('is learned from what each picture had no part in: neither its own prototype nor its own mark speaks for it', async () => {
+    const examples = [...own, ...others];
+    const { model } = await buildBrandModel(deps, definition, [], examples);
+    const appearance = trainAppearanceHead(examples, [], deps.background)!;
+    const mark = trainMarkHead(examples, model.marks, deps.markNegatives);
+    const leftOut = seeLeftOut(model, { appearance, mark }, examples, deps);
+    expect(leftOut.map(({ isPresent }) => isPresent)).toEqual([true, true, true, false, false, false, false]);
+
+    const { mean, deviation } = model.calibration!;
+    const nearest = [25, 25, 10].map((degrees, index) => dot(at(degrees), own[index]!.embedding));
+    const found = leftOut.slice(0, 3).map((one) => one.appearance.prototype * deviation + mean);
+    found.forEach((cosine, index) => expect(cosine).toBeCloseTo(nearest[index]!, 5));
+    const whole = loadBrandModels([{ id: 'm', model }], deps);
+    const [seen] = scoreAd(whole, '', [image('i', 25, 160)]).brands;
+    expect(leftOut[2]!.mark).toBeLessThan(seen!.values.mark! / 2);
+  });
+
+  test('does not know near-duplicates of the picture either', async () => {
+    const burst = [own[0]!, { ...labelled(11, true, [13]), group: own[0]!.group }, own[1]!];
+    const examples = [...burst, ...others];
+    const { model } = await buildBrandModel(deps, definition, [], examples);
+    const appearance = trainAppearanceHead(examples, [], deps.background)!;
+    const [first] = seeLeftOut(model, { appearance, mark: null }, examples, deps);
+    const { mean, deviation } = model.calibration!;
+    expect(first!.appearance.prototype * deviation + mean).toBeCloseTo(dot(at(40), at(10)), 5);
   });
 });

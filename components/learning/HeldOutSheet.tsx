@@ -6,6 +6,7 @@ import { ShadowPart } from '../releases/ShadowPart';
 import { Sheet } from '../ui/Sheet';
 import { Table, type Column } from '../ui/Table';
 import { HeldOutChart } from './HeldOutChart';
+import { ModelParts } from './ModelParts';
 import { PromotionPart } from './PromotionPart';
 
 type Point = LearningFigures['curve'][number];
@@ -35,6 +36,7 @@ export function HeldOutSheet({ brand, onClose }: { brand: LearnedBrand; onClose:
             />
           </>
         )}
+        {model !== null && <ModelParts brandModelId={model.brandModelId} />}
         {model !== null && <ShadowPart model={model} />}
         {model !== null && <PromotionPart model={model} />}
       </div>

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { LearningRequestSchema, type LearningRequest } from '@/lib/contracts/learning';
@@ -6,6 +7,7 @@ import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { keepLearned } from '@/lib/server/learning/learned-brands';
 import { cancelLearning, requestLearning } from '@/lib/server/learning/request-run';
+import { compareBrandModel } from '@/lib/server/models/compare-brand-model';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import { newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
 import type { Scorer } from '../scorer';
@@ -45,6 +47,32 @@ describe('a learning run', () => {
       id: brand.modelId,
       learningRunId: null,
     });
+  });
+
+  test('gives each brand a fusion of its own, and says what the model is made of beside the one in use', async () => {
+    const brand = await world.makeModelledBrand('#f20000');
+    await world.teachSome(brand, '#e21010');
+    const { learned } = await learn({ dataset: await world.freeze([brand]) });
+    const { contentHash, positives, hardNegatives, model } = learned[0]!;
+    const { fusion, prototypes } = await readBrandModel(contentHash!);
+    expect(fusion.appearanceHead).not.toEqual(scorer.fusion.appearanceHead);
+    expect({ bias: fusion.bias, title: fusion.title }).toEqual({
+      bias: scorer.fusion.bias,
+      title: scorer.fusion.title,
+    });
+    const compared = await compareBrandModel(db, model!.brandModelId);
+    expect(compared.model).toMatchObject({
+      version: 2,
+      prototypes: prototypes.length,
+      appearanceHead: { positives: positives + 1, negatives: hardNegatives },
+      evidence: {
+        start: fusion.bias,
+        appearance: fusion.appearanceHead.weight * fusion.appearanceHead.cap + fusion.appearanceHead.offset,
+      },
+    });
+    expect(compared.inUse).toMatchObject({ brandModelId: brand.modelId, version: 1, appearanceHead: null });
+    expect((await compareBrandModel(db, brand.modelId)).inUse).toBeNull();
+    await expect(compareBrandModel(db, uuidv7())).rejects.toThrow('There is no brand model with this id.');
   });
 
   test('gives the same models from the same dataset and settings, and looks at no picture twice', async () => {

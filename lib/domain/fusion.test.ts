@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fuse, keepSignals, VISION_SIGNALS, type AppearanceValue } from './fusion';
+import { fuse, keepSignals, largestContributions, VISION_SIGNALS, type AppearanceValue } from './fusion';
 
 const model = {
   bias: -6,
@@ -36,6 +36,16 @@ describe('fuse', () => {
       const fused = fuse(model, { appearance, mark: step / 199, title: step / 200 });
       const { appearance: look, mark, title } = fused.signals;
       expect(fused.bias + look.contribution + mark.contribution + title.contribution).toBe(fused.logit);
+    }
+  });
+
+  test('no signal adds more than its largest contribution, and each can add that', () => {
+    for (const appearance of [zScore(1e9), logOdds(1e9)]) {
+      const { signals } = fuse(model, { appearance, mark: 1, title: 1 });
+      const largest = largestContributions(model, appearance.from === 'head');
+      for (const [name, { contribution }] of Object.entries(signals)) {
+        expect(contribution).toBe(largest[name as keyof typeof largest]);
+      }
     }
   });
 

@@ -53,6 +53,18 @@ export function fuse(model: FusionModel, values: SignalValues): Fused {
   return { prob: 1 / (1 + Math.exp(-logit)), logit, bias: model.bias, signals };
 }
 
+/** What each signal can add to the log-odds at most. @param hasHead whether appearance comes from a head */
+export function largestContributions(model: FusionModel, hasHead: boolean): Record<SignalName, number> {
+  const { appearance, appearanceHead, mark, title } = model;
+  return {
+    appearance: hasHead
+      ? appearanceHead.weight * appearanceHead.cap + appearanceHead.offset
+      : appearance.weight * appearance.cap,
+    mark: mark.weight * (mark.cap - mark.floor),
+    title: title.weight,
+  };
+}
+
 /** The same signals without some of them: what the others alone would have said. */
 export function keepSignals(values: SignalValues, kept: readonly SignalName[]): SignalValues {
   return {

@@ -1,4 +1,5 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { BrandModelComparisonSchema } from '@/lib/contracts/brand-model-parts';
 import {
   LearningRunDetailSchema,
   LearningRunListSchema,
@@ -36,6 +37,15 @@ export const learningRunQuery = (runId: string) =>
     queryKey: [LEARNING, 'one', runId],
     queryFn: ({ signal }) => fetchJson(LearningRunDetailSchema, `/api/v1/learning-runs/${runId}`, { signal }),
     refetchInterval: ({ state }) => (state.data && isLive(state.data) ? LIVE_MS : false),
+    retry: retryPassing,
+  });
+
+/** The model never changes; the one in use beside it may. */
+export const modelPartsQuery = (brandModelId: string) =>
+  queryOptions({
+    queryKey: [LEARNING, 'parts', brandModelId],
+    queryFn: ({ signal }) =>
+      fetchJson(BrandModelComparisonSchema, `/api/v1/brand-models/${brandModelId}/parts`, { signal }),
     retry: retryPassing,
   });
 

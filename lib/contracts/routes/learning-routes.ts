@@ -1,3 +1,4 @@
+import { BrandModelComparisonSchema } from '../brand-model-parts';
 import { ColdStartSchema } from '../cold-start';
 import {
   DrawFirstLooksSchema,
@@ -57,6 +58,13 @@ export const LEARNING_ROUTES: readonly ApiRoute[] = [
     access: people('ops'),
     request: DrawMinedLooksSchema,
     response: FirstLookSetSchema,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/brand-models/[brandModelId]/parts',
+    summary: 'What a brand model is made of, beside the one in use',
+    access: people('ops', 'admin'),
+    response: BrandModelComparisonSchema,
   },
   {
     method: 'POST',
