@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { BrandModel } from '@/lib/contracts/brand-model';
+import { OperatorError } from '@/lib/server/config/operator-error';
 import { toCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { userPath } from '../user-path';
@@ -13,6 +14,7 @@ type Options = OutputOptions & {
   brandFree?: string;
   targetFlagRate: number;
   strangers?: true;
+  releaseFusion?: true;
   brands?: string[];
   cache?: string;
   observations?: string;
@@ -48,9 +50,13 @@ export function register(program: Command): void {
     .option('--brand-free <file>', 'ads that show no known brand, beside those of the set')
     .option('--target-flag-rate <share>', 'of brand-free ads flagged for any brand', toShare, 0.01)
     .option('--strangers', 'measure with brands left out of the gallery as well')
+    .option('--release-fusion', "every brand has the release's fusion, none its own")
     .option('--brands <slugs>', 'only these brands exist, by commas', (text) => text.split(','))
     .option('--cache <folder>', 'keep analysed pictures here, for runs with other shots or seeds')
-    .option('--observations <folder>', 'write what the fits of matcher and fusion read')
+    .option(
+      '--observations <folder>',
+      'write what the fits of matcher and fusion read; with --release-fusion',
+    )
     .option('--models <folder>', 'parts to measure instead of those that are installed')
     .option('--deep-check', 'look for tiny marks in four quarters of each picture as well')
     .option('--max-detections <n>', 'boxes a picture, instead of what the detector says', toCount)
@@ -73,6 +79,11 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
     import('../evaluate/format-evaluation'),
     import('../progress'),
   ]);
+  if (options.observations !== undefined && !options.releaseFusion) {
+    throw new OperatorError(
+      "--observations is what a release's fusion is fitted on, which brands must not have weighed: give --release-fusion as well.",
+    );
+  }
   const models = options.inUse ? await readModelsInUse(options) : null;
   const scorer = await withActivity('Opening the networks', () =>
     openScorer(options.models === undefined ? {} : { modelsDir: userPath(options.models) }),
@@ -91,6 +102,7 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
         brandFree: options.brandFree ?? null,
         targetFlagRate: options.targetFlagRate,
         withStrangers: options.strangers ?? false,
+        releaseFusion: options.releaseFusion ?? false,
         onlyBrands: options.brands ?? null,
         cacheFolder: options.cache === undefined ? null : userPath(options.cache),
         observationsFolder: options.observations === undefined ? null : userPath(options.observations),
@@ -119,9 +131,8 @@ async function runEvaluate(set: string, options: Options): Promise<void> {
 
 /** @throws OperatorError where it is combined with learning, or nothing is in use */
 async function readModelsInUse(options: Options): Promise<BrandModel[]> {
-  const [{ withRuntime }, { OperatorError }, { findActiveModels }, { readBrandModel }] = await Promise.all([
+  const [{ withRuntime }, { findActiveModels }, { readBrandModel }] = await Promise.all([
     import('../runtime'),
-    import('@/lib/server/config/operator-error'),
     import('@/lib/server/models/active-models'),
     import('@/lib/server/models/read-brand-model'),
   ]);

@@ -47,6 +47,7 @@ describe('a set with boxes and brand-free ads', () => {
     result = await run({
       shots: 3,
       withStrangers: true,
+      releaseFusion: true,
       observationsFolder: path.join(folder, 'observed'),
       faithfulnessAds: 4,
     });
@@ -102,10 +103,16 @@ describe('a set with boxes and brand-free ads', () => {
     expect(rows.filter((row) => row.isStranger).every((row) => !row.isPresent)).toBe(true);
   });
 
+  test("is told apart otherwise by brands' own fusions than by the release's", async () => {
+    const own = await run({ shots: 3 });
+    expect(own.vision.auroc).not.toEqual(result.vision.auroc);
+    expect(own.signals['title']).toEqual(result.signals['title']);
+  });
+
   test('the same seed gives the same figures, another draws other shots', async () => {
-    const again = await run({ shots: 3, withStrangers: true, faithfulnessAds: 4 });
+    const again = await run({ shots: 3, withStrangers: true, releaseFusion: true, faithfulnessAds: 4 });
     expect({ ...again, msPerImage: {} }).toEqual({ ...result, msPerImage: {} });
-    const other = await run({ shots: 3, withStrangers: true, seed: 2 });
+    const other = await run({ shots: 3, withStrangers: true, releaseFusion: true, seed: 2 });
     expect(other.thresholds).not.toEqual(result.thresholds);
   });
 });
@@ -195,6 +202,7 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
     brandFree: null,
     targetFlagRate: 0.1,
     withStrangers: false,
+    releaseFusion: false,
     onlyBrands: null,
     cacheFolder: null,
     observationsFolder: null,

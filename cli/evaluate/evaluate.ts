@@ -44,7 +44,7 @@ export async function evaluate(
   ).filter(({ line }) => isWanted(line.slug));
 
   const { lessons, excluded } = chooseLessons(set, taught, options);
-  const learnsFusion = options.observationsFolder === null;
+  const learnsFusion = !options.releaseFusion;
   const sources: BrandSources =
     options.models === null
       ? { parts: scorer, brands: listBrands(lines, lessons), lessons, learnsFusion }

@@ -14,6 +14,8 @@ export type EvaluateOptions = {
   brandFree: string | null;
   targetFlagRate: number;
   withStrangers: boolean;
+  /** No brand has a fusion of its own; what a release's fusion is fitted on needs that. */
+  releaseFusion: boolean;
   /** Only these brands exist: of the set, of what is learned and of the references. */
   onlyBrands: readonly string[] | null;
   cacheFolder: string | null;

@@ -1,7 +1,7 @@
 // Fits the fusion's weights and writes the part `fusion`.
 // Usage: npx tsx inference/training/fit-fusion.ts WHAT_IT_WAS_FITTED_ON ads.jsonl [ads.jsonl …]
 // with MODELS_DIR in the environment to write elsewhere than inference/models. The files come from
-// `touchstone evaluate SET --observations DIR`: one run with references alone fits the prototypes' weight, one with
+// `touchstone evaluate SET --release-fusion --observations DIR`: one run with references alone fits the prototypes' weight, one with
 // --shots the heads'. Add --strangers. Use sets that measure nothing. Without files it writes what a new encoder starts
 // from, so that evaluate can run at all.
 import { createHash } from 'node:crypto';

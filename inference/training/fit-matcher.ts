@@ -1,7 +1,7 @@
 // Fits the mark matcher's global weights and writes the part `matcher`.
 // Usage: npx tsx inference/training/fit-matcher.ts WHAT_IT_WAS_FITTED_ON marks.jsonl [marks.jsonl …]
 // with MODELS_DIR in the environment to write elsewhere than inference/models. The files come from
-// `touchstone evaluate SET --shots N --strangers --observations DIR`; use sets that measure nothing. Without files it
+// `touchstone evaluate SET --shots N --strangers --release-fusion --observations DIR`; use sets that measure nothing. Without files it
 // writes what a new mark encoder starts from, so that evaluate can run at all.
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
