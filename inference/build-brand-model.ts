@@ -86,7 +86,7 @@ export function composeBrandModel(
     appearance: trainAppearanceHead(examples, referencePrototypes, parts.background),
     mark: trainMarkHead(examples, marks, parts.markNegatives),
   };
-  const model: BrandModel = {
+  const plain: BrandModel = {
     formatVersion: 2,
     brandSlug: definition.slug,
     definitionVersion: definition.version,
@@ -109,9 +109,10 @@ export function composeBrandModel(
     fusion: parts.fusion,
   };
   const { appearance, mark } = heads;
-  if (appearance !== null && learnsFusion) {
-    model.fusion = learnFusion(model, { appearance, mark }, examples, parts);
-  }
+  const model =
+    appearance !== null && learnsFusion
+      ? { ...plain, fusion: learnFusion(plain, { appearance, mark }, examples, parts) }
+      : plain;
   const json = toCanonicalJson(model);
   return { model, json, sha256: createHash('sha256').update(json).digest('hex'), rejected };
 }

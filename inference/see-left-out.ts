@@ -72,9 +72,7 @@ function createOpener(
 
 function see(loaded: LoadedBrands, example: LabelledExample): LeftOutPicture {
   const { imageSha256: sha256, embedding, detections, isPresent, group } = example;
-  const [{ best, values }] = scoreAd(loaded, '', [{ sha256, embedding, detections }]).brands as [
-    ReturnType<typeof scoreAd>['brands'][number],
-  ];
+  const { best, values } = scoreAd(loaded, '', [{ sha256, embedding, detections }]).brands[0]!;
   const { calibration, fusion } = loaded.brands[0]!.model;
   const prototype = (best!.prototype.cosine - calibration!.mean) / calibration!.deviation;
   const head = best!.appearance.value - fusion.appearanceHead.prototypeShare * prototype;
