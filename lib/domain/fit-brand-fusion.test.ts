@@ -89,11 +89,18 @@ describe('fitBrandFusion', () => {
     expect(fit(10, twice).appearanceHead.weight).toBeCloseTo(fit(10, telling(10)).appearanceHead.weight, 3);
   });
 
-  test('no weight falls below nothing', () => {
+  test('what speaks for no picture of the brand is left as it is', () => {
     const wrong = [
-      ...pictures(400, true, { head: -6, mark: 0.02 }),
-      ...pictures(400, false, { head: 6, mark: 0.99 }),
+      ...pictures(40, true, { head: -6, mark: 0.001 }),
+      ...pictures(60, false, { head: 6, mark: 0.99 }),
     ];
-    expect(fit(400, wrong).appearanceHead.weight).toBe(0);
+    expect(fit(40, wrong)).toEqual(fit(40, []));
+    const blind: FusionModel = {
+      ...RELEASE,
+      appearance: { ...RELEASE.appearance, weight: 0 },
+      appearanceHead: { ...RELEASE.appearanceHead, weight: 0, offset: 0 },
+      mark: { ...RELEASE.mark, weight: 0 },
+    };
+    expect(fitBrandFusion(blind, { groups: 30, leftOut: telling(30) })).toEqual(blind);
   });
 });

@@ -34,7 +34,7 @@ const MAX_ITERATIONS = 200;
  *   pictures, with a normal prior around the release's weights. Positives count one a group, negatives three times as much
  *   together, so that the release's bias keeps its meaning however many negatives are labelled. Few labels move little.
  *
- * Both weights are then scaled so that the brand's own pictures have as much evidence as before: a fit of their size too was
+ * Both weights are then scaled so that the brand's own pictures have as much evidence as before (where they have any): a fit of their size too was
  * measured and is not shipped, because labelled negatives are of brands that the head has met, and brands that trusted it more
  * for that were wrong about strangers (docs/brand-models.md). Bias and title stay the release's: labelled pictures were chosen
  * by what the machine flagged, title included, so they do not say how often a title names a brand that is not shown, nor how
@@ -94,6 +94,7 @@ function moveWeights(start: FusionModel, pictures: readonly LeftOutPicture[]): F
     Math.max(0, start.mark.weight + moved[MARK]! * DEVIATIONS.mark),
   ] as const;
   const scale = keepEvidence(rows, [start.appearanceHead.weight, start.mark.weight], weights);
+  if (scale === null) return start;
   return {
     ...start,
     appearanceHead: { ...start.appearanceHead, weight: round(scale * weights[APPEARANCE]) },
@@ -130,12 +131,12 @@ function toRows(start: FusionModel, pictures: readonly LeftOutPicture[]): Row[] 
   });
 }
 
-/** What `after` must be multiplied with so that the positives' mean evidence is that of `before`; 1 where there is none to keep. */
+/** What `after` must be multiplied with so that the positives' mean evidence is that of `before`; null where nothing speaks for them. */
 function keepEvidence(
   rows: readonly Row[],
   before: readonly [number, number],
   after: readonly [number, number],
-): number {
+): number | null {
   const evidence = ([appearance, mark]: readonly [number, number]) =>
     rows.reduce((sum, { units, sign, weight }) => {
       const own =
@@ -143,7 +144,7 @@ function keepEvidence(
       return sign > 0 ? sum + weight * own : sum;
     }, 0);
   const [was, is] = [evidence(before), evidence(after)];
-  return was > 0 && is > 0 ? was / is : 1;
+  return was > 0 && is > 0 ? was / is : null;
 }
 
 function toValues({ appearanceHead }: FusionModel, { appearance, mark }: LeftOutPicture): SignalValues {
