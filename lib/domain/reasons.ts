@@ -13,7 +13,10 @@ export type Reason = (typeof REASONS)[number];
 
 /** The reasons for which an ad must go. */
 export const VIOLATION_REASONS = ['counterfeit', 'trademark-use', 'mark-covered', 'look-alike'] as const;
+/** The reasons that say the brand is on the pictures named as evidence, be it allowed or not. */
+export const SHOWING_REASONS = [...VIOLATION_REASONS, 'authorized'] as const;
 const VIOLATIONS: ReadonlySet<Reason> = new Set(VIOLATION_REASONS);
+const SHOWING: ReadonlySet<Reason> = new Set(SHOWING_REASONS);
 
 /** Whether an ad decided for this reason must go. */
 export function isViolation(reason: Reason): boolean {
@@ -22,5 +25,5 @@ export function isViolation(reason: Reason): boolean {
 
 /** Whether the brand is on the pictures named as evidence, be it allowed or not. */
 export function showsBrand(reason: Reason): boolean {
-  return isViolation(reason) || reason === 'authorized';
+  return SHOWING.has(reason);
 }

@@ -24,10 +24,12 @@ type CompiledPhrase = {
   pattern: RegExp;
 };
 
+/** What `title` says where the brand is named, and where a name of it is imitated. */
+export const TITLE_VALUES: Record<Spelling, number> = { exact: 1, 'look-alike': 0.7 };
 /** Ours. A keyword points at a style, not at the brand; an imitated spelling may be a coincidence. */
 const VALUE: Record<PhraseKind, Record<Spelling, number>> = {
-  name: { exact: 1, 'look-alike': 0.7 },
-  alias: { exact: 1, 'look-alike': 0.7 },
+  name: TITLE_VALUES,
+  alias: TITLE_VALUES,
   keyword: { exact: 0.4, 'look-alike': 0 },
 };
 

@@ -4,6 +4,7 @@ import { ingestAds } from '../ads/ingest-ads';
 import type { Db } from '../database/db';
 import { toHalfFloats } from '../scores/half-floats';
 import {
+  ENCODER_HASH,
   adInput,
   makeBrand,
   makeUser,
@@ -65,7 +66,7 @@ async function makeTraffic(word: string, daysAgo: number, lean: number): Promise
   await db.embedding.createMany({
     data: sha256s.map((imageSha256) => ({
       imageSha256,
-      encoderHash: 'e'.repeat(64),
+      encoderHash: ENCODER_HASH,
       vector: vectorOf(imageSha256, lean),
     })),
   });

@@ -1,7 +1,7 @@
 import type { UnlikePictures } from '@/lib/contracts/drift';
 import { findWitness } from '@/lib/domain/statistics/witness';
 import type { Db } from '../database/db';
-import { fromHalfFloats } from '../scores/half-floats';
+import { readWholeVectors } from '../scores/whole-vectors';
 
 /** Pictures that are compared, a side. */
 const MOST_PICTURES = 400;
@@ -22,7 +22,7 @@ export async function comparePictures(
   now: readonly string[],
 ): Promise<ComparedPictures> {
   const sides = [before.slice(0, MOST_PICTURES), now.slice(0, MOST_PICTURES)] as const;
-  const vectors = await readVectors(db, [...sides[0], ...sides[1]]);
+  const vectors = await readWholeVectors(db, [...sides[0], ...sides[1]]);
   const [then, today] = sides.map((side) => side.filter((sha256) => vectors.has(sha256))) as [
     string[],
     string[],
@@ -39,16 +39,4 @@ export async function comparePictures(
       .slice(0, SHOWN)
       .map(({ sha256 }) => sha256);
   return { pValue, unlike: { now: largest(today, unlikeness, 1), before: largest(then, ofBefore, -1) } };
-}
-
-/** Of the encoder that most of them were seen by, so that vectors can be compared. */
-async function readVectors(db: Db, sha256s: readonly string[]): Promise<Map<string, Float32Array>> {
-  const rows = await db.$queryRaw<Array<{ sha256: string; vector: Uint8Array }>>`
-    WITH seen AS (
-      SELECT image_sha256, encoder_hash, vector FROM embedding WHERE region = 'whole' AND image_sha256 = ANY (${sha256s}::bpchar[])
-    )
-    SELECT image_sha256::text AS sha256, vector FROM seen
-     WHERE (encoder_hash, length(vector)) = (
-       SELECT encoder_hash, length(vector) FROM seen GROUP BY 1, 2 ORDER BY count(*) DESC, encoder_hash LIMIT 1)`;
-  return new Map(rows.map(({ sha256, vector }) => [sha256, fromHalfFloats(vector)]));
 }

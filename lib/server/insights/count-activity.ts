@@ -1,3 +1,4 @@
+import { VIOLATION_REASONS } from '@/lib/domain/reasons';
 import type { Tx } from '../database/db';
 import type { CountedFigure } from './count-cohort';
 
@@ -16,7 +17,7 @@ export function countActivity(tx: Tx, from: Date, to: Date): Promise<CountedFigu
       SELECT given.*, line.brand_id FROM given JOIN verdict_line AS line ON line.verdict_id = given.id
     ), settled AS MATERIALIZED (
       SELECT DISTINCT ON (item.id, line.brand_id) item.id, line.brand_id, suspect.threshold_version_id IS NOT NULL AS is_flagged,
-             line.reason IN ('counterfeit', 'trademark-use', 'mark-covered', 'look-alike') AS violates
+             line.reason = ANY (${[...VIOLATION_REASONS]}::reason[]) AS violates
         FROM review_item AS item
         LEFT JOIN (verdict JOIN work_slot AS slot ON slot.id = verdict.slot_id
                            JOIN verdict_line AS line ON line.verdict_id = verdict.id) ON verdict.review_item_id = item.id

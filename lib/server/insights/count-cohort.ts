@@ -1,3 +1,5 @@
+import { SHOWING_REASONS, VIOLATION_REASONS } from '@/lib/domain/reasons';
+import { TITLE_VALUES } from '@/lib/domain/title-match';
 import type { Tx } from '../database/db';
 
 /** A figure of a day; `brandId` null = of all ads. */
@@ -31,8 +33,8 @@ export function countCohort(tx: Tx, from: Date, to: Date): Promise<CountedFigure
        WHERE revision.created_at >= ${from} AND revision.created_at < ${to}
     ), line AS MATERIALIZED (
       SELECT DISTINCT ON (cohort.id, line.brand_id) cohort.id, line.brand_id,
-             line.reason IN ('counterfeit', 'trademark-use', 'mark-covered', 'look-alike') AS violates,
-             line.reason IN ('counterfeit', 'trademark-use', 'mark-covered', 'look-alike', 'authorized') AS shows,
+             line.reason = ANY (${[...VIOLATION_REASONS]}::reason[]) AS violates,
+             line.reason = ANY (${[...SHOWING_REASONS]}::reason[]) AS shows,
              cohort.authorized @> ARRAY[line.brand_id] AS is_authorized
         FROM cohort
         JOIN verdict ON verdict.review_item_id = cohort.item_id
@@ -69,7 +71,7 @@ export function countCohort(tx: Tx, from: Date, to: Date): Promise<CountedFigure
        WHERE weight IS NOT NULL AND standing NOT IN ('notQueued', 'replaced', 'withdrawn')
     ), title AS MATERIALIZED (
       SELECT sampled.id, score.brand_id,
-             max(CASE WHEN reading.value >= 1 THEN 3 WHEN reading.value >= 0.7 THEN 2 WHEN reading.value > 0 THEN 1 ELSE 0 END) AS level
+             max(CASE WHEN reading.value >= ${TITLE_VALUES.exact} THEN 3 WHEN reading.value >= ${TITLE_VALUES['look-alike']} THEN 2 WHEN reading.value > 0 THEN 1 ELSE 0 END) AS level
         FROM sampled
         JOIN ad_score AS score ON score.revision_id = sampled.id AND score.revision_at = sampled.at
         CROSS JOIN LATERAL (

@@ -8,6 +8,7 @@ import { toHalfFloats } from '../scores/half-floats';
 import {
   activateModel,
   decide,
+  ENCODER_HASH,
   endUndoWindows,
   makeAd,
   makeBrand,
@@ -57,7 +58,7 @@ async function embed(imageSha256: string, degrees: number): Promise<void> {
   const vector = new Float32Array(256);
   vector.set([Math.cos(angle), Math.sin(angle)]);
   await db.embedding.create({
-    data: { imageSha256, encoderHash: 'e'.repeat(64), vector: Buffer.from(toHalfFloats(vector)) },
+    data: { imageSha256, encoderHash: ENCODER_HASH, vector: Buffer.from(toHalfFloats(vector)) },
   });
 }
 

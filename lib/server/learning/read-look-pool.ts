@@ -1,6 +1,7 @@
 import type { Tx } from '../database/db';
 import { Prisma } from '../generated/prisma/client';
 import { fromHalfFloats } from '../scores/half-floats';
+import { findEncoderHash } from '../scores/whole-vectors';
 
 /** An ad that people may be asked to look at for a brand. */
 export type PoolAd = {
@@ -96,16 +97,15 @@ function unasked({ source }: Scope): Prisma.Sql {
 /**
  * What the brand knows already: pictures with a label for it, its references, and those that wait to be looked at for it.
  *
- * @returns whole-picture embeddings, and those of `sha256s` by hash, all of the encoder that saw most of them
+ * @returns whole-picture embeddings, and those of `sha256s` by hash, all of the encoder of the release in use
  */
 export async function readLookVectors(
   tx: Tx,
   brandId: string,
   sha256s: readonly string[],
 ): Promise<{ vectorOf: ReadonlyMap<string, Float32Array>; taught: Float32Array[] }> {
-  const rows = await tx.$queryRaw<
-    Array<{ sha256: string; encoder: string; vector: Uint8Array; isTaught: boolean }>
-  >`
+  const encoderHash = await findEncoderHash(tx);
+  const rows = await tx.$queryRaw<Array<{ sha256: string; vector: Uint8Array; isTaught: boolean }>>`
     WITH taught AS (
       (SELECT image_sha256 FROM image_brand WHERE brand_id = ${brandId}::uuid AND label_id IS NOT NULL
         ORDER BY changed_at DESC LIMIT ${MOST_TAUGHT})
@@ -116,16 +116,12 @@ export async function readLookVectors(
       SELECT shown.image_sha256 FROM first_look AS look
         JOIN first_look_set AS asked ON asked.id = look.set_id AND asked.brand_id = ${brandId}::uuid
         JOIN ad_revision_image AS shown ON shown.revision_id = look.revision_id AND shown.position = 0)
-    SELECT embedding.image_sha256::text AS sha256, encoder_hash::text AS encoder, vector, taught.image_sha256 IS NOT NULL AS "isTaught"
+    SELECT embedding.image_sha256::text AS sha256, vector, taught.image_sha256 IS NOT NULL AS "isTaught"
       FROM embedding LEFT JOIN taught ON taught.image_sha256 = embedding.image_sha256
-     WHERE region = 'whole' AND (embedding.image_sha256 = ANY (${[...sha256s]}::bpchar[]) OR taught.image_sha256 IS NOT NULL)
+     WHERE region = 'whole' AND encoder_hash = ${encoderHash} AND (embedding.image_sha256 = ANY (${[...sha256s]}::bpchar[]) OR taught.image_sha256 IS NOT NULL)
      ORDER BY embedding.created_at DESC, embedding.image_sha256`;
-  const counts = new Map<string, number>();
-  for (const { encoder } of rows) counts.set(encoder, (counts.get(encoder) ?? 0) + 1);
-  const [encoder] = [...counts].toSorted(([, a], [, b]) => b - a)[0] ?? [null];
-  const ofEncoder = rows.filter((row) => row.encoder === encoder);
   return {
-    vectorOf: new Map(ofEncoder.map(({ sha256, vector }) => [sha256, fromHalfFloats(vector)])),
-    taught: ofEncoder.filter(({ isTaught }) => isTaught).map(({ vector }) => fromHalfFloats(vector)),
+    vectorOf: new Map(rows.map(({ sha256, vector }) => [sha256, fromHalfFloats(vector)])),
+    taught: rows.filter(({ isTaught }) => isTaught).map(({ vector }) => fromHalfFloats(vector)),
   };
 }

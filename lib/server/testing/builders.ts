@@ -75,7 +75,10 @@ export async function publishBrand(
 
 /** Models the published definition of a brand anew, with a threshold of its own. */
 export async function activateModel(db: Db, slug: string, threshold = 0.5): Promise<TestBrand> {
-  await seedFirstRelease(db, { contentHash: newHash(), parts: [] });
+  await seedFirstRelease(db, {
+    contentHash: newHash(),
+    parts: [{ name: 'encoder', sha256: ENCODER_HASH }],
+  });
   const brand = await db.brand.findUniqueOrThrow({
     where: { slug },
     select: { id: true, definitions: { where: { state: 'published' } } },
@@ -96,6 +99,9 @@ export async function activateModel(db: Db, slug: string, threshold = 0.5): Prom
   });
   return { id: brand.id, slug, definitionId, modelId: model.id, thresholdId: model.thresholds[0]!.id };
 }
+
+/** Of the release that the builders seed. */
+export const ENCODER_HASH = 'e'.repeat(64);
 
 export type TestAd = {
   adId: string;

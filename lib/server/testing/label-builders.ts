@@ -12,7 +12,7 @@ import { makeBatch } from '../labeling/make-batch';
 import { submitAnswer, type SubmitAnswerOutcome } from '../labeling/submit-answer';
 import { claimSlots, type HeldSlot } from '../queue/claim-slots';
 import { saveImageEvidence } from '../scores/image-evidence';
-import { makeAd, newName, type TestAd, type TestBrand, type TestUser } from './builders';
+import { ENCODER_HASH, makeAd, newName, type TestAd, type TestBrand, type TestUser } from './builders';
 
 // Rows that tests of labeling start from, made by the product's own verbs.
 
@@ -59,7 +59,7 @@ export async function detect(db: Db, sha256: string, boxes: readonly Found[]): P
     embedding: Float32Array.of(1, 0),
   }));
   const embedding = Float32Array.of(1, 0);
-  const scope = { releaseId: release.id, encoderSha256: 'e'.repeat(64) };
+  const scope = { releaseId: release.id, encoderSha256: ENCODER_HASH };
   await saveImageEvidence(db, scope, [{ sha256, provider: 'cpu', embedding, detections }]);
   return boxes.map((_, position) => `d:${release.id}:${position}`);
 }

@@ -1,3 +1,4 @@
+import { VIOLATION_REASONS } from '@/lib/domain/reasons';
 import type { LabelBin } from '@/lib/domain/thresholds/expect-found';
 import type { ScoreBin } from '@/lib/domain/thresholds/score-bins';
 import type { Db } from '../database/db';
@@ -74,7 +75,7 @@ async function readAllLabels(db: Db, grid: readonly number[], now: Date): Promis
     WITH decided AS MATERIALIZED (
       SELECT DISTINCT ON (decision.revision_id, model.id) decision.revision_id, decision.revision_at, model.id AS model_id,
              CASE WHEN decision.p = 1 THEN 1 ELSE draw.p END AS p,
-             line.reason IN ('counterfeit', 'trademark-use', 'mark-covered', 'look-alike') AS violates
+             line.reason = ANY (${[...VIOLATION_REASONS]}::reason[]) AS violates
         FROM review_item AS item
         JOIN triage_decision AS decision ON decision.revision_id = item.revision_id
         LEFT JOIN sample_draw AS draw ON draw.revision_id = item.revision_id AND draw.design = 'audit' AND draw.design_key = ''
