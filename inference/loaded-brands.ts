@@ -95,8 +95,18 @@ function toGallery(
   return {
     brands,
     cosinesWithMarks: toFastCosines(matrix, dims),
-    cosinesWithNegatives: toFastCosines(negatives.embeddings, dims),
+    cosinesWithNegatives: toNegativeCosines(negatives, dims),
   };
+}
+
+type Cosines = ReturnType<typeof toFastCosines>;
+/** One layout of a release's pool for all models that are opened beside it: hundreds, while a brand's fusion is fitted. */
+const negativeCosines = new WeakMap<VectorPool, Cosines>();
+
+function toNegativeCosines(pool: VectorPool, dims: number): Cosines {
+  const known = negativeCosines.get(pool) ?? toFastCosines(pool.embeddings, dims);
+  negativeCosines.set(pool, known);
+  return known;
 }
 
 function toRows(stored: readonly { vector: string }[] = [], dims: number): Float32Array[] {

@@ -136,9 +136,10 @@ async function readModelsInUse(options: Options): Promise<BrandModel[]> {
     import('@/lib/server/models/active-models'),
     import('@/lib/server/models/read-brand-model'),
   ]);
-  if (options.references || options.shots > 0 || options.strangers || options.brands) {
+  const learns = options.references || options.shots > 0 || options.strangers || options.brands;
+  if (learns || options.releaseFusion || options.observations !== undefined) {
     throw new OperatorError(
-      '--in-use learns nothing: leave out --references, --shots, --strangers and --brands.',
+      '--in-use learns nothing and takes models as they are: leave out --references, --shots, --strangers, --brands, --release-fusion and --observations.',
     );
   }
   const models = await withRuntime(async ({ db }) => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { REFERENCE_DETECTIONS } from '@/inference/build-brand-model';
+import { NO_REFERENCES } from '@/inference/brand-references';
 import { loadBrandModels, type LoadedBrands } from '@/inference/loaded-brands';
 import type { Scorer } from '@/inference/scorer';
 import type { BrandModel } from '@/lib/contracts/brand-model';
@@ -151,13 +152,6 @@ function findNearDuplicates(set: readonly SeenAd[], learned: readonly SeenAd[]):
   );
   return new Set(set.flatMap((ad, index) => (ad.hashes.some((hash) => known.hasNear(hash)) ? [index] : [])));
 }
-
-const NO_REFERENCES: KnownBrand['references'] = {
-  prototypes: [],
-  marks: [],
-  counterExamples: { prototypes: [], marks: [] },
-  rejected: [],
-};
 
 const bySlug = (models: readonly BrandModel[]) =>
   models.toSorted((a, b) => (a.brandSlug < b.brandSlug ? -1 : 1));

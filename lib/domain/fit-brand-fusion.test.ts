@@ -34,7 +34,7 @@ const fit = (groups: number, leftOut: readonly LeftOutPicture[]) =>
   fitBrandFusion(RELEASE, { groups, leftOut });
 
 describe('fitBrandFusion', () => {
-  test('lies between what the release makes of prototypes and of heads, by the groups that the head has', () => {
+  test('goes from what the release makes of prototypes to what it makes of heads, by the groups that the head has', () => {
     const contribution = (model: FusionModel, head: number, prototype: number) => {
       const value = head + model.appearanceHead.prototypeShare * prototype;
       return fuse(model, { appearance: { from: 'head', value }, mark: null, title: null }).signals.appearance
@@ -49,11 +49,17 @@ describe('fitBrandFusion', () => {
       });
       expect(contribution(bare, 0, prototype)).toBeCloseTo(asPrototype.signals.appearance.contribution, 3);
     }
-    expect(contribution(fit(2, []), 0, 1)).toBeCloseTo(
-      (contribution(bare, 0, 1) + contribution(RELEASE, 0, 1)) / 2,
-      3,
-    );
+    for (const head of [-2, 0, 1.5]) {
+      const half = (contribution(bare, head, 1) + contribution(RELEASE, head, 1)) / 2;
+      expect(contribution(fit(2, []), head, 1)).toBeCloseTo(half, 3);
+    }
     expect(contribution(fit(100_000, []), 3, 1)).toBeCloseTo(contribution(RELEASE, 3, 1), 3);
+  });
+
+  test('what a head says itself counts as in the release, however young it is', () => {
+    for (const groups of [1, 2, 30]) {
+      expect(fit(groups, []).appearanceHead.weight).toBe(RELEASE.appearanceHead.weight);
+    }
   });
 
   test('a brand whose head tells what it has not seen has it counted for more, one whose head does not for less', () => {
@@ -70,14 +76,14 @@ describe('fitBrandFusion', () => {
     expect(fit(30, found(false)).mark.weight).toBeLessThan(fit(30, found(true)).mark.weight - 0.02);
   });
 
-  test('few labels move little, and bias, offset, caps and title stay', () => {
+  test('few labels move little, and they move two weights alone', () => {
     const moved = (groups: number) =>
       Math.abs(fit(groups, muddled(groups)).appearanceHead.weight - fit(groups, []).appearanceHead.weight);
     expect(moved(2)).toBeLessThan(moved(12));
     expect(moved(12)).toBeLessThan(moved(60));
     const fitted = fit(30, telling(30));
     expect({ ...fitted, mark: RELEASE.mark, appearanceHead: RELEASE.appearanceHead }).toEqual(RELEASE);
-    expect(fitted.appearanceHead.cap).toBe(6);
+    expect({ ...fitted.appearanceHead, weight: 0 }).toEqual({ ...fit(30, []).appearanceHead, weight: 0 });
   });
 
   test('near-duplicates count as one, and so do many negatives of one kind', () => {

@@ -17,8 +17,8 @@ export type LeftOutPicture = {
   group: string;
 };
 
-/** A head of so many groups of positives is believed as much as the prototypes are. Chosen with the deviations below (docs/brand-models.md). */
-const HALF_BELIEVED = 2;
+/** With so many groups of positives a brand is half way from one without a head. Chosen with the deviations below (docs/brand-models.md). */
+const HALF_WAY = 2;
 /** How far brands' weights lie from the release's, before anything is known of a brand: standard deviations. */
 const DEVIATIONS = { appearance: 0.1, mark: 0.1 };
 /** Right pairs among those that the release's fusion was fitted on (inference/training/fit-fusion.ts): its bias means odds of that. */
@@ -28,17 +28,18 @@ const MAX_ITERATIONS = 200;
 /**
  * The fusion of a brand that has a head, drawn from the release's by what is known of the brand. Two steps:
  *
- * - a head of few pictures is worse than the references it came from, so appearance lies between what the release makes of
- *   prototypes and what it makes of heads, the share of the head growing as groups / (groups + 2);
+ * - a head of few pictures is worse than the references it came from. What it says itself is flat for that already
+ *   (lib/domain/logistic-head.ts) and counts as in the release; what the release makes of the prototypes beside it, and what it
+ *   adds for having a head, go from a brand's without head to those of one with, as groups / (groups + 2);
  * - how much appearance counts against mark is then the maximum a posteriori of a logistic regression on the left-out
  *   pictures, with a normal prior around the release's weights. Positives count one a group, negatives three times as much
  *   together, so that the release's bias keeps its meaning however many negatives are labelled. Few labels move little.
  *
- * Both weights are then scaled so that the brand's own pictures have as much evidence as before (where they have any): a fit of their size too was
- * measured and is not shipped, because labelled negatives are of brands that the head has met, and brands that trusted it more
- * for that were wrong about strangers (docs/brand-models.md). Bias and title stay the release's: labelled pictures were chosen
- * by what the machine flagged, title included, so they do not say how often a title names a brand that is not shown, nor how
- * rare the brand is.
+ * Both weights are then scaled so that the brand's own pictures have as much evidence as before (where they have any): a fit of
+ * their size too was measured and is not shipped, because labelled negatives are of brands that the head has met, and brands
+ * that trusted it more for that were wrong about strangers (docs/brand-models.md). Bias and title stay the release's: labelled
+ * pictures were chosen by what the machine flagged, title included, so they do not say how often a title names a brand that is
+ * not shown, nor how rare the brand is.
  *
  * The same pictures in the same order give the same numbers.
  *
@@ -48,25 +49,24 @@ export function fitBrandFusion(
   release: FusionModel,
   { groups, leftOut }: { groups: number; leftOut: readonly LeftOutPicture[] },
 ): FusionModel {
-  const start = believe(release, groups / (groups + HALF_BELIEVED));
+  const start = growUp(release, groups / (groups + HALF_WAY));
   const hasBoth = [true, false].every((which) => leftOut.some(({ isPresent }) => isPresent === which));
   return hasBoth ? moveWeights(start, leftOut) : start;
 }
 
-/** Between what the release makes of prototypes (share 0) and of heads (1): the z-score, the head and the offset each in their part. */
-function believe(release: FusionModel, share: number): FusionModel {
+/** From a brand without head (share 0) to one with (1): z-score, offset and cap each by their share. The head's own part stays. */
+function growUp(release: FusionModel, share: number): FusionModel {
   const { appearance, appearanceHead: whole } = release;
-  // So that the cap of the value stands where the prototypes' cap stood.
-  const bareWeight = (appearance.weight * appearance.cap) / whole.cap;
-  const weight = share * whole.weight + (1 - share) * bareWeight;
-  const ofPrototype = share * whole.weight * whole.prototypeShare + (1 - share) * appearance.weight;
+  if (whole.weight === 0) return release;
+  const between = (ofHead: number, ofPrototypes: number) =>
+    round(share * ofHead + ((1 - share) * ofPrototypes) / whole.weight);
   return {
     ...release,
     appearanceHead: {
-      ...whole,
-      weight: round(weight),
+      weight: whole.weight,
       offset: round(share * whole.offset),
-      prototypeShare: round(weight === 0 ? whole.prototypeShare : ofPrototype / weight),
+      prototypeShare: between(whole.prototypeShare, appearance.weight),
+      cap: between(whole.cap, appearance.weight * appearance.cap),
     },
   };
 }

@@ -2,7 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from '
 import { z } from 'zod';
 import { SubmitLabelAnswerSchema, type SubmitLabelAnswer } from '@/lib/contracts/label-answers';
 import type { Drawing } from '@/lib/domain/drawing/drawing';
-import type { Outbox, OutgoingAnswer } from '../work/work-session';
+import type { Outbox, OutgoingAnswer } from '../work/answer-sender';
 import {
   DrawingSchema,
   DrawingStepSchema,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Review, SubmitVerdict } from '@/lib/contracts/review';
 import { ApiError } from '../fetch-json';
-import type { OutgoingAnswer, Outbox } from '../work/work-session';
+import type { OutgoingAnswer, Outbox } from '../work/answer-sender';
 import type { ReviewApi } from './review-api';
 import { createReviewSession, type Decision } from './review-session';
 

@@ -1,5 +1,6 @@
 import type { Review, SubmitVerdict } from '@/lib/contracts/review';
-import { createWorkSession, type Held, type Outbox } from '../work/work-session';
+import type { Outbox } from '../work/answer-sender';
+import { createWorkSession, type Held } from '../work/work-session';
 import type { ReviewApi } from './review-api';
 
 export type HeldReview = Held<Review>;

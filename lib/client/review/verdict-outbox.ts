@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SubmitVerdictSchema, type SubmitVerdict } from '@/lib/contracts/review';
-import type { Outbox } from '../work/work-session';
+import type { Outbox } from '../work/answer-sender';
 
 const EntrySchema = z.object({ verdictId: z.uuid(), adTitle: z.string(), body: SubmitVerdictSchema });
 

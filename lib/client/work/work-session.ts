@@ -2,6 +2,7 @@ import { v4 as uuidv4 } from 'uuid';
 import type { Lease } from '@/lib/contracts/review';
 import { MAX_SLOTS_PER_TAB, renewEveryMs } from '@/lib/domain/lease';
 import { ApiError } from '../fetch-json';
+import { createAnswerSender, type Outbox } from './answer-sender';
 
 export type LeasedWork = { lease: Lease };
 export type Held<Work> = Work & { leaseEndsAtMs: number };
@@ -26,16 +27,6 @@ export type WorkApi<Work, Body> = {
     answerId: string,
     keepSlotId: string | undefined,
   ): Promise<{ work: Work; releasedSlotIds: string[] }>;
-};
-
-/** An answer that the server has not confirmed yet. */
-export type OutgoingAnswer<Body> = { answerId: string; title: string; body: Body };
-/** Answers on their way, kept in this browser until the server has them: through a crash, a sign-out, hours offline. */
-export type Outbox<Body> = {
-  add(answer: OutgoingAnswer<Body>): void;
-  remove(answerId: string): void;
-  /** Every answer of this person that waits, those of closed tabs included. */
-  list(): OutgoingAnswer<Body>[];
 };
 
 export type SentAnswer<Work, Body> = {
@@ -76,7 +67,6 @@ type Deps<Work, Body> = {
 };
 
 const LOOK_AGAIN_MS = 10_000;
-const RESEND_MS = 5_000;
 /** A closing page keeps its pieces this long, for the case that it is a reload. */
 const RELOAD_GRACE_MS = 15_000;
 
@@ -114,9 +104,7 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
   let toppingUp: Promise<void> | null = null;
   let renewTimer: ReturnType<typeof setTimeout> | undefined;
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
-  let resendTimer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
-  const sending = new Map<string, Promise<void>>();
   const listeners = new Set<() => void>();
 
   const change = (part: Partial<WorkSnapshot<Work, Body>>) => {
@@ -141,6 +129,23 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
   const noteSuccess = () => {
     if (!snapshot.isOnline || snapshot.isSignedOut) change({ isOnline: true, isSignedOut: false });
   };
+
+  const ifLast = (answerId: string, part: Partial<SentAnswer<Work, Body>> | null) =>
+    snapshot.lastSent?.answerId === answerId ? { lastSent: part && { ...snapshot.lastSent, ...part } } : {};
+  const sender = createAnswerSender<Body>({
+    outbox,
+    submit: (answerId, body) => api.submit(answerId, body),
+    mayPass: noteFailure,
+    onSent(answerId, undoMsLeft) {
+      noteSuccess();
+      change(ifLast(answerId, { undoUntilMs: now() + undoMsLeft }));
+    },
+    onRefused({ answerId, title }, error) {
+      const refusal = { id: answerId, title, code: (error as ApiError).code };
+      change({ refusal, ...ifLast(answerId, null) });
+    },
+    onAttempted: () => change({ pendingCount: outbox.list().length }),
+  });
 
   // ---- holding -------------------------------------------------------------------------------------------------------
 
@@ -265,45 +270,10 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
     outbox.add({ answerId, title: titleOf(work), body });
     change({ lastSent: { answerId, work, body, undoUntilMs: null }, pendingCount: outbox.list().length });
     // Sent before the next claim, so that its slot is answered when the server counts what this tab holds.
-    const sent = send(answerId);
+    const sent = sender.send(answerId);
     const [next = null, ...rest] = snapshot.upcoming;
     change({ current: next, upcoming: rest, phase: next ? 'working' : 'starting' });
     void sent.then(() => topUp());
-  }
-
-  function send(answerId: string): Promise<void> {
-    const outgoing = outbox.list().find((one) => one.answerId === answerId);
-    const underWay = sending.get(answerId);
-    if (underWay || !outgoing) return underWay ?? Promise.resolve();
-    const attempt = submit(outgoing).finally(() => {
-      sending.delete(answerId);
-      change({ pendingCount: outbox.list().length });
-    });
-    sending.set(answerId, attempt);
-    return attempt;
-  }
-
-  async function submit({ answerId, title, body }: OutgoingAnswer<Body>): Promise<void> {
-    const ifLast = (part: Partial<SentAnswer<Work, Body>> | null) =>
-      snapshot.lastSent?.answerId === answerId ? { lastSent: part && { ...snapshot.lastSent, ...part } } : {};
-    try {
-      const { undoMsLeft } = await api.submit(answerId, body);
-      outbox.remove(answerId);
-      noteSuccess();
-      change(ifLast({ undoUntilMs: now() + undoMsLeft }));
-    } catch (error) {
-      if (noteFailure(error)) {
-        clearTimeout(resendTimer);
-        if (!isStopped) resendTimer = setTimeout(sendAll, RESEND_MS);
-        return;
-      }
-      outbox.remove(answerId);
-      change({ refusal: { id: answerId, title, code: (error as ApiError).code }, ...ifLast(null) });
-    }
-  }
-
-  function sendAll(): void {
-    for (const { answerId } of outbox.list()) void send(answerId);
   }
 
   /** Puts the last answer's piece back on the table. @throws ApiError `too-late` when it has settled */
@@ -311,7 +281,7 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
     const sent = snapshot.lastSent;
     if (!sent) return;
     change({ lastSent: null });
-    await sending.get(sent.answerId);
+    await sender.settled(sent.answerId);
     if (outbox.list().some((outgoing) => outgoing.answerId === sent.answerId)) {
       // It never left this browser, so its slot is still held.
       outbox.remove(sent.answerId);
@@ -357,13 +327,14 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
 
   function start(): void {
     isStopped = false;
-    sendAll();
+    sender.start();
     void topUp();
   }
 
   function stop(): void {
     isStopped = true;
-    for (const timer of [renewTimer, lookTimer, resendTimer]) clearTimeout(timer);
+    sender.stop();
+    for (const timer of [renewTimer, lookTimer]) clearTimeout(timer);
   }
 
   return {
@@ -385,10 +356,10 @@ export function createWorkSession<Work extends LeasedWork, Body extends AnswerBo
     /** Goes on after a lost piece. */
     next: advance,
     lookAgain: () => topUp(),
-    sendNow: sendAll,
+    sendNow: sender.sendAll,
     wake: () => {
       checkLease();
-      sendAll();
+      sender.sendAll();
     },
     /** The page goes: what it holds returns to the queue unless it comes back at once. */
     letGo: () => {
