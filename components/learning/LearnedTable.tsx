@@ -17,8 +17,9 @@ const TONES: Record<LearningOutcome, Tone> = {
   'left-alone': 'accent',
   unchanged: 'neutral',
   'too-few': 'unsure',
-  failed: 'violation',
 };
+
+const LEFT_OUT = ['pictures', 'boxes', 'references'] as const;
 
 /** What a run made of each brand. */
 export function LearnedTable({ brands, chosenId, onChoose }: Props) {
@@ -68,7 +69,20 @@ function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<LearnedBr
     {
       id: 'outcome',
       header: t('columns.outcome'),
-      cell: ({ outcome }) => <Badge tone={TONES[outcome]}>{t(`outcomes.${outcome}`)}</Badge>,
+      cell: ({ outcome, leftOut }) => {
+        const left = LEFT_OUT.filter((what) => leftOut[what] > 0);
+        const counts = left.map((what) => t(`leftOut.${what}`, { count: leftOut[what] }));
+        return (
+          <>
+            <Badge tone={TONES[outcome]}>{t(`outcomes.${outcome}`)}</Badge>
+            {left.length > 0 && (
+              <span className="block text-sm text-ink-2">
+                {t('leftOut.all', { what: format.list(counts, { type: 'unit' }) })}
+              </span>
+            )}
+          </>
+        );
+      },
     },
     count('positives'),
     count('hardNegatives'),

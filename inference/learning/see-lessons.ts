@@ -3,71 +3,105 @@ import { regionOf } from '@/lib/domain/learning/region-of';
 import type { LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import type { Db } from '@/lib/server/database/db';
 import { imageStore } from '@/lib/server/images/image-store';
-import { fromHalfFloats, toHalfFloats } from '@/lib/server/scores/half-floats';
+import { throughHalves } from '@/lib/server/scores/half-floats';
 import { findRegionEmbeddings, regionKey, saveRegionEmbeddings } from '@/lib/server/scores/region-embeddings';
 import type { StoredDetection } from '@/lib/server/scores/image-evidence';
+import { ImageNotScorableError } from '../image-not-scorable';
 import type { Scorer } from '../scorer';
-import { readEvidence } from '../worker/read-evidence';
+import { BYTES_MISSING, readEvidence } from '../worker/read-evidence';
 
 /** A picture as the networks of the release see it. */
 export type SeenPicture = { embedding: Float32Array; detections: readonly StoredDetection[] };
 export type SeeingDeps = { db: Db; scorer: Scorer; releaseId: string };
+/** What could not be looked at; `reason` is one of `NotScorableReason`, or that its bytes are gone. */
+export type LeftOut = { imageSha256: string; reason: string };
+export type SeenPictures = { pictures: Map<string, SeenPicture>; leftOut: LeftOut[] };
 
-/** What the release knows of these pictures; those it has not met are analysed and kept. One that cannot be shown is left out. */
-export async function seePictures(
+/** Read, analysed and kept together: so many pictures' bytes and feature maps are in memory, and lost with a killed worker. */
+const PICTURES_A_LOOK = 32;
+
+/** What the release knows of these pictures, a few at a time; those it has not met are analysed and kept before the next few. */
+export async function* lookThrough(
   { db, scorer, releaseId }: SeeingDeps,
   sha256s: readonly string[],
-): Promise<Map<string, SeenPicture>> {
-  const { known } = await readEvidence(db, scorer, releaseId, sha256s);
-  const seen = new Map<string, SeenPicture>();
-  for (const [sha256, evidence] of known) if (!('failure' in evidence)) seen.set(sha256, evidence);
-  return seen;
+): AsyncGenerator<SeenPictures & { doneCount: number }> {
+  for (let at = 0; at < sha256s.length; at += PICTURES_A_LOOK) {
+    const part = sha256s.slice(at, at + PICTURES_A_LOOK);
+    const { known } = await readEvidence(db, scorer, releaseId, part);
+    const pictures = new Map<string, SeenPicture>();
+    const leftOut: LeftOut[] = [];
+    for (const [imageSha256, evidence] of known) {
+      if ('failure' in evidence) leftOut.push({ imageSha256, reason: evidence.failure.code });
+      else pictures.set(imageSha256, evidence);
+    }
+    yield { pictures, leftOut, doneCount: at + part.length };
+  }
+}
+
+/** What the release knows of all of these pictures, as of `lookThrough`. */
+export async function seePictures(deps: SeeingDeps, sha256s: readonly string[]): Promise<SeenPictures> {
+  const all: SeenPictures = { pictures: new Map(), leftOut: [] };
+  for await (const { pictures, leftOut } of lookThrough(deps, sha256s)) {
+    for (const [sha256, picture] of pictures) all.pictures.set(sha256, picture);
+    all.leftOut.push(...leftOut);
+  }
+  return all;
 }
 
 /** Mark embeddings by picture and `regionKey`: what boxes of marks look like to the mark encoder. */
 export type BoxVectors = ReadonlyMap<string, ReadonlyMap<string, Float32Array>>;
 
-/** Embeds the boxes of these lessons that no run has embedded before, and answers with all of them. */
+/**
+ * Embeds the boxes of these lessons that nobody has embedded before, each by itself, and answers with all of them. A box of which
+ * nothing can be seen is left out.
+ */
 export async function seeBoxes(
   { db, scorer }: SeeingDeps,
   lessons: readonly LessonEntry[],
-): Promise<BoxVectors> {
-  const boxed = lessons.filter(({ boxes }) => boxes !== null && boxes.length > 0);
-  const sha256s = [...new Set(boxed.map(({ imageSha256 }) => imageSha256))];
-  if (sha256s.length === 0) return new Map();
-  const found = await findRegionEmbeddings(db, scorer.markEncoderSha256, sha256s);
-  for (const sha256 of sha256s) {
-    const known = found.get(sha256) ?? new Map<string, Float32Array>();
-    const wanted = new Map(
-      boxed
-        .filter((lesson) => lesson.imageSha256 === sha256)
-        .flatMap(({ boxes }) => boxes!.map((box) => regionOf(box)))
-        .map((region) => [regionKey(region), region]),
-    );
-    const missing = [...wanted.values()].filter((region) => !known.has(regionKey(region)));
-    for (const [region, vector] of await embed(scorer, sha256, missing)) known.set(regionKey(region), vector);
-    found.set(sha256, known);
-    await saveRegionEmbeddings(
-      db,
-      scorer.markEncoderSha256,
-      missing.flatMap((region) => {
-        const vector = known.get(regionKey(region));
-        return vector ? [{ region: { imageSha256: sha256, ...region }, vector }] : [];
-      }),
-    );
+): Promise<{ vectors: BoxVectors; leftOut: LeftOut[] }> {
+  const wanted = new Map<string, Map<string, Region>>();
+  for (const { imageSha256, boxes } of lessons) {
+    for (const region of (boxes ?? []).map(regionOf)) {
+      const regions = wanted.get(imageSha256) ?? new Map<string, Region>();
+      wanted.set(imageSha256, regions.set(regionKey(region), region));
+    }
   }
-  return found;
+  const leftOut: LeftOut[] = [];
+  if (wanted.size === 0) return { vectors: new Map(), leftOut };
+  const vectors = await findRegionEmbeddings(db, scorer.markEncoderSha256, [...wanted.keys()]);
+  for (const [imageSha256, regions] of wanted) {
+    const known = vectors.get(imageSha256) ?? new Map<string, Float32Array>();
+    const missing = [...regions].filter(([key]) => !known.has(key));
+    const embedded = await embed(scorer, imageSha256, missing);
+    await saveRegionEmbeddings(db, scorer.markEncoderSha256, embedded.seen);
+    for (const { key, vector } of embedded.seen) known.set(key, vector);
+    vectors.set(imageSha256, known);
+    leftOut.push(...embedded.leftOut);
+  }
+  return { vectors, leftOut };
 }
 
-/** Through half floats, so that a stored embedding gives the same model to the bit. Bytes that are gone have none. */
+/** Through half floats, so that a stored embedding gives the same model to the bit. */
 async function embed(
   scorer: Scorer,
-  sha256: string,
-  regions: readonly Region[],
-): Promise<Array<[Region, Float32Array]>> {
-  if (regions.length === 0) return [];
-  const bytes = await imageStore().get(sha256);
-  if (!bytes) return [];
-  const vectors = await scorer.embedMarks({ sha256, bytes }, regions);
-  return regions.map((region, index) => [region, fromHalfFloats(toHalfFloats(vectors[index]!))]);
+  imageSha256: string,
+  regions: ReadonlyArray<readonly [key: string, Region]>,
+) {
+  const seen: Array<{ imageSha256: string; key: string; vector: Float32Array }> = [];
+  const leftOut: LeftOut[] = [];
+  const bytes = regions.length > 0 ? await imageStore().get(imageSha256) : null;
+  for (const [key, region] of regions) {
+    if (!bytes) {
+      leftOut.push({ imageSha256, reason: BYTES_MISSING });
+      continue;
+    }
+    try {
+      const [vector] = await scorer.embedMarks({ sha256: imageSha256, bytes }, [region]);
+      seen.push({ imageSha256, key, vector: throughHalves(vector!) });
+    } catch (error) {
+      if (!(error instanceof ImageNotScorableError)) throw error;
+      leftOut.push({ imageSha256, reason: error.reason });
+    }
+  }
+  return { seen, leftOut };
 }

@@ -1,4 +1,4 @@
-import { chooseHeldOut, type HeldOutLimits } from '@/lib/domain/learning/choose-held-out';
+import { chooseHeldOut, HELD_OUT_LIMITS } from '@/lib/domain/learning/choose-held-out';
 import type { Db } from '@/lib/server/database/db';
 import type { Logger } from '@/lib/server/logging/logger';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
@@ -15,9 +15,6 @@ import { rankBy } from '../learning/plan-run';
 import { seePictures } from '../learning/see-lessons';
 import { loadBrandModels, type LoadedBrands } from '../loaded-brands';
 import type { Scorer } from '../scorer';
-
-/** Held-out pictures of a dataset version that are looked at, at most. */
-const LIMITS: HeldOutLimits = { positivesPerBrand: 200, common: 4_000 };
 
 type Deps = {
   db: Db;
@@ -63,7 +60,7 @@ export function createReleaseMeasure({ db, logger, inUse, scorer, shadow }: Deps
     return {
       mark: models.mark,
       brands,
-      sha256s: chooseHeldOut(heldOut, brandIds, rankOf, LIMITS),
+      sha256s: chooseHeldOut(heldOut, brandIds, rankOf, HELD_OUT_LIMITS),
       measuring: createHeldOutMeasure(heldOut, brandIds, await loadBefore(models), nameAfter(models)),
       at: 0,
     };
@@ -82,9 +79,9 @@ export function createReleaseMeasure({ db, logger, inUse, scorer, shadow }: Deps
   async function look({ sha256s, at, measuring }: Underway, count: number): Promise<void> {
     const part = sha256s.slice(at, at + count);
     const before = await seePictures({ db, scorer: inUse, releaseId: besideId }, part);
-    const after = await seePictures({ db, scorer, releaseId }, [...before.keys()]);
-    for (const [sha256, view] of before) {
-      measuring.add(sha256, { before: view, after: after.get(sha256) ?? null });
+    const after = await seePictures({ db, scorer, releaseId }, [...before.pictures.keys()]);
+    for (const [sha256, view] of before.pictures) {
+      measuring.add(sha256, { before: view, after: after.pictures.get(sha256) ?? null });
     }
   }
 

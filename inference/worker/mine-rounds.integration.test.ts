@@ -4,12 +4,10 @@ import type { Db } from '@/lib/server/database/db';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { requestLearning } from '@/lib/server/learning/request-run';
 import type { TestBrand, TestUser } from '@/lib/server/testing/builders';
-import type { Scorer } from '../scorer';
 import { openTinyInstallation, type TinyInstallation } from '../testing/tiny-installation';
 import { runLearning } from './run-learning';
 
 let db: Db;
-let scorer: Scorer;
 let anna: TestUser;
 let world: TinyInstallation['world'];
 let close: TinyInstallation['close'];
@@ -17,7 +15,7 @@ let brand: TestBrand;
 let dataset: string;
 
 beforeAll(async () => {
-  ({ db, scorer, anna, world, close } = await openTinyInstallation());
+  ({ db, anna, world, close } = await openTinyInstallation());
   ({ brand, dataset } = await mixedLessons());
 });
 afterAll(() => close());
@@ -113,16 +111,17 @@ const roundsOf = (runId: string) =>
     orderBy: [{ brandId: 'asc' }, { round: 'asc' }],
   });
 
-/** A worker that is killed when it learns for the second round. */
+/** A worker that is killed when its first round is kept. */
 async function dieInSecondRound(runId: string): Promise<void> {
-  const dying: Scorer = {
-    ...scorer,
-    analyse: async (...look) => {
-      if ((await db.learningRunRound.count({ where: { runId } })) > 0) throw new Error('killed');
-      return scorer.analyse(...look);
+  const deps = world.deps();
+  const logger: typeof deps.logger = Object.create(deps.logger, {
+    info: {
+      value: (_facts: unknown, what: string) => {
+        if (what === 'mined') throw new Error('killed');
+      },
     },
-  };
-  await expect(runLearning(world.deps(dying), runId)).rejects.toThrow('killed');
+  });
+  await expect(runLearning({ ...deps, logger }, runId)).rejects.toThrow('killed');
 }
 
 /** So that the next run of the dataset goes on behind nothing, as this one did. */

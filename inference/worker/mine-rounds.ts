@@ -1,7 +1,8 @@
 import type { LearningSettings, Mining } from '@/lib/contracts/learning';
 import { chooseRound } from '@/lib/domain/learning/mine-brand';
 import { groupBy } from '@/lib/domain/group-by';
-import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
+import type { BrandLessons } from '@/lib/domain/learning/plan-lessons';
+import { findPublishedDefinition, type ModelledDefinition } from '@/lib/server/brands/find-definition';
 import { AppError } from '@/lib/server/errors';
 import type { BrandToLearn } from '@/lib/server/learning/brands-to-learn';
 import type { MinedModel } from '@/lib/server/learning/learned-brands';
@@ -14,18 +15,19 @@ import type { Logger } from '@/lib/server/logging/logger';
 import type { NamedModels } from '../learning/measure-models';
 import { learnedAgainst, runMiningCircle, type MiningRound, type PoolProb } from '../learning/mining-circle';
 import { planRun } from '../learning/plan-run';
-import { seePictures } from '../learning/see-lessons';
+import { lookThrough, type SeeingDeps } from '../learning/see-lessons';
 import { scoreAd } from '../score-ad';
-import { learnOne, PICTURES_A_LOOK } from './learn-one';
 
 /** Pictures of the pool that candidates are tried on at most, drawn by the seed. */
 const MAX_MINED = 5_000;
 
-type MiningRun = Parameters<typeof learnOne>[0] & {
+type MiningRun = SeeingDeps & {
   run: StartedRun;
   lessons: readonly Lesson[];
   minedBefore: MinedOf;
   logger: Logger;
+  /** Learns a brand from its definition and these lessons. @returns the hash of its stored model */
+  learnOne: (definition: ModelledDefinition, lessons: BrandLessons) => Promise<string>;
   /** The models in use with these in their brands' places. */
   withModels: (modelOf: ReadonlyMap<string, string>) => Promise<NamedModels>;
   /** Says how far the circle is, 0..1. @throws LearningCancelledError when it is no longer wanted */
@@ -62,7 +64,7 @@ export async function mineRounds(
         const definition = definitionId && (await findPublishedDefinition(db, definitionId));
         if (!definition)
           throw new AppError('conflict', 'A definition changed while it was learned; ask for a new run');
-        return learnOne(mining, definition, ownLessons);
+        return mining.learnOne(definition, ownLessons);
       },
       score: async (modelOf, round) =>
         scorePool(mining, await mining.withModels(modelOf), pool, { round, rules }),
@@ -94,9 +96,8 @@ async function scorePool(
 ): Promise<Map<string, PoolProb[]>> {
   const knownOf = createKnown(mining.lessons);
   const probsOf = new Map(brandIds.map((brandId): [string, PoolProb[]] => [brandId, []]));
-  for (let at = 0; at < pool.length; at += PICTURES_A_LOOK) {
-    const seen = await seePictures(mining, pool.slice(at, at + PICTURES_A_LOOK));
-    for (const [imageSha256, { embedding, detections }] of seen) {
+  for await (const { pictures, doneCount } of lookThrough(mining, pool)) {
+    for (const [imageSha256, { embedding, detections }] of pictures) {
       const marks = detections.map((one) => ({ embedding: one.embedding, objectness: one.objectness }));
       const { brands } = scoreAd(loaded, '', [{ sha256: imageSha256, embedding, detections: marks }]);
       for (const [index, { prob }] of brands.entries()) {
@@ -104,7 +105,7 @@ async function scorePool(
         probsOf.get(brandId)!.push({ imageSha256, prob, known: knownOf(imageSha256, brandId) });
       }
     }
-    await mining.onDone((round - 1 + at / pool.length) / rules.rounds);
+    await mining.onDone((round - 1 + doneCount / pool.length) / rules.rounds);
   }
   return probsOf;
 }

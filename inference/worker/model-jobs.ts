@@ -7,14 +7,15 @@ import { activateBrandModel, FIRST_THRESHOLD } from '@/lib/server/models/activat
 import { findActiveModels } from '@/lib/server/models/active-models';
 import { MissingBrandModelError } from '@/lib/server/models/read-brand-model';
 import { saveEnergyMaps } from '@/lib/server/scores/save-energy-maps';
-import { buildBrandModel, type BuiltBrandModel } from '../build-brand-model';
+import type { BuiltBrandModel } from '../build-brand-model';
 import type { Scorer } from '../scorer';
+import { learnDefinition, NO_LESSONS } from '../learning/learn-definition';
 import { relearnBrand } from '../learning/relearn-brand';
-import type { SeeingDeps } from '../learning/see-lessons';
+import { seePictures, type SeeingDeps } from '../learning/see-lessons';
 import { OtherReleaseError, type ActiveBrands } from './active-brands';
 import { drawMap } from './draw-maps';
 import { listMovedMarks } from './list-moved-marks';
-import { readReferences } from './read-references';
+import { BYTES_MISSING } from './read-evidence';
 
 type BuildDeps = {
   db: Db;
@@ -66,6 +67,8 @@ export async function runBuildJob(
 /**
  * The model that a definition makes, with the lessons that the model in use has learned from: of the published one to be
  * used, of a draft to see what it would do.
+ *
+ * @throws Error when a reference picture is not in the store: a model that comes into use lacks none without anybody's knowing
  */
 export async function buildFromDefinition(
   deps: SeeingDeps,
@@ -73,14 +76,16 @@ export async function buildFromDefinition(
   definition: ModelledDefinition,
 ): Promise<BuiltBrandModel & { learningRunId: string | null }> {
   const learnedFrom = await findLearnedFrom(deps.db, brandId);
-  if (learnedFrom) {
-    const built = await relearnBrand(deps, learnedFrom, brandId, definition);
-    return { ...built, learningRunId: learnedFrom.runId };
-  }
-  const { slug, name, aliases, keywords, version, references } = definition;
-  const pictures = await readReferences(references);
-  const words = { slug, version, names: [name], aliases, keywords };
-  return { ...(await buildBrandModel(deps.scorer, words, pictures)), learningRunId: null };
+  const { built, leftOut } = learnedFrom
+    ? await relearnBrand(deps, learnedFrom, brandId, definition)
+    : await learnDefinition(
+        { ...deps, see: (sha256s) => seePictures(deps, sha256s) },
+        definition,
+        NO_LESSONS,
+      );
+  const gone = leftOut.references.find(({ reason }) => reason === BYTES_MISSING);
+  if (gone) throw new Error(`reference picture ${gone.imageSha256} is not in the image store`);
+  return { ...built, learningRunId: learnedFrom?.runId ?? null };
 }
 
 /** Draws one map that somebody asked for. A brand model that is no longer in use, or an unreadable picture, has none. */

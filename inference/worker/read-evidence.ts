@@ -7,11 +7,11 @@ import {
   type KnownImage,
   type NewEvidence,
 } from '@/lib/server/scores/image-evidence';
-import { fromHalfFloats, toHalfFloats } from '@/lib/server/scores/half-floats';
+import { throughHalves } from '@/lib/server/scores/half-floats';
 import type { AnalysedPicture } from '../picture';
 import type { Scorer } from '../scorer';
 
-const BYTES_MISSING = 'bytes-missing';
+export const BYTES_MISSING = 'bytes-missing';
 
 /** Evidence by image, and what was analysed just now: its feature maps are kept nowhere else. */
 export type Evidence = { known: Map<string, ImageEvidence>; analysed: Map<string, AnalysedPicture> };
@@ -84,8 +84,4 @@ async function analyseAll(
       };
     }),
   ];
-}
-
-function throughHalves(values: Float32Array): Float32Array {
-  return fromHalfFloats(toHalfFloats(values));
 }

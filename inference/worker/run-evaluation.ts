@@ -5,10 +5,10 @@ import { AppError } from '@/lib/server/errors';
 import { describeCases } from '@/lib/server/evaluations/describe-cases';
 import {
   EvaluationEndedError,
+  failEvaluation,
   noteCounts,
   noteEvaluation,
   startEvaluation,
-  stopEvaluation,
   type StartedEvaluation,
 } from '@/lib/server/evaluations/evaluation-state';
 import { readCases } from '@/lib/server/evaluations/read-cases';
@@ -38,12 +38,8 @@ export async function runEvaluation(deps: Deps, evaluationId: string): Promise<v
     if (started) await evaluate(deps, started);
   } catch (error) {
     if (error instanceof EvaluationEndedError) return;
-    if (error instanceof AppError || error instanceof MissingBrandModelError) {
-      const problem = error.message;
-      await db.$transaction((tx) => stopEvaluation(tx, evaluationId, { state: 'failed', problem }));
-      return;
-    }
-    throw error;
+    if (!(error instanceof AppError || error instanceof MissingBrandModelError)) throw error;
+    await failEvaluation(db, evaluationId, error.message);
   }
 }
 

@@ -1,15 +1,16 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { StoredFigures } from '@/lib/contracts/learning';
-import type { HeldOutFigures } from '@/lib/domain/learning/measure-held-out';
-import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
+import { groupBy } from '@/lib/domain/group-by';
+import { hasPositive, type BrandLessons } from '@/lib/domain/learning/plan-lessons';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
 import type { Db } from '@/lib/server/database/db';
 import { AppError } from '@/lib/server/errors';
+import { imageStore } from '@/lib/server/images/image-store';
 import { listBrandsToLearn, type BrandToLearn } from '@/lib/server/learning/brands-to-learn';
 import {
   findLearned,
   finishRun,
   keepLearned,
+  type LearnedCounts,
   type LearnedRow,
   type MinedModel,
 } from '@/lib/server/learning/learned-brands';
@@ -23,14 +24,16 @@ import {
   type StartedRun,
 } from '@/lib/server/learning/run-state';
 import type { Logger } from '@/lib/server/logging/logger';
-import { readBrandModel } from '@/lib/server/models/read-brand-model';
-import { planRun, rankBy } from '../learning/plan-run';
-import { createHeldOutMeasure, toStoredFigures, type NamedModels } from '../learning/measure-models';
-import { seeBoxes, seePictures, type SeenPicture } from '../learning/see-lessons';
-import { loadBrandModels } from '../loaded-brands';
+import { MissingBrandModelError } from '@/lib/server/models/read-brand-model';
+import { countLabels, countLearned } from '../learning/count-lessons';
+import { learnDefinition, type LearnedDefinition, type Learner } from '../learning/learn-definition';
+import { planRun } from '../learning/plan-run';
+import { rememberPictures } from '../learning/remember-pictures';
+import { nameModels, replaceModels } from '../learning/replace-models';
+import { lookThrough, seeBoxes } from '../learning/see-lessons';
 import type { Scorer } from '../scorer';
 import type { ActiveBrands } from './active-brands';
-import { learnOne, PICTURES_A_LOOK } from './learn-one';
+import { measureRun } from './measure-run';
 import { mineRounds } from './mine-rounds';
 
 type Deps = { db: Db; scorer: Scorer; logger: Logger; currentBrands: () => Promise<ActiveBrands> };
@@ -41,12 +44,9 @@ type Learning = Deps & {
   lessons: Lesson[];
   /** By brand: what the run in `minedFrom` mined. */
   minedBefore: MinedOf;
-  shared: Map<string, SeenPicture>;
-  sharedCount: number;
+  see: Learner['see'];
 };
 
-/** Held-out pictures that are measured at most, drawn by the seed. */
-const MAX_MEASURED = 4_000;
 /** How much of a run each phase is; a guess that keeps the bar moving. */
 const SHARES = { looking: 0.5, learning: 0.3, mining: 0.1, measuring: 0.1 };
 
@@ -56,27 +56,21 @@ const SHARES = { looking: 0.5, learning: 0.3, mining: 0.1, measuring: 0.1 };
  * killed goes on where it was. Only its end makes candidates.
  */
 export async function runLearning(deps: Deps, runId: string): Promise<void> {
-  const { db } = deps;
+  const { db, scorer } = deps;
   try {
     const active = await deps.currentBrands();
-    const run = await startRun(db, runId, active.releaseId);
+    const { releaseId } = active;
+    const run = await startRun(db, runId, releaseId);
     if (!run) return;
     await noteLearning(db, runId, 'reading', 0);
     const lessons = await readLessons(db, run.datasetVersionId);
-    await learn({
-      ...deps,
-      run,
-      active,
-      releaseId: active.releaseId,
-      lessons,
-      minedBefore: await readMined(db, run.settings.minedFrom),
-      shared: new Map(),
-      sharedCount: run.settings.othersAsNegatives,
-    });
+    const minedBefore = await readMined(db, run.settings.minedFrom);
+    const see = rememberPictures({ db, scorer, releaseId }, run.settings.othersAsNegatives);
+    await learn({ ...deps, run, active, releaseId, lessons, minedBefore, see });
   } catch (error) {
     if (error instanceof LearningCancelledError) return;
-    if (error instanceof AppError) return failRun(db, runId, error.message);
-    throw error;
+    if (!(error instanceof AppError || error instanceof MissingBrandModelError)) throw error;
+    await failRun(db, runId, error.message);
   }
 }
 
@@ -106,25 +100,24 @@ async function look(
   due: readonly BrandToLearn[],
   plan: ReadonlyMap<string, BrandLessons>,
 ): Promise<void> {
-  const wanted = due.flatMap(({ brandId }) => {
-    const { own, others } = plan.get(brandId)!;
-    return [...own, ...others];
-  });
-  const byPicture = new Map<string, LessonEntry[]>();
-  for (const lesson of wanted) {
-    const same = byPicture.get(lesson.imageSha256);
-    if (same) same.push(lesson);
-    else byPicture.set(lesson.imageSha256, [lesson]);
-  }
-  const sha256s = [...byPicture.keys()];
-  for (let at = 0; at < sha256s.length; at += PICTURES_A_LOOK) {
-    const part = sha256s.slice(at, at + PICTURES_A_LOOK);
-    await seePictures(learning, part);
+  const wanted = due
+    .filter((brand) => !isLeftAlone(learning, brand))
+    .flatMap(({ brandId }) => {
+      const { own, others } = plan.get(brandId)!;
+      return [...own, ...others];
+    });
+  const lessonsOf = groupBy(wanted, ({ imageSha256 }) => imageSha256);
+  for await (const { pictures, doneCount } of lookThrough(learning, [...lessonsOf.keys()])) {
     await seeBoxes(
       learning,
-      part.flatMap((sha256) => byPicture.get(sha256)!),
+      [...pictures.keys()].flatMap((sha256) => lessonsOf.get(sha256)!),
     );
-    await noteLearning(learning.db, learning.run.runId, 'looking', (SHARES.looking * at) / sha256s.length);
+    await noteLearning(
+      learning.db,
+      learning.run.runId,
+      'looking',
+      (SHARES.looking * doneCount) / lessonsOf.size,
+    );
   }
 }
 
@@ -144,36 +137,43 @@ async function learnEach(
   }
 }
 
-async function learnRow(learning: Learning, brand: BrandToLearn, lessons: BrandLessons): Promise<LearnedRow> {
-  const { db, run } = learning;
-  const { own, others } = lessons;
+const isLeftAlone = ({ run }: Learning, { isCertified }: BrandToLearn) =>
+  isCertified && run.settings.leaveCertifiedAlone;
+
+/** Counts of a brand that does not learn are of its labels; of one that does, of what could be seen of them. */
+async function learnRow(learning: Learning, brand: BrandToLearn, planned: BrandLessons): Promise<LearnedRow> {
+  const { brandId, definitionId, activeHash } = brand;
   const startedAt = performance.now();
-  const positives = own.filter(({ isPresent }) => isPresent);
-  const hardNegatives = own.filter(({ isHardNegative }) => isHardNegative).length;
-  const row = {
-    brandId: brand.brandId,
-    definitionId: brand.definitionId,
-    positives: positives.length,
-    hardNegatives,
-    otherNegatives: own.length - positives.length - hardNegatives + others.length,
-    boxes: positives.reduce((sum, { boxes }) => sum + (boxes?.length ?? 0), 0),
-  };
-  const end = (outcome: LearnedRow['outcome'], contentHash: string | null): LearnedRow => ({
-    ...row,
+  const end = (
+    outcome: LearnedRow['outcome'],
+    contentHash: string | null,
+    counts: LearnedCounts,
+  ): LearnedRow => ({
+    ...counts,
+    brandId,
+    definitionId,
     outcome,
     contentHash,
     tookMs: Math.round(performance.now() - startedAt),
   });
-  const definition = brand.definitionId && (await findPublishedDefinition(db, brand.definitionId));
-  if (brand.isCertified && run.settings.leaveCertifiedAlone) return end('left-alone', null);
-  if (positives.length === 0 || !definition) return end('too-few', null);
-  const contentHash = await learnOne(learning, definition, lessons);
-  return end(contentHash === brand.activeHash ? 'unchanged' : 'learned', contentHash);
+  if (isLeftAlone(learning, brand)) return end('left-alone', null, countLabels(planned));
+  const definition = definitionId && (await findPublishedDefinition(learning.db, definitionId));
+  if (!definition || !hasPositive(planned)) return end('too-few', null, countLabels(planned));
+  const learned = await learnDefinition(learning, definition, planned);
+  const counts = countLearned(learned);
+  if (!hasPositive(learned.lessons)) return end('too-few', null, counts);
+  const { sha256 } = await keepModel(learned);
+  return end(sha256 === activeHash ? 'unchanged' : 'learned', sha256, counts);
+}
+
+async function keepModel({ built }: LearnedDefinition): Promise<{ sha256: string }> {
+  await imageStore().put(built.sha256, Buffer.from(built.json));
+  return built;
 }
 
 /** Runs the circle of mining over what was learned; nothing is mined when the run is not asked to. */
 async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promise<Map<string, MinedModel>> {
-  const { db, run } = learning;
+  const { db, run, scorer } = learning;
   const rules = run.settings.mining;
   const learned = await findLearned(db, run.runId);
   // What came out as the model in use is tried as well: its head of the pool is as new as the labels.
@@ -181,17 +181,15 @@ async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promis
     learned.flatMap(({ brandId, contentHash }) => (contentHash === null ? [] : [[brandId, contentHash]])),
   );
   if (rules === null || first.size === 0) return new Map();
+  const inUse = nameModels(learning.active);
   return mineRounds(
     {
       ...learning,
       onDone: (share) =>
         noteLearning(db, run.runId, 'mining', SHARES.looking + SHARES.learning + SHARES.mining * share),
-      withModels: (modelOf) =>
-        replaceModels(
-          learning,
-          nameModels(learning.active),
-          [...modelOf].map(([brandId, contentHash]) => ({ brandId, contentHash })),
-        ),
+      learnOne: async (definition, lessons) =>
+        (await keepModel(await learnDefinition(learning, definition, lessons))).sha256,
+      withModels: (modelOf) => replaceModels(scorer, inUse, modelOf),
     },
     rules,
     brands.filter(({ brandId }) => first.has(brandId)),
@@ -199,74 +197,19 @@ async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promis
   );
 }
 
-/** Scores held-out pictures with the models in use and with what was learned, and ends the run. */
+/** Measures what was learned beside what is in use, and ends the run. */
 async function measure(learning: Learning, mined: ReadonlyMap<string, MinedModel>): Promise<void> {
-  const { db, run, active, lessons, releaseId } = learning;
-  const rankOf = rankBy(run.settings);
-  const kept = await findLearned(db, run.runId);
-  const learned = kept
-    .map((row) => ({ ...row, ...mined.get(row.brandId) }))
-    .filter(({ outcome }) => outcome === 'learned');
-  const heldOut = lessons.filter(({ split }) => split !== 'training');
-  const before = nameModels(active);
-  const after = await replaceModels(learning, before, learned);
-  const measuring = createHeldOutMeasure(
-    heldOut,
-    learned.map(({ brandId }) => brandId),
-    before,
-    after,
+  const { db, run, releaseId } = learning;
+  const { runId } = run;
+  const kept = (await findLearned(db, runId)).map((row) => ({ ...row, ...mined.get(row.brandId) }));
+  const learned = new Map(
+    kept.flatMap(({ brandId, outcome, contentHash }) =>
+      outcome === 'learned' ? [[brandId, contentHash!] as const] : [],
+    ),
   );
-  const sha256s = [...new Set(heldOut.map(({ imageSha256 }) => imageSha256))]
-    .toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1))
-    .slice(0, learned.length === 0 ? 0 : MAX_MEASURED);
-  for (let at = 0; at < sha256s.length; at += PICTURES_A_LOOK) {
-    const seen = await seePictures(learning, sha256s.slice(at, at + PICTURES_A_LOOK));
-    for (const [sha256, picture] of seen) measuring.add(sha256, { before: picture, after: picture });
-    const doneShare = 1 - SHARES.measuring + (SHARES.measuring * at) / sha256s.length;
-    await noteLearning(db, run.runId, 'measuring', doneShare);
-  }
-  await noteLearning(db, run.runId, 'storing', 1);
-  const figures = await nameCompared(learning, measuring.figures());
-  await finishRun(db, { runId: run.runId, releaseId }, figures, mined);
-}
-
-/** With the model that each candidate was compared with. */
-async function nameCompared(
-  { db, active }: Learning,
-  figuresOf: ReadonlyMap<string, HeldOutFigures>,
-): Promise<Map<string, StoredFigures>> {
-  const inUse = await db.brandModel.findMany({
-    where: { id: { in: [...active.brandIdOf.keys()] } },
-    select: { brandId: true, contentHash: true },
-  });
-  const hashOf = new Map(inUse.map(({ brandId, contentHash }) => [brandId, contentHash]));
-  return new Map(
-    [...figuresOf].map(([brandId, figures]) => [
-      brandId,
-      toStoredFigures(figures, hashOf.get(brandId) ?? null),
-    ]),
+  const { figuresOf } = await measureRun(learning, learned, (doneShare) =>
+    noteLearning(db, runId, 'measuring', 1 - SHARES.measuring + SHARES.measuring * doneShare),
   );
-}
-
-function nameModels({ loaded, brandIdOf }: ActiveBrands): NamedModels {
-  return { loaded, brandIds: loaded.brands.map(({ id }) => brandIdOf.get(id)!) };
-}
-
-async function replaceModels(
-  { scorer }: Learning,
-  { loaded, brandIds }: NamedModels,
-  learned: ReadonlyArray<{ brandId: string; contentHash: string | null }>,
-): Promise<NamedModels> {
-  const replaced = new Set(learned.map(({ brandId }) => brandId));
-  const kept = loaded.brands.flatMap(({ model }, index) =>
-    replaced.has(brandIds[index]!) ? [] : [{ id: brandIds[index]!, model }],
-  );
-  const fresh = await Promise.all(
-    learned.map(async ({ brandId, contentHash }) => ({
-      id: brandId,
-      model: await readBrandModel(contentHash!),
-    })),
-  );
-  const models = [...kept, ...fresh];
-  return { loaded: loadBrandModels(models, scorer), brandIds: models.map(({ id }) => id) };
+  await noteLearning(db, runId, 'storing', 1);
+  await finishRun(db, { runId, releaseId }, figuresOf, mined);
 }

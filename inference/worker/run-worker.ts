@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { PgBoss, type Job, type WorkOptions } from 'pg-boss';
+import { PgBoss, type Job, type JobWithMetadata, type WorkOptions } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import { applyAuthorization } from '@/lib/server/authorizations/apply-authorization';
 import { queueTurnedAuthorizations } from '@/lib/server/authorizations/queue-turned';
@@ -8,11 +8,13 @@ import type { Config } from '@/lib/server/config/env';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import type { Db } from '@/lib/server/database/db';
 import { runFreeze } from '@/lib/server/datasets/run-freeze';
+import { failEvaluation } from '@/lib/server/evaluations/evaluation-state';
 import { forgetWorker, noteWorker } from '@/lib/server/health/note-worker';
 import { lookAtTraffic } from '@/lib/server/drift/look-at-traffic';
 import { queueRollUp, rollUpInsights } from '@/lib/server/insights/roll-up-insights';
 import type { JobPayloads, JobQueue } from '@/lib/server/jobs/queues';
 import { settleTask } from '@/lib/server/labeling/settle-task';
+import { failRun } from '@/lib/server/learning/run-state';
 import type { Logger } from '@/lib/server/logging/logger';
 import { findActiveRelease, type ActiveRelease } from '@/lib/server/models/active-models';
 import { failScoring } from '@/lib/server/scores/fail-scoring';
@@ -28,7 +30,7 @@ import type { Scorer } from '../scorer';
 import { createActiveBrands, type ActiveBrands } from './active-brands';
 import { runBuildJob, runDrawJob } from './model-jobs';
 import { rest } from './rest';
-import { runEach } from './run-each';
+import { endEach, runEach } from './run-each';
 import { runEvaluation } from './run-evaluation';
 import { runLearning } from './run-learning';
 import { runImpact } from './run-impact';
@@ -318,6 +320,19 @@ async function workOff(
   );
   await work('freeze-dataset', ({ freezeId }) => runFreeze(db, freezeId), { ...WOKEN, batchSize: 1 });
   await work('roll-up-insights', () => rollUpInsights(db), { ...WOKEN, batchSize: 1 });
+  const workGivenUp = <Queue extends 'run-learning-given-up' | 'run-evaluation-given-up'>(
+    queue: Queue,
+    end: (payload: JobPayloads[Queue], problem: string) => Promise<unknown>,
+  ) =>
+    boss.work(
+      queue,
+      { ...POLLING, ...WOKEN, includeMetadata: true, perJobResults: true },
+      (jobs: Array<JobWithMetadata<JobPayloads[Queue]>>) => endEach(jobs, end, queue, logger),
+    );
+  await workGivenUp('run-learning-given-up', ({ runId }, problem) => failRun(db, runId, problem));
+  await workGivenUp('run-evaluation-given-up', ({ evaluationId }, problem) =>
+    failEvaluation(db, evaluationId, problem),
+  );
   await work('run-learning', ({ runId }) => runLearning({ db, scorer, logger, currentBrands }, runId), {
     ...WOKEN,
     batchSize: 1,

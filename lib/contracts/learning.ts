@@ -53,7 +53,7 @@ export const LEARNING_PHASES = [
 ] as const;
 export const LearningPhaseSchema = z.enum(LEARNING_PHASES);
 export type LearningPhase = z.infer<typeof LearningPhaseSchema>;
-export const LearningOutcomeSchema = z.enum(['learned', 'left-alone', 'unchanged', 'too-few', 'failed']);
+export const LearningOutcomeSchema = z.enum(['learned', 'left-alone', 'unchanged', 'too-few']);
 export type LearningOutcome = z.infer<typeof LearningOutcomeSchema>;
 
 /** How many of the held-out pictures one model puts at or over a probability. */
@@ -130,11 +130,19 @@ export const LearnedBrandSchema = z.object({
   name: z.string(),
   outcome: LearningOutcomeSchema,
   contentHash: Sha256Schema.nullable(),
-  /** Training pictures by what is known of them. */
+  /** Training pictures by what is known of them: those it learned from, or that are labelled where it learned nothing. */
   positives: z.number().int(),
   hardNegatives: z.number().int(),
   otherNegatives: z.number().int(),
   boxes: z.number().int(),
+  /** Reference pictures that it was made from. */
+  references: z.number().int(),
+  /** What could not be looked at, and nothing was learned from. */
+  leftOut: z.object({
+    pictures: z.number().int(),
+    boxes: z.number().int(),
+    references: z.number().int(),
+  }),
   figures: LearningFiguresSchema.nullable(),
   /** Null = the run did not mine. */
   mining: MiningSchema.omit({ hard: true, unknown: true })

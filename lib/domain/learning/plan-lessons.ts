@@ -19,6 +19,9 @@ export type BrandLessons = {
   others: LessonEntry[];
 };
 
+/** Whether a brand is shown in any of them: without that nothing is learned of it. */
+export const hasPositive = ({ own }: BrandLessons) => own.some(({ isPresent }) => isPresent);
+
 /**
  * What each brand learns from. Of other brands' pictures at most `othersAsNegatives`: those mined for this brand, then the first in
  * the order `rankOf`, which is one order for all brands, so that they share most of them and another brand's negatives play no part.

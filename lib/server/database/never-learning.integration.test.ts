@@ -39,6 +39,10 @@ async function makeWorld(db: Db): Promise<World> {
     hardNegatives: 0,
     otherNegatives: 0,
     boxes: 0,
+    references: 0,
+    picturesLeftOut: 0,
+    boxesLeftOut: 0,
+    referencesLeftOut: 0,
     tookMs: 1,
   });
   const mined = { outcome: 'too-few', poolCount: 0, flaggedCount: 0, precision: null, hard: [], unknown: [] };

@@ -90,6 +90,11 @@ export async function noteCounts(db: Db, evaluationId: string, counts: Evaluatio
   if (noted === 0) throw new EvaluationEndedError('cancelled');
 }
 
+/** Ends one that cannot be finished, and says why. */
+export async function failEvaluation(db: Db, evaluationId: string, problem: string): Promise<void> {
+  await db.$transaction((tx) => stopEvaluation(tx, evaluationId, { state: 'failed', problem }));
+}
+
 /** Ends one that comes to nothing and clears its scores away. @returns false when it had ended already */
 export async function stopEvaluation(
   tx: Tx,

@@ -78,9 +78,11 @@ async function mined(brand: TestBrand, unknown: string[]): Promise<string> {
   const recipe = RecipeSchema.parse({ kind: 'learning', brands: [brand.slug] });
   await freezeDataset(db, { name, recipe, actorId: ops.id }, () => {});
   const { runId } = await requestLearning(db, LearningRequestSchema.parse({ dataset: name }), ops.id);
-  const nothing = { hardNegatives: 0, otherNegatives: 0, boxes: 0, tookMs: 1 };
+  const nothing = { hardNegatives: 0, otherNegatives: 0, boxes: 0, references: 0, tookMs: 1 };
+  const allSeen = { picturesLeftOut: 0, boxesLeftOut: 0, referencesLeftOut: 0 };
   await keepLearned(db, runId, {
     ...nothing,
+    ...allSeen,
     brandId: brand.id,
     outcome: 'learned',
     contentHash: 'c'.repeat(64),

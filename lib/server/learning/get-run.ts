@@ -127,6 +127,12 @@ function toBrand({ brand, rounds, ...row }: BrandRow, model: ModelRow | undefine
     hardNegatives: row.hardNegatives,
     otherNegatives: row.otherNegatives,
     boxes: row.boxes,
+    references: row.references,
+    leftOut: {
+      pictures: row.picturesLeftOut,
+      boxes: row.boxesLeftOut,
+      references: row.referencesLeftOut,
+    },
     figures: row.figures === null ? null : LearningFiguresSchema.parse(row.figures),
     mining: toMining(row.mining),
     rounds: rounds.map(toRound),

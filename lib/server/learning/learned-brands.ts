@@ -4,16 +4,24 @@ import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { LearningCancelledError } from './run-state';
 
-export type LearnedRow = {
+/** What a brand learned from, and what of it could not be looked at. */
+export type LearnedCounts = {
+  positives: number;
+  hardNegatives: number;
+  otherNegatives: number;
+  boxes: number;
+  /** Reference pictures of its definition. */
+  references: number;
+  picturesLeftOut: number;
+  boxesLeftOut: number;
+  referencesLeftOut: number;
+};
+export type LearnedRow = LearnedCounts & {
   brandId: string;
   outcome: LearningOutcome;
   /** Of the stored blob. */
   contentHash: string | null;
   definitionId: string | null;
-  positives: number;
-  hardNegatives: number;
-  otherNegatives: number;
-  boxes: number;
   tookMs: number;
 };
 /** What the circle of mining made of a brand: the model of the round that is kept. */

@@ -22,6 +22,11 @@ export function fromHalfFloats(bytes: Uint8Array): Float32Array<ArrayBuffer> {
   return values;
 }
 
+/** As they come back from the store: what is scored or learned from at once gives the same bits as what was kept. */
+export function throughHalves(values: Float32Array): Float32Array<ArrayBuffer> {
+  return fromHalfFloats(toHalfFloats(values));
+}
+
 /** @param word the bits of a float32 */
 function toHalf(word: number): number {
   const sign = (word >>> 16) & 0x8000;

@@ -2,11 +2,13 @@ import type { Db } from '../database/db';
 import { fromHalfFloats, toHalfFloats } from './half-floats';
 
 /** Original-image px, whole numbers. */
-export type EmbeddedRegion = { imageSha256: string; x: number; y: number; width: number; height: number };
+type Region = { x: number; y: number; width: number; height: number };
+/** `key`: of `regionKey`. */
+export type EmbeddedRegion = { imageSha256: string; key: string; vector: Float32Array };
 
-/** How a region of a picture is called in `embedding.region`. */
-export const regionKey = ({ x, y, width, height }: Omit<EmbeddedRegion, 'imageSha256'>) =>
-  [x, y, width, height].join(',');
+/** How a region of a picture is called in `embedding.region`; null = the whole of it. */
+export const regionKey = (region: Region | null) =>
+  region === null ? 'whole' : [region.x, region.y, region.width, region.height].join(',');
 
 /** Embeddings of regions of these pictures under one encoder, by picture and then by `regionKey`. */
 export async function findRegionEmbeddings(
@@ -25,18 +27,31 @@ export async function findRegionEmbeddings(
   return found;
 }
 
+/** The embedding of a region under an encoder, with the size of its picture as shown; null when no encoder has seen it. */
+export async function findRegionEmbedding(
+  db: Db,
+  encoderHash: string,
+  { imageSha256, key }: Omit<EmbeddedRegion, 'vector'>,
+): Promise<{ width: number; height: number; vector: Float32Array } | null> {
+  const [row] = await db.$queryRaw<Array<{ width: number; height: number; vector: Uint8Array }>>`
+    SELECT image.width, image.height, embedding.vector
+      FROM embedding JOIN image ON image.sha256 = embedding.image_sha256
+     WHERE embedding.image_sha256 = ${imageSha256} AND embedding.encoder_hash = ${encoderHash} AND embedding.region = ${key}`;
+  return row ? { ...row, vector: fromHalfFloats(row.vector) } : null;
+}
+
 /** Keeps embeddings as half floats; what is there already stays. */
 export async function saveRegionEmbeddings(
   db: Db,
   encoderHash: string,
-  embedded: ReadonlyArray<{ region: EmbeddedRegion; vector: Float32Array }>,
+  embedded: readonly EmbeddedRegion[],
 ): Promise<void> {
   if (embedded.length === 0) return;
   await db.embedding.createMany({
-    data: embedded.map(({ region, vector }) => ({
-      imageSha256: region.imageSha256,
+    data: embedded.map(({ imageSha256, key, vector }) => ({
+      imageSha256,
       encoderHash,
-      region: regionKey(region),
+      region: key,
       vector: toHalfFloats(vector),
     })),
     skipDuplicates: true,
