@@ -2,26 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openScorer, type Scorer } from '@/inference/scorer';
 import { writeTinyModels } from '@/inference/testing/tiny-models';
 import { EvaluationSchema, type Evaluation } from '@/lib/contracts/evaluation';
-import { createRandom, type Random } from '../demonstration/random';
 import { evaluate } from './evaluate';
 import type { EvaluateOptions } from './options';
-
-// The tiny release finds red squares and tells marks by where they are bright; pictures are drawn accordingly.
-
-const SIDE = 192;
-const MARK = 48;
-type Box = { x: number; y: number; width: number; height: number };
-const BRANDS = {
-  acme: { ground: [60, 120, 60], isBright: (x: number, _y: number) => x < MARK / 2 },
-  other: { ground: [60, 60, 120], isBright: (_x: number, y: number) => y < MARK / 2 },
-  third: { ground: [110, 110, 40], isBright: (x: number, y: number) => x < MARK / 2 !== y < MARK / 2 },
-} as const;
-type Brand = keyof typeof BRANDS;
+import { drawTinyAds, toTinyLine, writeLines, writeTinyBrands } from './testing/tiny-set';
 
 let folder: string;
 let scorer: Scorer;
@@ -218,67 +205,12 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
 
 /** Ten ads of each brand, ten brand-free ones, one without truth. */
 async function writeSet(): Promise<void> {
-  const random = createRandom('evaluate-test');
-  const lines = [];
-  for (const brand of [...(Object.keys(BRANDS) as Brand[]), null]) {
-    for (let at = 0; at < 10; at++) {
-      const name = `${brand ?? 'free'}-${at}`;
-      const { box, bytes } = await draw(brand, random.fork(name));
-      await writeFile(path.join(folder, `${name}.png`), bytes);
-      const boxes = brand === null ? [] : [{ brand, ...box }];
-      lines.push(
-        toLine(name, { brand, boxes, half: at % 2 ? 'a' : 'b' }, brand === null ? '' : `Shoes ${brand}`),
-      );
-    }
-  }
-  lines.push({ ...toLine('free-0', undefined, ''), externalId: 'unsaid' });
-  await writeFile(path.join(folder, 'ads.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
-  const brands = (Object.keys(BRANDS) as Brand[]).map((slug) => ({
-    slug,
-    name: slug,
-    referenceImages: [`${slug}-reference.png`],
+  const lines = await drawTinyAds(folder, { ofEach: 10, plain: 10 }, (at) => ({
+    half: at % 2 ? 'a' : 'b',
   }));
-  for (const { slug } of brands) {
-    const { bytes } = await draw(slug, random.fork(`${slug}-reference`));
-    await writeFile(path.join(folder, `${slug}-reference.png`), bytes);
-  }
-  await writeFile(path.join(folder, 'brands.json'), JSON.stringify(brands));
-}
-
-function toLine(name: string, truth: object | undefined, title: string) {
-  const common = { sellerExternalId: 'unknown', category: '', price: null };
-  return { externalId: name, title, images: [`${name}.png`], ...common, ...(truth && { truth }) };
-}
-
-/** Grey blots, so that no two pictures are near-duplicates, and the mark on its brand's ground. */
-async function draw(brand: Brand | null, random: Random): Promise<{ box: Box; bytes: Buffer }> {
-  const rgb = Buffer.alloc(SIDE * SIDE * 3);
-  const ground = brand === null ? [90, 90, 90] : BRANDS[brand].ground;
-  const waves = Array.from({ length: 12 }, () => [
-    random.whole(0, 5),
-    random.whole(0, 5),
-    random.between(0, 6),
-  ]);
-  const box = { x: random.whole(0, SIDE - MARK), y: random.whole(0, SIDE - MARK), width: MARK, height: MARK };
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
-      const shade = waves.reduce(
-        (sum, [across, down, phase]) => sum + Math.sin(((across! * x + down! * y) * Math.PI) / SIDE + phase!),
-        0,
-      );
-      const isMark = brand !== null && x >= box.x && x < box.x + MARK && y >= box.y && y < box.y + MARK;
-      const red = brand !== null && BRANDS[brand].isBright(x - box.x, y - box.y) ? 250 : 140;
-      const pixel = isMark ? [red, 0, 0] : ground.map((channel) => channel + 9 * shade);
-      rgb.set(
-        pixel.map((value) => Math.max(0, Math.min(255, Math.round(value)))),
-        (y * SIDE + x) * 3,
-      );
-    }
-  }
-  const bytes = await sharp(rgb, { raw: { width: SIDE, height: SIDE, channels: 3 } })
-    .png()
-    .toBuffer();
-  return { box, bytes };
+  const unsaid = { ...toTinyLine('free-0', '', undefined), externalId: 'unsaid' };
+  await writeLines(path.join(folder, 'ads.jsonl'), [...lines, unsaid]);
+  await writeTinyBrands(folder);
 }
 
 function touchstone(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {

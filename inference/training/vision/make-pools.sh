@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/../../.."
 export MODELS_DIR="$MODELS"
 tsx() { node --import tsx "$@"; }
-evaluate() { node cli/touchstone.mjs evaluate "$@" --models "$MODELS" --cache "$WORK/cache" --resamples 10 >/dev/null; }
+evaluate() { node cli/touchstone.mjs evaluate "$@" --release-fusion --models "$MODELS" --cache "$WORK/cache" --resamples 10 >/dev/null; }
 
 tsx inference/training/make-background-pool.ts "$GROCERY" "$WORK/strangers"
 tsx inference/training/make-mark-negatives.ts "$GROCERY" "$WORK/strangers"
