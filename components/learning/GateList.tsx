@@ -37,6 +37,8 @@ function useFindings(): (gate: PromotionGate) => string[] {
         return [t('splitsText', { crossing: gate.crossing })];
       case 'parts':
         return gate.problems.map((problem) => t(`partProblems.${problem}`));
+      case 'threshold':
+        return [t(`thresholdWays.${gate.way}`)];
     }
   };
 }

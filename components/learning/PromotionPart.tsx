@@ -21,6 +21,7 @@ import { RestoreButton } from '../promotions/RestoreButton';
 import { usePerson } from '../shell/person';
 import { RequestProblem } from '../shell/RequestProblem';
 import { GateList } from './GateList';
+import { MovedMarksNote } from './MovedMarksNote';
 import { ThresholdChoiceField, TakenThreshold } from './ThresholdChoiceField';
 
 type Model = NonNullable<LearnedBrand['model']>;
@@ -47,8 +48,10 @@ export function PromotionPart({ model }: { model: Model }) {
 }
 
 function PromotionFacts({ promotion }: { promotion: Promotion }) {
+  const t = useTranslations('learning.promotion');
   const { state, gates, approvalGates, promotionId } = promotion;
   const now = useQuery({ ...promotionGatesQuery(promotionId), enabled: state === 'proposed' });
+  const movedMarks = promotion.movedMarks ?? now.data?.movedMarks ?? null;
   return (
     <>
       <PromotionWords promotion={promotion}>
@@ -63,6 +66,9 @@ function PromotionFacts({ promotion }: { promotion: Promotion }) {
         now={now.data?.gates ?? null}
         list={listGates}
       />
+      {(movedMarks !== null || state === 'proposed') && (
+        <MovedMarksNote title={t('moved.title')} moved={movedMarks} />
+      )}
     </>
   );
 }
@@ -74,15 +80,15 @@ const listGates = (title: string, gates: readonly PromotionGate[]) => (
 function Proposal({ brandModelId }: { brandModelId: string }) {
   const t = useTranslations('learning.promotion');
   const client = useQueryClient();
-  const [threshold, setThreshold] = useState<ThresholdChoice>('recertify');
+  const [threshold, setThreshold] = useState<ThresholdChoice>();
   return (
     <ProposalForm
       text={t('candidateText')}
       conflict={t('conflict')}
-      propose={(note) => sendPromotionProposal({ brandModelId, note, threshold })}
+      propose={(note) => sendPromotionProposal({ brandModelId, note, ...(threshold && { threshold }) })}
       onProposed={() => refreshLearning(client)}
     >
-      <ThresholdChoiceField brandModelId={brandModelId} value={threshold} onChange={setThreshold} />
+      <ThresholdChoiceField brandModelId={brandModelId} chosen={threshold} onChange={setThreshold} />
     </ProposalForm>
   );
 }

@@ -4,23 +4,31 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { shadowOfModelQuery } from '@/lib/client/releases/shadow-queries';
 import type { Promotion, ThresholdChoice } from '@/lib/contracts/promotions';
+import { FEWEST_ADS } from '@/lib/domain/shadow/match-flag-rate';
 import { useShareWords } from '../thresholds/use-share-words';
 import { Field } from '../ui/Field';
 import { Select } from '../ui/Select';
 
-type Props = { brandModelId: string; value: ThresholdChoice; onChange: (choice: ThresholdChoice) => void };
+type Props = {
+  brandModelId: string;
+  /** Undefined = nobody has chosen: matched where the shadow allows it. */
+  chosen: ThresholdChoice | undefined;
+  onChange: (choice: ThresholdChoice) => void;
+};
 
-/** Which threshold the candidate comes into use with; matching takes a shadow that has flagged something. */
-export function ThresholdChoiceField({ brandModelId, value, onChange }: Props) {
+/** Which threshold the candidate comes into use with; matching takes a shadow with enough ads, some of them flagged. */
+export function ThresholdChoiceField({ brandModelId, chosen, onChange }: Props) {
   const t = useTranslations('learning.promotion');
   const { threshold } = useShareWords();
   const shadow = useQuery(shadowOfModelQuery(brandModelId)).data?.shadow ?? null;
-  const matched = shadow?.matched ?? null;
+  const isUsable = shadow !== null && shadow.state !== 'replaced' && shadow.ads >= FEWEST_ADS;
+  const matched = isUsable ? shadow.matched : null;
+  const value = chosen ?? (matched === null ? 'recertify' : 'matched');
   const items = [
-    { value: 'recertify' as const, label: t('thresholds.recertify') },
     ...(matched === null
       ? []
       : [{ value: 'matched' as const, label: t('thresholds.matched', { value: threshold(matched.value) }) }]),
+    { value: 'recertify' as const, label: t('thresholds.recertify') },
   ];
   const hint =
     value === 'matched' && matched !== null && shadow !== null
@@ -29,7 +37,9 @@ export function ThresholdChoiceField({ brandModelId, value, onChange }: Props) {
           low: threshold(matched.low),
           high: threshold(matched.high),
         })
-      : t(matched === null ? 'thresholds.recertifyOnly' : 'thresholds.recertifyHint');
+      : matched === null
+        ? t('thresholds.recertifyOnly', { fewest: FEWEST_ADS })
+        : t('thresholds.recertifyHint');
   return (
     <Field label={t('thresholds.label')} hint={hint}>
       <Select items={items} value={value} onChange={onChange} />

@@ -6,6 +6,9 @@ import { GateItems, type GateItem } from '../promotions/GateItems';
 import { useShareWords } from '../thresholds/use-share-words';
 import { BrandRecallTable } from './BrandRecallTable';
 
+/** Of hundreds of brands nobody reads a line of names. */
+const NAMED_AT_MOST = 20;
+
 /** What has to hold before a release comes into use, and what was found. */
 export function ReleaseGateList({ title, gates }: { title: string; gates: readonly ReleaseGate[] }) {
   const t = useTranslations('releases.promotion');
@@ -21,6 +24,15 @@ export function ReleaseGateList({ title, gates }: { title: string; gates: readon
         return { name: t('gate.ads'), findings: [t('adsText', { ads: gate.ads, fewest: gate.fewest })] };
       case 'splits':
         return { name: t('gate.splits'), findings: [t('splitsText', { crossing: gate.crossing })] };
+      case 'threshold': {
+        const { brands, kept } = gate;
+        const named = kept.slice(0, NAMED_AT_MOST).map(({ name }) => name);
+        const names = [...named, ...(kept.length > named.length ? ['…'] : [])].join(', ');
+        return {
+          name: t('gate.threshold'),
+          findings: [t('thresholdText', { brands, kept: kept.length, names })],
+        };
+      }
       case 'recall': {
         const { brands, found, margin } = gate;
         const shown = found.filter(({ isShown }) => isShown).length;

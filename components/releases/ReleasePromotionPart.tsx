@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import {
   promotionOfReleaseQuery,
@@ -15,6 +15,7 @@ import {
 } from '@/lib/client/releases/release-queries';
 import type { ReleaseGate, ReleasePromotion } from '@/lib/contracts/release-promotions';
 import type { Release } from '@/lib/contracts/releases';
+import { CancelRescoring } from '../brands/CancelRescoring';
 import { DecisionForm } from '../promotions/DecisionForm';
 import { GatesOverTime } from '../promotions/GatesOverTime';
 import { PromotionWords } from '../promotions/PromotionWords';
@@ -53,7 +54,9 @@ export function ReleasePromotionPart({ release: { releaseId, state } }: { releas
       {isInShadow && now.isError && <RequestProblem error={now.error} onRetry={() => void now.refetch()} />}
       {found.isSuccess && !isProposed && gates && listGates(tPromotion('gatesNow'), gates)}
       {rescoring !== null && isRescored && (
-        <Rescoring done={rescoring.doneCount} total={rescoring.totalCount} />
+        <Rescoring done={rescoring.doneCount} total={rescoring.totalCount}>
+          <CancelRescoring rescoringId={rescoring.rescoringId} onCancelled={found.refetch} />
+        </Rescoring>
       )}
       {found.isSuccess && !isProposed && isInShadow && isOps && <Proposal releaseId={releaseId} />}
       {isProposed && <Decision promotion={promotion} gates={gates} />}
@@ -83,13 +86,16 @@ const listGates = (title: string, gates: readonly ReleaseGate[]) => (
   <ReleaseGateList title={title} gates={gates} />
 );
 
-function Rescoring({ done, total }: { done: number; total: number }) {
+type RescoringProps = { done: number; total: number; children: ReactNode };
+
+function Rescoring({ done, total, children }: RescoringProps) {
   const t = useTranslations('releases.promotion');
   const words = t('rescoringWords', { done, total });
   return (
     <div className="flex flex-col gap-1">
       <ProgressBar label={t('rescoring')} share={total === 0 ? 1 : done / total} words={words} />
       <p className="text-xs text-ink-3">{words}</p>
+      <div>{children}</div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { BrandLineSchema } from '@/lib/contracts/brands';
 import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
+import type { SplitRules } from '@/lib/domain/datasets/splits';
 import type { Reason } from '@/lib/domain/reasons';
 import { importBrand } from '@/lib/server/brands/import-brand';
 import type { Db } from '@/lib/server/database/db';
@@ -30,13 +31,20 @@ export function openLessonWorld(db: Db, scorer: Scorer, person: TestUser) {
     currentBrands: createActiveBrands(db, scorer),
   });
 
-  /** Freezes what is believed of these brands, a part held out; by the first recipe when the dataset is there already. */
-  async function freeze(brands: readonly TestBrand[], name?: string, shares = SHARES): Promise<string> {
+  /**
+   * Freezes what is believed of these brands, a part held out; by the first recipe when the dataset is there already.
+   * @param split differs from what a recipe takes by itself
+   */
+  async function freeze(
+    brands: readonly TestBrand[],
+    name?: string,
+    split: Partial<SplitRules> = {},
+  ): Promise<string> {
     const dataset = name ?? newName('lessons');
     const recipe = RecipeSchema.parse({
       kind: 'learning',
       brands: brands.map(({ slug }) => slug),
-      split: { oversizedShare: 1, shares },
+      split: { oversizedShare: 1, shares: SHARES, ...split },
     });
     await freezeDataset(db, { name: dataset, recipe: name ? null : recipe, actorId: person.id }, () => {});
     return dataset;

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BrandLineSchema } from '@/lib/contracts/brands';
 import type { PromotionGate, ThresholdChoice } from '@/lib/contracts/promotions';
@@ -13,18 +14,22 @@ import {
   proposePromotion,
   withdrawPromotion,
 } from '@/lib/server/learning/promotions';
+import { storeImage } from '@/lib/server/images/store-image';
 import { restoreBrandModel } from '@/lib/server/models/activate-brand-model';
 import { findPartProblems, readStoredParts } from '@/lib/server/models/find-part-problems';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import {
   makeAd,
   makeUser,
+  newName,
   saveScores,
   scoredAd,
   type TestBrand,
   type TestUser,
 } from '@/lib/server/testing/builders';
 import { startShadows } from '@/lib/server/shadows/start-shadows';
+import { countMovedMarks } from './count-moved-marks';
+import { scoreRevisions } from './score-revisions';
 import { openTinyInstallation, type TinyInstallation } from '../testing/tiny-installation';
 
 let db: Db;
@@ -57,6 +62,7 @@ describe('a candidate', () => {
       ['recall', false],
       ['splits', true],
       ['parts', true],
+      ['threshold', false],
     ]);
     const approved = await approvePromotion(db, admin(), proposed.promotionId, withReason);
     expect(approved).toMatchObject({ state: 'approved', overrideReason: withReason.overrideReason });
@@ -163,6 +169,24 @@ describe('the gates of a candidate', () => {
     expect(await recallGate(candidateId)).toMatchObject({ problem: 'other-model', isOpen: false });
   });
 
+  test('are shut where near-duplicates lie in two splits, whatever its recipe took for near', async () => {
+    const brand = await world.makeModelledBrand('#7000ff');
+    await world.teachSome(brand, '#c81010');
+    // All of them within a few bits of each other; a recipe of 0 bits calls that different pictures.
+    await db.$executeRaw`
+      UPDATE image SET perceptual_hash = near.hash
+        FROM (SELECT shown.image_sha256, row_number() OVER (ORDER BY shown.image_sha256) AS hash
+                FROM review_item AS item
+                JOIN review_suspect AS suspect ON suspect.review_item_id = item.id AND suspect.brand_id = ${brand.id}::uuid
+                JOIN ad_revision_image AS shown ON shown.revision_id = item.revision_id) AS near
+       WHERE sha256 = near.image_sha256`;
+    const candidateId = await world.learnFrom(
+      await world.freeze([brand], undefined, { nearDuplicateBits: 0 }),
+    );
+    const gate = (await gatesOf(candidateId)).find(({ kind }) => kind === 'splits');
+    expect(gate).toEqual({ kind: 'splits', isOpen: false, crossing: 1 });
+  });
+
   test.each([
     { why: 'bytes that are gone', problem: 'model-missing', harm: (file: string) => rm(file) },
     { why: 'bytes that are others', problem: 'model-bytes', harm: (file: string) => writeFile(file, '{}') },
@@ -185,12 +209,13 @@ describe('the gates of a candidate', () => {
   test('are checked again at the approval: what shut since the proposal is not passed, and both are kept', async () => {
     const { brand, candidateId } = await world.learnCandidate('#7800ff');
     await keepFigures(brand, { negatives: 400, negativesOver: spread(100) });
-    const { promotionId, gates } = await propose(candidateId);
+    await seeAds(brand, candidateId);
+    const { promotionId, gates } = await propose(candidateId, 'matched');
     expect(gates.every(({ isOpen }) => isOpen)).toBe(true);
     const { contentHash } = await db.brandModel.findUniqueOrThrow({ where: { id: candidateId } });
     const bytes = await readFile(fileOf(contentHash));
     await rm(fileOf(contentHash));
-    expect(await checkPromotionGates(db, promotionId)).toContainEqual({
+    expect((await checkPromotionGates(db, promotionId)).gates).toContainEqual({
       kind: 'parts',
       isOpen: false,
       problems: ['model-missing'],
@@ -202,11 +227,39 @@ describe('the gates of a candidate', () => {
     await writeFile(fileOf(contentHash), bytes);
     const approved = await approvePromotion(db, operator(), promotionId, plain);
     expect(approved).toMatchObject({ state: 'approved', overrideReason: null });
-    expect(approved.approvalGates!.map(({ isOpen }) => isOpen)).toEqual([true, true, true]);
+    expect(approved.approvalGates!.map(({ isOpen }) => isOpen)).toEqual([true, true, true, true]);
     const event = await db.auditEvent.findFirst({
       where: { action: 'promotion-approved', subjectId: promotionId },
     });
     expect(event?.after).toMatchObject({ gates: approved.approvalGates });
+  });
+});
+
+describe('other brands', () => {
+  test('lose marks to a candidate: a proposal says which and how many, once a worker has counted', async () => {
+    const [mark, other] = [await storeMark('#ff0060'), await storeMark('#ff0040')];
+    const [rival, brand] = [await modelMark(other), await modelMark(mark)];
+    await scoreRevisions(world.deps(), [(await makeAd(db, { images: [mark] })).revisionId]);
+    await world.teachSome(brand, '#c81010');
+    const candidateId = await world.learnFrom(await world.freeze([brand]));
+    // The brand has nothing in use: its marks are the next brand's, until the candidate comes.
+    await db.brandModel.update({ where: { id: brand.modelId }, data: { state: 'retired' } });
+    const { promotionId, movedMarks, gates } = await propose(candidateId);
+    expect(movedMarks).toBeNull();
+    expect(gates).toContainEqual({ kind: 'threshold', isOpen: true, way: 'first' });
+    await countMovedMarks(world.deps(), promotionId);
+    const counted = (await checkPromotionGates(db, promotionId)).movedMarks!;
+    const of = new Map(counted.brands.map((moved) => [moved.slug, moved]));
+    expect(counted.detectionCount).toBeGreaterThan(0);
+    expect(of.get(brand.slug)).toMatchObject({ lost: 0 });
+    expect(of.get(brand.slug)!.gained).toBeGreaterThan(0);
+    const lost = [...of.values()].reduce((sum, moved) => sum + moved.lost, 0);
+    // Others' marks that were nobody's are gained, too.
+    expect(of.get(brand.slug)!.gained).toBeGreaterThanOrEqual(lost);
+    expect(of.get(rival.slug)).toMatchObject({ gained: 0 });
+    expect(of.get(rival.slug)!.lost).toBeGreaterThan(0);
+    expect(await withdrawPromotion(db, anna.id, promotionId)).toMatchObject({ movedMarks: counted });
+    await countMovedMarks(world.deps(), promotionId);
   });
 });
 
@@ -277,31 +330,35 @@ describe('the threshold of a promoted candidate', () => {
 });
 
 describe('a promotion that fails half-way', () => {
-  test.each(['brand_model', 'threshold_version', 'model_shadow', 'model_promotion', 'audit_event'])(
-    'at %s leaves the old model active everywhere',
-    async (table) => {
-      const { brand, candidateId } = await world.learnCandidate('#a80000');
-      const shadowId = await seeAds(brand, candidateId);
-      const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
-        note: '',
-        threshold: 'matched',
-      });
-      const workers = [world.deps(), world.deps()];
-      for (const { currentBrands } of workers) await currentBrands();
-      const before = await readState(brand);
-      await failOn(table);
-      await expect(approvePromotion(db, admin(), promotionId, withReason)).rejects.toThrow('injected');
-      expect(await readState(brand)).toEqual(before);
-      for (const { currentBrands } of workers) {
-        const { loaded, brandIdOf, shadows } = await currentBrands();
-        expect(loaded.brands.find(({ id }) => brandIdOf.get(id) === brand.id)?.id).toBe(brand.modelId);
-        expect(shadows?.running.some((running) => running.shadowId === shadowId)).toBe(true);
-      }
-      await stopFailing(table);
-      await approvePromotion(db, admin(), promotionId, withReason);
-      expect(await inUse(brand)).toMatchObject({ id: candidateId });
-    },
-  );
+  test.each([
+    'brand_model',
+    'threshold_version',
+    'model_shadow',
+    'model_promotion',
+    'rescoring',
+    'audit_event',
+  ])('at %s leaves the old model active everywhere', async (table) => {
+    const { brand, candidateId } = await world.learnCandidate('#a80000');
+    const shadowId = await seeAds(brand, candidateId);
+    const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
+      note: '',
+      threshold: 'matched',
+    });
+    const workers = [world.deps(), world.deps()];
+    for (const { currentBrands } of workers) await currentBrands();
+    const before = await readState(brand);
+    await failOn(table);
+    await expect(approvePromotion(db, admin(), promotionId, withReason)).rejects.toThrow('injected');
+    expect(await readState(brand)).toEqual(before);
+    for (const { currentBrands } of workers) {
+      const { loaded, brandIdOf, shadows } = await currentBrands();
+      expect(loaded.brands.find(({ id }) => brandIdOf.get(id) === brand.id)?.id).toBe(brand.modelId);
+      expect(shadows?.running.some((running) => running.shadowId === shadowId)).toBe(true);
+    }
+    await stopFailing(table);
+    await approvePromotion(db, admin(), promotionId, withReason);
+    expect(await inUse(brand)).toMatchObject({ id: candidateId });
+  });
 });
 
 test('a model whose bytes are gone is made again, whatever else cannot be read', async () => {
@@ -317,8 +374,29 @@ test('a model whose bytes are gone is made again, whatever else cannot be read',
   });
 });
 
-const propose = (candidateId: string) =>
-  proposePromotion(db, anna.id, candidateId, { note: '', threshold: 'recertify' });
+const MARK = { x: 64, y: 96, width: 80, height: 80 };
+
+/** A square of one colour on black: a mark to the tiny detector. @returns its SHA-256 */
+async function storeMark(colour: string): Promise<string> {
+  const { width, height, x: left, y: top } = MARK;
+  const square = { create: { width, height, channels: 3 as const, background: colour } };
+  const picture = sharp({ create: { width: 256, height: 256, channels: 3, background: '#000000' } });
+  const bytes = await picture
+    .composite([{ input: square, left, top }])
+    .png()
+    .toBuffer();
+  return (await storeImage(db, bytes)).sha256;
+}
+
+/** A brand with one mark in its gallery. */
+async function modelMark(sha256: string): Promise<TestBrand> {
+  const slug = newName('brand');
+  await importBrand(db, BrandLineSchema.parse({ slug, name: slug }), [{ sha256, region: MARK }]);
+  return world.model(slug);
+}
+
+const propose = (candidateId: string, threshold: ThresholdChoice = 'recertify') =>
+  proposePromotion(db, anna.id, candidateId, { note: '', threshold });
 
 /** The gates of a proposal, which is taken back. */
 async function gatesOf(candidateId: string) {

@@ -29,6 +29,7 @@ let ben: TestUser;
 let releases: ReturnType<typeof openReleaseWorld>;
 /** In use, of a learning run. */
 let learned: TestBrand;
+/** Shows the learned brand. */
 let picture: string;
 let bias = -3;
 
@@ -41,14 +42,14 @@ beforeAll(async () => {
   learned = await world.makeModelledBrand('#ff0000');
   for (let index = 0; index < 70; index++) await world.teach(learned, '#d81010', 'counterfeit');
   for (let index = 0; index < 150; index++) await world.teach(learned, '#2020a0', 'not-this-brand');
-  const candidateId = await world.learnFrom(await world.freeze([learned], undefined, HELD_OUT));
+  const candidateId = await world.learnFrom(await world.freeze([learned], undefined, { shares: HELD_OUT }));
   const { promotionId } = await proposePromotion(db, anna.id, candidateId, {
     note: '',
     threshold: 'recertify',
   });
   const answer = { overrideReason: 'a test', selfApprovalReason: null };
   await approvePromotion(db, { id: ben.id, isAdmin: true }, promotionId, answer);
-  picture = (await db.image.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })).sha256;
+  picture = (await db.datasetEntry.findFirstOrThrow({ where: { presence: 'present' } })).imageSha256;
 }, 120_000);
 afterAll(() => tiny.close());
 beforeEach(async () => {
@@ -100,6 +101,7 @@ test('it comes into use without an admin and a reason; one that finds less does 
     ['ads', true],
     ['recall', true],
     ['splits', true],
+    ['threshold', true],
   ]);
   expect(proposed.gates).toEqual(await getReleaseGates(db, equal));
   const before = await db.release.findFirstOrThrow({ where: { state: 'active' } });
@@ -131,7 +133,7 @@ test('few held-out pictures say that they are too few, with how many there are a
   const [few, unseen] = [await world.makeModelledBrand('#00ff00'), await world.makeModelledBrand('#ffff00')];
   for (let index = 0; index < 8; index++) await world.teach(few, '#10d810', 'counterfeit');
   for (let index = 0; index < 140; index++) await world.teach(few, '#2020a0', 'not-this-brand');
-  await world.freeze([few], undefined, HELD_OUT);
+  await world.freeze([few], undefined, { shares: HELD_OUT });
   const releaseId = await importAnother();
   await measure(releaseId);
   const { isOpen, found } = await recallOf(releaseId);
@@ -153,11 +155,14 @@ function importBlind(): Promise<string> {
   return releases.importAnother(BLIND);
 }
 
-/** Runs a release in shadow until every brand is measured and so many live ads are seen. @returns its shadow */
+/** Runs a release in shadow until every brand is measured and so many live ads are seen, every other one flagged. @returns its shadow */
 async function measure(releaseId: string, liveAds = 0): Promise<string> {
   const releaseShadowId = await startReleaseShadow(db, anna.id, releaseId, 1);
   const ads = [];
-  for (let index = 0; index < liveAds; index++) ads.push(await makeAd(db, { images: [picture] }));
+  for (let index = 0; index < liveAds; index++) {
+    const title = index % 2 === 0 ? `${learned.slug} thing` : 'A thing';
+    ads.push(await makeAd(db, { images: [picture], title }));
+  }
   await scoreRevisions(
     tiny.world.deps(),
     ads.map(({ revisionId }) => revisionId),
@@ -180,7 +185,7 @@ async function seeMeasured(releaseShadowId: string, liveAds = 0): Promise<string
 }
 
 const propose = (releaseId: string) =>
-  proposeRelease(db, anna.id, releaseId, { note: '', threshold: 'recertify' });
+  proposeRelease(db, anna.id, releaseId, { note: '', threshold: 'matched' });
 
 async function recallOf(releaseId: string): Promise<Extract<ReleaseGate, { kind: 'recall' }>> {
   const gate = (await getReleaseGates(db, releaseId)).find(({ kind }) => kind === 'recall');

@@ -33,6 +33,7 @@ import { rest } from './rest';
 import { endEach, runEach } from './run-each';
 import { runEvaluation } from './run-evaluation';
 import { runLearning } from './run-learning';
+import { countMovedMarks } from './count-moved-marks';
 import { runImpact } from './run-impact';
 import { runReleaseShadow } from './run-release-shadow';
 import { runRescoring } from './run-rescoring';
@@ -297,6 +298,11 @@ async function workOff(
     batchSize: 1,
     localConcurrency: 2,
   });
+  await work(
+    'count-moved-marks',
+    ({ promotionId }) => countMovedMarks({ db, scorer, currentBrands }, promotionId),
+    { ...WOKEN, batchSize: 1 },
+  );
   await work('draw-shadow', ({ shadowId }) => drawDifferences(db, shadowId), { ...WOKEN, batchSize: 1 });
   await work(
     'shadow-release',

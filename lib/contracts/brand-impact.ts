@@ -77,7 +77,8 @@ export type RequestImpact = z.infer<typeof RequestImpactSchema>;
 export const RescoringSchema = z.object({
   rescoring: z
     .object({
-      state: z.enum(['running', 'done', 'replaced']),
+      rescoringId: IdSchema,
+      state: z.enum(['running', 'done', 'replaced', 'cancelled']),
       totalCount: z.number().int(),
       doneCount: z.number().int(),
       createdAt: InstantSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MovedMarksSchema } from './brand-model';
 import { IdSchema, InstantSchema, textSchema } from './ids';
 import { MatchedBasisSchema } from './matched-threshold';
 
@@ -70,12 +71,19 @@ export const PromotionGateSchema = z.discriminatedUnion('kind', [
     isOpen: z.boolean(),
     problems: z.array(PartProblemSchema),
   }),
+  z.object({
+    /** Its threshold is matched on live ads, or there is none that it would take over from a model with other scores. */
+    kind: z.literal('threshold'),
+    isOpen: z.boolean(),
+    /** `kept`: the value of the model in use, on scores of another model: neither matched nor certified for them. */
+    way: z.enum(['first', 'matched', 'kept']),
+  }),
 ]);
 export type PromotionGate = z.infer<typeof PromotionGateSchema>;
 
 /**
- * The threshold that a candidate comes into use with: the old value, provisional until it is certified anew, or the value at
- * which it flags as large a share of its shadow's ads. A certificate is never carried over.
+ * The threshold that a candidate comes into use with: the value at which it flags as large a share of its shadow's ads, or the
+ * value in use, kept until one is certified for this model. A certificate is never carried over.
  */
 const ThresholdChoiceSchema = z.enum(['recertify', 'matched']);
 export type ThresholdChoice = z.infer<typeof ThresholdChoiceSchema>;
@@ -95,6 +103,8 @@ export const PromotionSchema = z.object({
   threshold: ThresholdChoiceSchema,
   /** Of a matched threshold, as the proposer saw it. */
   matched: MatchedBasisSchema.nullable(),
+  /** Which brands gain and lose marks by it; null = not counted (yet). */
+  movedMarks: MovedMarksSchema.nullable(),
   overrideReason: z.string().nullable(),
   overriddenBy: PersonNameSchema.nullable(),
   proposedBy: PersonNameSchema.nullable(),
@@ -104,11 +114,19 @@ export const PromotionSchema = z.object({
 });
 export type Promotion = z.infer<typeof PromotionSchema>;
 
-/** The gates of a promotion as they stand now. */
-export const PromotionGatesSchema = z.object({ gates: z.array(PromotionGateSchema) });
+/** What whoever approves looks at: the gates of a promotion as they stand now, and whose marks it moves, once that is counted. */
+export const PromotionGatesSchema = z.object({
+  gates: z.array(PromotionGateSchema),
+  movedMarks: MovedMarksSchema.nullable(),
+});
+export type PromotionGates = z.infer<typeof PromotionGatesSchema>;
 
 export const ProposePromotionSchema = z
-  .object({ note: textSchema(1_000).default(''), threshold: ThresholdChoiceSchema.default('recertify') })
+  .object({
+    note: textSchema(1_000).default(''),
+    /** Without a choice: matched where a shadow allows it. */
+    threshold: ThresholdChoiceSchema.optional(),
+  })
   .strict();
 export type ProposePromotion = z.input<typeof ProposePromotionSchema>;
 

@@ -47,6 +47,14 @@ export const ReleaseGateSchema = z.discriminatedUnion('kind', [
     isOpen: z.boolean(),
     crossing: CountSchema,
   }),
+  z.object({
+    /** Of every brand in use the threshold is matched on live ads. */
+    kind: z.literal('threshold'),
+    isOpen: z.boolean(),
+    brands: CountSchema,
+    /** By name: those that keep the value in use, on scores of another model: neither matched nor certified for them. */
+    kept: z.array(z.object({ brandId: IdSchema, slug: z.string(), name: z.string() })),
+  }),
 ]);
 export type ReleaseGate = z.infer<typeof ReleaseGateSchema>;
 
@@ -94,7 +102,7 @@ export const PromotionOfReleaseSchema = RescoringSchema.extend({
 export const ProposeReleaseSchema = z
   .object({
     note: textSchema(1_000).default(''),
-    /** Of every brand; where its shadow has too little to match by, the old value stays to be certified again. */
+    /** Of every brand; where its shadow has too little to match by, the value in use is kept until one is certified. */
     threshold: z.enum(['recertify', 'matched']).default('matched'),
   })
   .strict();

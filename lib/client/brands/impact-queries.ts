@@ -5,7 +5,7 @@ import {
   RescoringSchema,
   type RequestImpact,
 } from '@/lib/contracts/brand-impact';
-import { fetchJson } from '../fetch-json';
+import { fetchJson, fetchNothing } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 import { BRANDS } from './brand-queries';
 import { definitionPath } from './definition-queries';
@@ -40,3 +40,7 @@ export const rescoringQuery = (slug: string) =>
     refetchInterval: ({ state }) => (state.data?.rescoring?.state === 'running' ? LIVE_MS : IDLE_MS),
     retry: retryPassing,
   });
+
+/** Of a brand's, or of a release's. */
+export const sendRescoringCancellation = (rescoringId: string) =>
+  fetchNothing(`/api/v1/rescorings/${rescoringId}/cancellation`, { method: 'POST' });

@@ -21,6 +21,8 @@ const LEARNING = 'learning';
 /** While a run is under way its progress moves. */
 const LIVE_MS = 700;
 const IDLE_MS = 15_000;
+/** A worker counts it in a second or two. */
+const SOON_MS = 2_000;
 
 export const isLive = ({ state }: Pick<LearningRun, 'state'>) => state === 'queued' || state === 'running';
 
@@ -49,12 +51,13 @@ export const modelPartsQuery = (brandModelId: string) =>
     retry: retryPassing,
   });
 
-/** How a proposed promotion's gates stand now: flags, models in use and parts move on. */
+/** How a proposed promotion's gates stand now: flags, models in use and parts move on. Whose marks it moves is counted soon. */
 export const promotionGatesQuery = (promotionId: string) =>
   queryOptions({
     queryKey: [LEARNING, 'gates', promotionId],
     queryFn: ({ signal }) =>
       fetchJson(PromotionGatesSchema, `/api/v1/promotions/${promotionId}/gates`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.movedMarks === null ? SOON_MS : false),
     retry: retryPassing,
   });
 

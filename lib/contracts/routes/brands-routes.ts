@@ -140,6 +140,13 @@ export const BRANDS_ROUTES: readonly ApiRoute[] = [
   },
   {
     method: 'POST',
+    path: '/api/v1/rescorings/[rescoringId]/cancellation',
+    summary:
+      'Stop scoring ads again; those that wait keep their scores, and what has ended stays as it ended',
+    access: people('ops'),
+  },
+  {
+    method: 'POST',
     path: '/api/v1/reference-images',
     summary: 'Store the bytes of a picture for a definition; the same bytes are one image',
     access: people('ops'),

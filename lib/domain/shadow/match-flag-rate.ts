@@ -14,6 +14,9 @@ export type MatchedThreshold = {
   flaggedAfter: number;
 };
 
+/** Before so many ads a matched threshold says too little to go by, or to ask people about. */
+export const FEWEST_ADS = 20;
+
 const SIGNIFICANCE = 0.05;
 
 /**

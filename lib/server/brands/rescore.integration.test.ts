@@ -17,6 +17,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { permanentRandom } from '../triage/permanent-random';
 import { MAX_AUDIT_PROB } from '../triage/triage-revisions';
+import { cancelRescoring } from './cancel-rescoring';
 import { getRescoring, rescoreNext } from './rescore';
 
 let database: TestDatabase;
@@ -108,4 +109,24 @@ test('a newer model’s rescoring replaces the one under way', async () => {
   const second = await publishAgain(first.next);
   expect(await rescoreNext(db, first.rescoringId)).toBe('over');
   expect(await rescoreNext(db, second.rescoringId)).toBe('go-on');
+});
+
+test('one that is cancelled gives out no more ads; the others keep their scores, and the next model has its own', async () => {
+  const brand = await makeBrand(db);
+  const person = await makeUser(db);
+  const ad = await makeUndrawnAd();
+  await saveScores(db, [scoredAd(ad, [[brand, 0.2]])]);
+  const { rescoringId } = await publishAgain(brand);
+  await cancelRescoring(db, person.id, rescoringId);
+  expect(await rescoreNext(db, rescoringId)).toBe('over');
+  expect(await stateOf(ad.revisionId)).toBe('scored');
+  const cancelled = await getRescoring(db, brand.slug);
+  expect(cancelled).toMatchObject({ rescoringId, state: 'cancelled', doneCount: 0 });
+  await cancelRescoring(db, person.id, rescoringId);
+  expect(await getRescoring(db, brand.slug)).toEqual(cancelled);
+  const events = { where: { action: 'rescoring-cancelled', subjectId: rescoringId } };
+  expect(await db.auditEvent.findMany(events)).toMatchObject([{ actorId: person.id }]);
+  await expect(cancelRescoring(db, person.id, brand.id)).rejects.toMatchObject({ code: 'not-found' });
+  const next = await publishAgain(brand);
+  expect(await rescoreNext(db, next.rescoringId)).toBe('go-on');
 });

@@ -177,6 +177,7 @@ async function findRescoring(db: Db, where: Prisma.RescoringWhereInput): Promise
   const outstanding = await db.scoring.count({ where: { rescoringId: row.id, state: 'queued' } });
   const doneCount = Math.max(0, row.queuedCount - outstanding);
   return {
+    rescoringId: row.id,
     state: row.state,
     totalCount: row.state === 'running' ? Math.max(row.totalCount, row.queuedCount) : doneCount,
     doneCount,

@@ -57,6 +57,7 @@ async function makeWorld(db: Db): Promise<World> {
       brandModelId: brand.modelId,
       proposedById: person.id,
       gates: [{ kind: 'splits', isOpen: false, crossing: 1 }],
+      movedMarks: { detectionCount: 1, brands: [] },
     },
   });
   return { brand, runId, endedId, promotionId, person };
@@ -166,6 +167,11 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     never: 'with other gates afterwards',
     refusal: /only moves on: UPDATE/,
     by: ({ promotionId }) => `UPDATE model_promotion SET gates = '[]' WHERE id = '${promotionId}'`,
+  },
+  {
+    never: 'counted to move other marks afterwards',
+    refusal: /promotion only moves on: UPDATE/,
+    by: ({ promotionId }) => `UPDATE model_promotion SET moved_marks = NULL WHERE id = '${promotionId}'`,
   },
   {
     never: 'deleted',

@@ -30,6 +30,8 @@ export type JobPayloads = {
   'definition-impact': { impactId: string };
   'rescore-brand': { rescoringId: string };
   'draw-shadow': { shadowId: string };
+  /** Whose marks a proposed candidate takes or gives. */
+  'count-moved-marks': { promotionId: string };
   'shadow-release': { releaseShadowId: string };
   'roll-up-insights': Record<string, never>;
 };
@@ -87,6 +89,7 @@ const QUEUES = {
   'definition-impact': { ...shared, expireInSeconds: 3_600, retryLimit: 3, retryDelay: 1 },
   'rescore-brand': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
   'draw-shadow': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'count-moved-marks': { ...shared, retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'shadow-release': { ...shared, expireInSeconds: 24 * 3_600, retryLimit: 1_000, retryDelay: 1 },
   'run-learning': { ...long, deadLetter: 'run-learning-given-up' },
   'roll-up-insights': { ...shared, expireInSeconds: 4 * 3_600, retryLimit: 3, retryDelay: 60 },

@@ -3,7 +3,7 @@ import type { StoredFigures } from '@/lib/contracts/learning';
 import type { RateTaken, RecallFindingSchema } from '@/lib/contracts/promotions';
 import { compareRecallAt, FEWEST_NEGATIVES } from '@/lib/domain/learning/measure-held-out';
 import { fewestPositives, testNonInferiority } from '@/lib/domain/learning/non-inferiority';
-import type { Db, Tx } from '../database/db';
+import type { Db } from '../database/db';
 import { ADS_TO_TELL, countFlagged, type LiveFlags } from '../thresholds/count-flagged';
 
 /** A candidate may lose so much recall at most. */
@@ -59,8 +59,8 @@ function findProblem(figures: StoredFigures | null, inUseHash: string): RecallFi
   return figures.negatives < FEWEST_NEGATIVES ? 'few-negatives' : null;
 }
 
-/** The share of negatives that may pass, by brand: its own flag rate where enough live ads tell it. */
-export async function takeRates(db: Db | Tx, brandIds: readonly string[]): Promise<Map<string, RateTaken>> {
+/** The share of negatives that may pass, by brand: its own flag rate where enough live ads tell it. Not within a transaction: it counts a week of ads. */
+export async function takeRates(db: Db, brandIds: readonly string[]): Promise<Map<string, RateTaken>> {
   const liveOf = await countFlagged(db, brandIds, new Date());
   return new Map(brandIds.map((brandId) => [brandId, toRate(liveOf.get(brandId))]));
 }

@@ -1,19 +1,21 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import { MovedMarksSchema } from '@/lib/contracts/brand-model';
 import { MatchedBasisSchema, type MatchedBasis } from '@/lib/contracts/matched-threshold';
 import {
   PromotionGateSchema,
   type ApprovePromotionSchema,
   type Promotion,
-  type PromotionGate,
+  type PromotionGates,
   type ProposePromotionSchema,
 } from '@/lib/contracts/promotions';
+import { FEWEST_ADS } from '@/lib/domain/shadow/match-flag-rate';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import type { Prisma } from '../generated/prisma/client';
+import { enqueue } from '../jobs/boss';
 import { promoteCandidate } from '../models/activate-brand-model';
-import { readStoredParts } from '../models/find-part-problems';
 import { findMatched } from '../shadows/find-matched';
 import {
   noPromotion,
@@ -24,7 +26,7 @@ import {
   toTold,
   type Person,
 } from './approval';
-import { checkGates } from './promotion-gates';
+import { checkGates, readForGates } from './promotion-gates';
 
 const candidateSelect = {
   brandId: true,
@@ -47,18 +49,10 @@ export async function proposePromotion(
   brandModelId: string,
   { note, threshold }: z.output<typeof ProposePromotionSchema>,
 ): Promise<Promotion> {
-  const { contentHash } = await requireModel(db, brandModelId);
-  const stored = await readStoredParts(contentHash);
+  const readings = await readForGates(db, toCandidate(await requireModel(db, brandModelId)));
   const promotionId = await db.$transaction(async (tx) => {
-    const model = await requireModel(tx, brandModelId);
-    const { brandId, definitionId, releaseId, learningRunId } = model;
-    if (model.release.state !== 'active') {
-      throw new AppError('conflict', 'It belongs to another release; it comes into use with that');
-    }
-    const isWaiting = model.state === 'candidate' || model.state === 'shadow';
-    if (!isWaiting || learningRunId === null) {
-      throw new AppError('conflict', 'Only a candidate of a learning run can be promoted');
-    }
+    const candidate = toCandidate(await requireModel(tx, brandModelId));
+    const { brandId } = candidate;
     await tx.$queryRaw`SELECT FROM brand WHERE id = ${brandId}::uuid FOR NO KEY UPDATE`;
     const open = await tx.modelPromotion.count({ where: { brandId, state: 'proposed' } });
     if (open > 0) throw new AppError('conflict', 'A candidate of this brand is proposed already');
@@ -66,8 +60,9 @@ export async function proposePromotion(
       where: { brandId, state: 'active' },
       select: { id: true },
     });
-    const gates = await checkGates(tx, { brandId, definitionId, releaseId, learningRunId }, stored);
-    const matched = threshold === 'matched' ? await findMatched(tx, brandModelId, inUse?.id ?? null) : null;
+    const matched = threshold === 'recertify' ? null : await findMatched(tx, brandModelId, inUse?.id ?? null);
+    if (threshold === 'matched' && matched === null) throw tooLittleToMatch();
+    const gates = await checkGates(tx, candidate, matched !== null, readings);
     const id = uuidv7();
     await tx.modelPromotion.create({
       data: {
@@ -77,17 +72,17 @@ export async function proposePromotion(
         insteadOfId: inUse?.id ?? null,
         note,
         gates,
-        thresholdChoice: threshold,
-        ...(matched && { matched }),
+        ...(matched && { thresholdChoice: 'matched', matched }),
         proposedById: actorId,
       },
     });
+    await enqueue(tx, 'count-moved-marks', [{ data: { promotionId: id } }]);
     await recordEvent(tx, {
       actorId,
       action: 'promotion-proposed',
       table: 'model_promotion',
       id,
-      after: { brandModelId, gates, threshold, matched },
+      after: { brandModelId, gates, matched },
     });
     return id;
   });
@@ -95,9 +90,14 @@ export async function proposePromotion(
 }
 
 /** The gates of a promotion as they stand now, whatever they were when it was proposed. @throws AppError `not-found` */
-export async function checkPromotionGates(db: Db, promotionId: string): Promise<PromotionGate[]> {
-  const { brandModel } = await requirePromoted(db, promotionId);
-  return checkGates(db, toGated(brandModel), await readStoredParts(brandModel.contentHash));
+export async function checkPromotionGates(db: Db, promotionId: string): Promise<PromotionGates> {
+  const { brandModel, thresholdChoice, movedMarks } = await requirePromoted(db, promotionId);
+  const candidate = toGated(brandModel);
+  const readings = await readForGates(db, candidate);
+  return {
+    gates: await checkGates(db, candidate, thresholdChoice === 'matched', readings),
+    movedMarks: MovedMarksSchema.nullable().parse(movedMarks),
+  };
 }
 
 /**
@@ -114,13 +114,14 @@ export async function approvePromotion(
   answer: z.output<typeof ApprovePromotionSchema>,
 ): Promise<Promotion> {
   const { brandModel } = await requirePromoted(db, promotionId);
-  const stored = await readStoredParts(brandModel.contentHash);
+  const candidate = toGated(brandModel);
+  const readings = await readForGates(db, candidate);
   await db.$transaction(async (tx) => {
     const promotion = await lockProposed(tx, promotionId);
     const { brandId, brandModelId, insteadOfId, proposedById } = promotion;
     const proposed = { proposedById, gates: PromotionGateSchema.array().parse(promotion.gates) };
     // What else may come into use between this and the promotion makes that one refuse.
-    const now = await checkGates(tx, toGated(brandModel), stored);
+    const now = await checkGates(tx, candidate, promotion.thresholdChoice === 'matched', readings);
     const approval = toApproval(proposed, person, answer, now);
     await tx.modelPromotion.update({ where: { id: promotionId }, data: approval });
     await promoteCandidate(tx, {
@@ -186,6 +187,7 @@ function toPromotion(row: Prisma.ModelPromotionGetPayload<{ include: typeof prom
     gates: PromotionGateSchema.array().parse(row.gates),
     approvalGates: PromotionGateSchema.array().nullable().parse(row.approvalGates),
     matched: toMatched(row.matched),
+    movedMarks: MovedMarksSchema.nullable().parse(row.movedMarks),
   };
 }
 
@@ -206,17 +208,34 @@ async function requireModel(db: Db | Tx, brandModelId: string) {
 async function requirePromoted(db: Db, promotionId: string) {
   const promotion = await db.modelPromotion.findUnique({
     where: { id: promotionId },
-    select: { brandModel: { select: candidateSelect } },
+    select: { thresholdChoice: true, movedMarks: true, brandModel: { select: candidateSelect } },
   });
   if (!promotion) throw noPromotion();
   return promotion;
 }
 
+type CandidateRow = Prisma.BrandModelGetPayload<{ select: typeof candidateSelect }>;
+
+/** @throws AppError `conflict` when it is no candidate, or of a release that is not in use */
+function toCandidate(model: CandidateRow) {
+  if (model.release.state !== 'active') {
+    throw new AppError('conflict', 'It belongs to another release; it comes into use with that');
+  }
+  const isWaiting = model.state === 'candidate' || model.state === 'shadow';
+  if (!isWaiting || model.learningRunId === null) {
+    throw new AppError('conflict', 'Only a candidate of a learning run can be promoted');
+  }
+  return toGated(model);
+}
+
+const tooLittleToMatch = () =>
+  new AppError(
+    'conflict',
+    `Too little to match by: it takes a shadow beside the model in use with ${FEWEST_ADS} ads, one of them flagged`,
+  );
+
 /** Only candidates of learning runs are proposed. */
-function toGated({
-  learningRunId,
-  ...model
-}: Prisma.BrandModelGetPayload<{ select: typeof candidateSelect }>) {
+function toGated({ learningRunId, ...model }: CandidateRow) {
   if (learningRunId === null) throw new Error('a promotion of a model that no run learned');
   return { ...model, learningRunId };
 }

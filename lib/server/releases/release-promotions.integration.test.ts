@@ -19,6 +19,7 @@ import { stopReleaseShadow } from './end-release-shadow';
 import { importRelease } from './import-release';
 import { findPrepared, findRunningReleaseShadow, findUnprepared, keepPrepared } from './prepared-brands';
 import { approveRelease, getPromotionOf, proposeRelease, withdrawRelease } from './release-promotions';
+import { getReleaseGates } from './release-gates';
 import { restoreRelease } from './restore-release';
 import { saveShadowedAds } from './shadowed-ads';
 import { startReleaseShadow } from './start-release-shadow';
@@ -65,6 +66,7 @@ describe('a release in shadow', () => {
       ['ads', false],
       ['recall', false],
       ['splits', true],
+      ['threshold', false],
     ]);
     await approveRelease(db, admin(), promotionId, withReason);
     expect(await statesOf()).toEqual([
@@ -95,8 +97,16 @@ describe('a release in shadow', () => {
 
   test('takes matched thresholds where its shadow has enough to match by, and keeps the others', async () => {
     await seeAds();
-    const { promotionId, matchedBrands, brands } = await propose('matched');
+    const asTold = await getReleaseGates(db, releaseId);
+    const { promotionId, matchedBrands, brands, gates } = await propose('matched');
     expect([brands, matchedBrands]).toEqual([2, 1]);
+    expect(gates).toEqual(asTold);
+    expect(gates.at(-1)).toMatchObject({
+      kind: 'threshold',
+      isOpen: false,
+      brands: 2,
+      kept: [{ brandId: two.id }],
+    });
     await approveRelease(db, admin(), promotionId, withReason);
     const thresholds = await db.thresholdVersion.findMany({ where: { brandModel: { releaseId } } });
     expect(new Map(thresholds.map(({ brandId, origin, value }) => [brandId, [origin, value]]))).toEqual(
@@ -182,8 +192,10 @@ describe('a promotion of a release that fails half-way', () => {
     'model_shadow',
     'release_shadow',
     'release_promotion',
+    'rescoring',
     'audit_event',
   ])('at %s leaves everything as it was', async (table) => {
+    await saveScores(db, [scoredAd(await makeAd(db), [[one, 0.9]])]);
     const { promotionId } = await propose();
     const before = await readState();
     await db.$executeRawUnsafe(`

@@ -22,9 +22,8 @@ import {
   type Person,
 } from '../learning/approval';
 import { changeActiveModels, holdActiveModels } from '../models/active-models';
-import { findAllMatched } from '../shadows/find-matched';
 import { endWithPromotion } from './end-release-shadow';
-import { checkReleaseGates, findStoredFiles } from './release-gates';
+import { checkReleaseGates, matchAll, readForReleaseGates } from './release-gates';
 import { switchRelease } from './switch-release';
 
 /** Hundreds of brands change in one transaction. */
@@ -40,7 +39,7 @@ export async function proposeRelease(
   releaseId: string,
   { note, threshold }: z.output<typeof ProposeReleaseSchema>,
 ): Promise<ReleasePromotion> {
-  const stored = await findStoredFiles(db, releaseId);
+  const readings = await readForReleaseGates(db, releaseId);
   const id = uuidv7();
   await db.$transaction(async (tx) => {
     await holdActiveModels(tx);
@@ -51,7 +50,7 @@ export async function proposeRelease(
     const open = await tx.releasePromotion.count({ where: { state: 'proposed' } });
     if (open > 0) throw new AppError('conflict', 'A release is proposed already');
     const brands = await listPromoted(tx, shadow.id, threshold);
-    const gates = await checkReleaseGates(tx, shadow.id, stored);
+    const gates = await checkReleaseGates(tx, shadow.id, brands, readings);
     await tx.releasePromotion.create({
       data: {
         id,
@@ -92,12 +91,15 @@ async function listPromoted(
   const without = inUse.find(({ shadowedBy }) => shadowedBy.length === 0);
   if (without) throw new AppError('conflict', `${without.brand.slug} has no model of this release yet`);
   const shadows = inUse.map(({ shadowedBy }) => shadowedBy[0]!);
-  const matchedOf = threshold === 'matched' ? await findAllMatched(tx, shadows) : null;
-  return shadows.map(({ id, brandId, brandModelId, besideId }) => ({
+  const taken =
+    threshold === 'matched'
+      ? await matchAll(tx, shadows)
+      : shadows.map((shadow) => ({ ...shadow, matched: null }));
+  return taken.map(({ brandId, brandModelId, besideId, matched }) => ({
     brandId,
     brandModelId,
     insteadOfId: besideId,
-    matched: matchedOf?.get(id) ?? null,
+    matched,
   }));
 }
 
@@ -119,7 +121,7 @@ export async function approveRelease(
     select: { releaseId: true },
   });
   if (!known) throw noPromotion();
-  const stored = await findStoredFiles(db, known.releaseId);
+  const readings = await readForReleaseGates(db, known.releaseId);
   await db.$transaction(async (tx) => {
     await changeActiveModels(tx);
     const { releaseId, insteadOfId, proposedById, ...promotion } = await lockProposed(tx, promotionId);
@@ -127,7 +129,7 @@ export async function approveRelease(
     const shadow = await tx.releaseShadow.findFirst({ where: { releaseId, state: 'running' } });
     if (!shadow) throw new AppError('conflict', 'Its shadow has ended; run it in shadow again');
     const proposed = { proposedById, gates: ReleaseGateSchema.array().parse(promotion.gates) };
-    const now = await checkReleaseGates(tx, shadow.id, stored);
+    const now = await checkReleaseGates(tx, shadow.id, brands, readings);
     const approval = toApproval(proposed, person, answer, now);
     await tx.releasePromotion.update({ where: { id: promotionId }, data: approval });
     await requireSameBrands(tx, brands);

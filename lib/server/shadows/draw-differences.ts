@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { FEWEST_ADS } from '@/lib/domain/shadow/match-flag-rate';
 import { config } from '../config/env';
 import type { Db, Tx } from '../database/db';
 import { findActiveModels, holdActiveModels } from '../models/active-models';
@@ -7,8 +8,6 @@ import { permanentRandom } from '../triage/permanent-random';
 import { readTriaged } from '../triage/read-triaged';
 import { readDifferences, type ShadowedAd } from './read-differences';
 
-/** Before so many ads the matched threshold says too little to ask people about it. */
-export const FEWEST_ADS = 20;
 /** A candidate that differs in much does not flood the queue: so many of its draws wait at a time, those of a release together. */
 const WAITING_AT_MOST = 50;
 

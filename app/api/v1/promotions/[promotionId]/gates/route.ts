@@ -4,9 +4,9 @@ import { route } from '@/lib/server/http';
 import { checkPromotionGates } from '@/lib/server/learning/promotions';
 import { requireUser } from '@/lib/server/session';
 
-/** GET -> { gates: PromotionGate[] } as they stand now | 404 */
+/** GET -> { gates: PromotionGate[], movedMarks } as they stand now | 404 */
 export const GET = route<{ promotionId: string }>('promotion-gates', async (_request, { params }) => {
   await requireUser('ops', 'admin');
   const promotionId = IdSchema.parse((await params).promotionId);
-  return Response.json({ gates: await checkPromotionGates(db(), promotionId) });
+  return Response.json(await checkPromotionGates(db(), promotionId));
 });

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "rescoring_state" ADD VALUE 'cancelled';
