@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReleasePartsSchema } from '@/lib/contracts/releases';
 import type { Db } from '@/lib/server/database/db';
 import { imageStore } from '@/lib/server/images/image-store';
+import { writeAnotherRelease } from '@/lib/server/testing/another-release';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
 
 let database: TestDatabase;
@@ -17,9 +18,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ({ db } = database);
   process.env['DATABASE_URL'] = database.url;
-  folder = await mkdtemp(path.join(tmpdir(), 'touchstone-release-'));
-  await cp('inference/models', folder, { recursive: true });
-  await changeFusion((fusion) => ({ ...fusion, bias: fusion.bias - 0.125 }));
+  folder = await writeAnotherRelease();
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -70,19 +69,6 @@ test('a folder that is none is refused in one sentence', async () => {
 });
 
 const hash = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
-
-type Fusion = { bias: number };
-
-/** Another constant, and the manifest that says so. */
-async function changeFusion(change: (fusion: Fusion) => Fusion): Promise<void> {
-  const [file, manifestFile] = ['fusion.json', 'manifest.json'].map((name) =>
-    path.join(folder, 'fusion', name),
-  );
-  const bytes = JSON.stringify(change(JSON.parse(await readFile(file!, 'utf8')) as Fusion));
-  await writeFile(file!, bytes);
-  const manifest = JSON.parse(await readFile(manifestFile!, 'utf8')) as object;
-  await writeFile(manifestFile!, JSON.stringify({ ...manifest, sha256: hash(bytes) }));
-}
 
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {

@@ -110,3 +110,9 @@ async function waitForItems(db: Db, ads: readonly SeededAd[]): Promise<SeededIte
     return { ...ad, reviewItemId };
   });
 }
+
+/** Also those that are scored again because another model came into use. */
+export async function waitUntilScored(db: Db, ads: readonly SeededAd[]): Promise<void> {
+  const revisionId = { in: ads.map((ad) => ad.revisionId) };
+  while ((await db.scoring.count({ where: { revisionId, state: { not: 'scored' } } })) > 0) await sleep(200);
+}
