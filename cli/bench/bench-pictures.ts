@@ -22,7 +22,7 @@ export async function writeBenchAds(folder: string, count: number, side = BENCH_
   for (let index = 0; index < count; index++) {
     const name = `images/${String(index).padStart(5, '0')}.jpg`;
     const brand = index % BRANDED_EVERY === 0 ? (index / BRANDED_EVERY) % BRANDS : null;
-    await writeFile(path.join(folder, name), await drawPicture(brand, index, side));
+    await writeFile(path.join(folder, name), await drawBenchPicture(brand, index, side));
     lines.push(
       JSON.stringify({
         externalId: `bench-${index}`,
@@ -46,7 +46,7 @@ export async function writeBenchBrands(folder: string): Promise<string> {
     for (let shot = 0; shot < REFERENCES_PER_BRAND; shot++) {
       const name = `references/${brand}-${shot}.jpg`;
       const seed = 1_000_000 + brand * REFERENCES_PER_BRAND + shot;
-      await writeFile(path.join(folder, name), await drawPicture(brand, seed, BENCH_SIDE_PX));
+      await writeFile(path.join(folder, name), await drawBenchPicture(brand, seed, BENCH_SIDE_PX));
       referenceImages.push(name);
     }
     brands.push({ slug: `bench-${brand}`, name: `Bench-brand-${brand}`, referenceImages });
@@ -57,7 +57,7 @@ export async function writeBenchBrands(folder: string): Promise<string> {
 }
 
 /** The same picture for the same numbers on every run. */
-function drawPicture(brand: number | null, seed: number, side: number): Promise<Buffer> {
+export function drawBenchPicture(brand: number | null, seed: number, side = BENCH_SIDE_PX): Promise<Buffer> {
   const picture = brand === null ? drawBlocks(seed, side) : drawLines(brand, seed, side);
   return picture.jpeg({ quality: 85 }).toBuffer();
 }

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@/lib/server/database/db';
 import { growthPerThousand, residentMb } from './memory-growth';
 import { familyProcessorMs, processorMs } from './processor-time';
+import { requireAlive, startWorker, stopWorker } from './worker-process';
 
 export type WorkerMeasurement = {
   imagesPerSecond: number;
@@ -151,22 +151,4 @@ function perImage({ first, last }: Steady, pick: (sample: Sample) => number | nu
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function startWorker(): ChildProcess {
-  return spawn(process.execPath, ['cli/touchstone.mjs', 'worker'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
-async function stopWorker(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null) return;
-  worker.kill('SIGTERM');
-  await once(worker, 'exit');
-}
-
-function requireAlive(worker: ChildProcess): void {
-  if (worker.exitCode !== null || worker.signalCode !== null) {
-    throw new Error(`the worker ended with ${worker.exitCode ?? worker.signalCode}`);
-  }
 }
