@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS, type Reason } from './reasons';
-import { isHardNegative, planLabels, planSettlement, type AnsweredVerdict } from './settlement';
+import { planLabels, planSettlement, type AnsweredVerdict } from './settlement';
 
 let made = 0;
 function verdict(
@@ -131,15 +131,4 @@ describe('planLabels', () => {
       { causes: { length: 1 } },
     ]);
   });
-});
-
-test.each([
-  { why: 'there is no score', score: null, want: false },
-  { why: 'at the threshold', score: { prob: 0.5, threshold: 0.5, rankShare: 0.9 }, want: true },
-  { why: 'under the threshold', score: { prob: 0.49, threshold: 0.5, rankShare: 0.9 }, want: false },
-  { why: 'in the top 1 %', score: { prob: 0.1, threshold: 0.5, rankShare: 0.01 }, want: true },
-  { why: 'just outside the top 1 %', score: { prob: 0.1, threshold: 0.5, rankShare: 0.011 }, want: false },
-  { why: 'no threshold, not in the top', score: { prob: 1, threshold: null, rankShare: 0.5 }, want: false },
-])('hard negative when $why: $want', ({ score, want }) => {
-  expect(isHardNegative(score)).toBe(want);
 });

@@ -97,14 +97,3 @@ function labelMeaning(reason: Reason): Pick<PlannedLabel, 'presence' | 'kind'> |
       return null;
   }
 }
-
-/**
- * Hard negative: said to be absent while the probability was at or over the brand's active threshold, or within the
- * brand's top 1 % of scored ads.
- */
-export function isHardNegative(
-  score: { prob: number; threshold: number | null; rankShare: number } | null,
-): boolean {
-  if (!score) return false;
-  return (score.threshold !== null && score.prob >= score.threshold) || score.rankShare <= 0.01;
-}

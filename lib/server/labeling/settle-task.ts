@@ -2,7 +2,7 @@ import { meanAgreement } from '@/lib/domain/labeling/agreement';
 import { planConsensus, type ConsensusBox, type TaskAnswer } from '@/lib/domain/labeling/consensus';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
-import { findHardNegatives } from '../labels/find-hard-negatives';
+import { findHardNegatives } from '../labels/find-sure';
 import { fromOutcomeColumn } from '../labels/outcome-column';
 import { storeSearch } from '../labels/store-search';
 import { addAdjudicationSlot } from '../queue/adjudication-slot';

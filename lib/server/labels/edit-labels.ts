@@ -5,7 +5,7 @@ import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import { Prisma } from '../generated/prisma/client';
 import { toLabelKindColumn } from '../verdicts/reason-column';
-import { findSurePairs } from './find-sure-pairs';
+import { findSurePairs } from './find-sure';
 
 type PairKey = { imageSha256: string; brandId: string };
 /** A label to be, and the one it takes the place of; null = there is none to be, or there was none. */

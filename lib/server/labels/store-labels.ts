@@ -1,6 +1,6 @@
 import { planLabels, type AnsweredVerdict, type PlannedLabel } from '@/lib/domain/settlement';
 import type { Tx } from '../database/db';
-import { findHardNegatives } from './find-hard-negatives';
+import { findHardNegatives } from './find-sure';
 import { storeLabel } from './store-label';
 
 /** Writes what settled verdicts teach. Part of the transaction that settles. */
