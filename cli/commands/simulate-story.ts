@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { LOOK_ORDERS, type LookOrder } from '@/lib/contracts/first-looks';
 import { toPositiveCount } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import type { ArmResult } from '../story/format-story';
 import type { StoryRow } from '../story/run-arm';
 import { userPath } from '../user-path';
 
-type Order = 'chosen' | 'random';
 type Options = OutputOptions & {
   folder: string;
   brands?: string;
@@ -15,7 +15,7 @@ type Options = OutputOptions & {
   traffic?: string;
   brandFree?: string;
   verdicts: number[];
-  orders: Order[];
+  orders: LookOrder[];
   seeds: number[];
   cache?: string;
   port: number;
@@ -44,7 +44,7 @@ export function registerStory(simulate: Command): void {
     .option('--traffic <file>', 'ads without a known brand that come in as well')
     .option('--brand-free <file>', 'ads without a known brand that measure as well')
     .option('--verdicts <n...>', 'in all, behind each round', collectCounts, [])
-    .option('--orders <order...>', 'chosen, random', collectOrders, [])
+    .option('--orders <order...>', 'chosen, half, random (default: chosen, random)', collectOrders, [])
     .option('--seeds <n...>', 'of the random order; each is an arm', collectCounts, [])
     .option('--cache <path>', 'where analysed pictures of the measuring are kept')
     .option('--port <n>', 'of the installations', toPositiveCount, 3980)
@@ -83,7 +83,7 @@ async function simulateStory(ads: string, options: Options): Promise<void> {
     const base = await prepareBase(story);
     const told: ArmResult[] = [];
     for (const seed of orElse(options.seeds, [1, 2, 3])) {
-      for (const order of orElse<Order>(options.orders, ['chosen', 'random'])) {
+      for (const order of orElse<LookOrder>(options.orders, ['chosen', 'random'])) {
         const file = path.join(folder, `${order}-${seed}.json`);
         const known = await readFile(file, 'utf8').catch(() => null);
         const rows =
@@ -102,7 +102,8 @@ const orElse = <Value>(given: readonly Value[], otherwise: readonly Value[]): re
 
 const collectCounts = (text: string, before: number[]) => [...before, toPositiveCount(text)];
 
-function collectOrders(text: string, before: Order[]): Order[] {
-  if (text !== 'chosen' && text !== 'random') throw new InvalidArgumentError('give chosen or random');
-  return [...before, text];
+function collectOrders(text: string, before: LookOrder[]): LookOrder[] {
+  const order = LOOK_ORDERS.find((one) => one === text);
+  if (!order) throw new InvalidArgumentError(`give one of ${LOOK_ORDERS.join(', ')}`);
+  return [...before, order];
 }

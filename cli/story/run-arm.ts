@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { SystemSchema } from '@/lib/contracts/health';
 import { EvaluationSchema } from '@/lib/contracts/evaluation';
+import type { LookOrder } from '@/lib/contracts/first-looks';
 import { signIn, type HttpSession } from '../simulate/reviewers/http-session';
 import { teachBrands, type Taught } from '../simulate/reviewers/teach-brands';
 import { readTruthBook } from '../simulate/reviewers/truth-book';
@@ -13,7 +14,7 @@ import { workQueue } from '../simulate/reviewers/work-queue';
 import { openInstallation, type Installation } from './installation';
 import type { StorySets } from './write-sets';
 
-export type Arm = { order: 'chosen' | 'random'; seed: number };
+export type Arm = { order: LookOrder; seed: number };
 export type StoryOptions = {
   folder: string;
   sets: StorySets;

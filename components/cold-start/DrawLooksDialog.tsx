@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { refreshColdStart, sendFirstLooks } from '@/lib/client/learning/cold-start-queries';
-import { MOST_FIRST_LOOKS } from '@/lib/contracts/first-looks';
+import { LOOK_ORDERS, MOST_FIRST_LOOKS, type LookOrder } from '@/lib/contracts/first-looks';
 import { InlineProblem } from '../shell/RequestProblem';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
@@ -12,7 +12,6 @@ import { Field, Input } from '../ui/Field';
 import { Select } from '../ui/Select';
 
 type Props = { slug: string; onClose: () => void };
-type Order = 'chosen' | 'random';
 
 /** How many ads people look at first for the brand, and which. */
 export function DrawLooksDialog({ slug, onClose }: Props) {
@@ -20,7 +19,7 @@ export function DrawLooksDialog({ slug, onClose }: Props) {
   const tUi = useTranslations('ui');
   const client = useQueryClient();
   const [given, setGiven] = useState('20');
-  const [order, setOrder] = useState<Order>('chosen');
+  const [order, setOrder] = useState<LookOrder>('chosen');
   const draw = useMutation({ mutationFn: sendFirstLooks });
   const isCount = /^[1-9]\d{0,2}$/.test(given) && Number(given) <= MOST_FIRST_LOOKS;
 
@@ -64,7 +63,7 @@ export function DrawLooksDialog({ slug, onClose }: Props) {
         </Field>
         <Field label={t('order')} hint={t(`orders.${order}Hint`)}>
           <Select
-            items={(['chosen', 'random'] as const).map((value) => ({ value, label: t(`orders.${value}`) }))}
+            items={LOOK_ORDERS.map((value) => ({ value, label: t(`orders.${value}`) }))}
             value={order}
             onChange={setOrder}
           />

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { IdSchema, InstantSchema, textSchema } from './ids';
 
-export const LOOK_ORDERS = ['chosen', 'random'] as const;
+export const LOOK_ORDERS = ['chosen', 'half', 'random'] as const;
+export type LookOrder = (typeof LOOK_ORDERS)[number];
 /** `mined`: what a candidate put at the head of the pool and nobody knows. */
 const SET_ORDERS = [...LOOK_ORDERS, 'mined'] as const;
 
@@ -12,7 +13,7 @@ export const MOST_FIRST_LOOKS = 200;
 export const DrawFirstLooksSchema = z
   .object({
     count: z.number().int().min(1).max(MOST_FIRST_LOOKS),
-    /** `chosen`: those that teach most; `random`: drawn by the seed, to compare with. */
+    /** `chosen`: those that teach most; `random`: drawn by the seed, to compare with; `half`: by turns, a chosen one first. */
     order: z.enum(LOOK_ORDERS).default('chosen'),
     /** Only of ads from this source. */
     source: textSchema(200).nullable().default(null),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RescoringSchema } from '@/lib/contracts/brand-impact';
 import { type RecipeInput } from '@/lib/contracts/dataset-recipes';
 import { FreezeSchema } from '@/lib/contracts/dataset-versions';
-import { FirstLookSetListSchema, FirstLookSetSchema } from '@/lib/contracts/first-looks';
+import { FirstLookSetListSchema, FirstLookSetSchema, type LookOrder } from '@/lib/contracts/first-looks';
 import { LearningRunDetailSchema, LearningRunSchema, type LearningRunDetail } from '@/lib/contracts/learning';
 import { PromotionSchema } from '@/lib/contracts/promotions';
 import { RefusedError, SimulationError, type HttpSession } from './http-session';
@@ -14,7 +14,7 @@ export type TeachTeam = {
   /** Has the first `count` items of the queue decided; @returns how many were. */
   decide: (count: number) => Promise<number>;
 };
-export type LookWish = { count: number; order: 'chosen' | 'random'; seed: string };
+export type LookWish = { count: number; order: LookOrder; seed: string };
 export type Taught = {
   verdicts: number;
   /** From the request to the end. */

@@ -63,6 +63,10 @@ const toPlainLook = ({ revisionId, prob }: PoolAd): Look => ({
   novelty: 0,
 });
 
+/**
+ * Chosen first, which may sort the whole pool, and only then held together with what is active: an approval never waits for the
+ * choice, and triage never for the approval.
+ */
 function drawSet(
   db: Db,
   actorId: string,
@@ -71,30 +75,26 @@ function drawSet(
 ): Promise<FirstLookSet> {
   return db.$transaction(
     async (tx) => {
-      await holdActiveModels(tx);
-      const [brand] = await tx.$queryRaw<Array<{ id: string }>>`
-        SELECT id FROM brand WHERE slug = ${slug} FOR NO KEY UPDATE`;
-      if (!brand) throw new AppError('not-found', `There is no brand ${slug}`);
-      // Sets of different brands never ask about the same ad.
+      // Sets of different brands never ask about the same ad; those of one brand are made one after the other.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('first_look'))`;
-      const active = await findActiveModels(tx);
-      const model = active?.models.find(({ brandId }) => brandId === brand.id);
-      if (!active || !model) {
-        throw new AppError('conflict', 'The brand has no model yet; publish its definition first');
-      }
-      const scope = { brandId: brand.id, brandModelId: model.brandModelId };
+      const scope = await findScope(tx, slug);
       const choice = await chooseFrom(tx, scope);
       if (choice.looks.length === 0) {
         throw new AppError('conflict', 'No scored ad is left that nobody has looked at for this brand');
       }
+      await holdActiveModels(tx);
+      const active = await findActiveModels(tx);
+      if (!active?.models.some(({ brandModelId }) => brandModelId === scope.brandModelId)) {
+        throw new AppError('conflict', 'Another model of the brand has come into use meanwhile; draw again');
+      }
       const setId = await insertSet(tx, { actorId, ...scope, order, seed, choice });
-      await ask(tx, active, brand.id, setId, choice.looks);
+      await ask(tx, active, scope.brandId, setId, choice.looks);
       await recordEvent(tx, {
         actorId,
         action: 'first-looks-drawn',
         table: 'first_look_set',
         id: setId,
-        after: { brandId: brand.id, order, count: choice.looks.length },
+        after: { brandId: scope.brandId, order, count: choice.looks.length },
       });
       const sets = await listFirstLookSets(tx, slug);
       return sets.find((set) => set.setId === setId)!;
@@ -103,20 +103,46 @@ function drawSet(
   );
 }
 
-async function choose(
+async function findScope(tx: Tx, slug: string): Promise<Scope> {
+  const brand = await tx.brand.findUnique({
+    where: { slug },
+    select: { id: true, models: { where: { state: 'active' }, select: { id: true } } },
+  });
+  if (!brand) throw new AppError('not-found', `There is no brand ${slug}`);
+  const [model] = brand.models;
+  if (!model) throw new AppError('conflict', 'The brand has no model yet; publish its definition first');
+  return { brandId: brand.id, brandModelId: model.id };
+}
+
+async function choose(tx: Tx, scope: Scope, { count, order, source, seed }: Wanted): Promise<Choice> {
+  const of = { ...scope, source };
+  if (order === 'chosen') return chooseTeaching(tx, of, count);
+  const drawn = await drawFromLookPool(tx, of, { seed, count });
+  const random = { poolCount: drawn.poolCount, looks: drawn.ads.map(toPlainLook) };
+  if (order === 'random') return random;
+  const teaching = await chooseTeaching(tx, of, Math.ceil(count / 2));
+  return { poolCount: drawn.poolCount, looks: takeTurns(teaching.looks, random.looks, count) };
+}
+
+/** A look of the first, one of the second that is not of the first, and so on; what one lacks the other gives. */
+function takeTurns(first: readonly Look[], second: readonly Look[], count: number): Look[] {
+  const taken = new Set(first.map(({ revisionId }) => revisionId));
+  const others = second.filter(({ revisionId }) => !taken.has(revisionId));
+  const turns = Array.from({ length: Math.max(first.length, others.length) }, (_, turn) =>
+    [first[turn], others[turn]].flatMap((look) => look ?? []),
+  );
+  return turns.flat().slice(0, count);
+}
+
+async function chooseTeaching(
   tx: Tx,
-  { brandId, brandModelId }: Scope,
-  { count, order, source, seed }: Wanted,
+  scope: Scope & { source: string | null },
+  count: number,
 ): Promise<Choice> {
-  const scope = { brandId, brandModelId, source };
-  if (order === 'random') {
-    const { ads, poolCount } = await drawFromLookPool(tx, scope, { seed, count });
-    return { poolCount, looks: ads.map(toPlainLook) };
-  }
   const pool = await readLookPool(tx, scope);
   const { vectorOf, taught } = await readLookVectors(
     tx,
-    brandId,
+    scope.brandId,
     pool.map(({ imageSha256 }) => imageSha256),
   );
   const candidates = pool.flatMap((ad) => {

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DrawFirstLooksSchema, type DrawFirstLooks } from '@/lib/contracts/first-looks';
 import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { LearningRequestSchema } from '@/lib/contracts/learning';
 import type { Db } from '../database/db';
 import { freezeDataset } from '../datasets/freeze-dataset';
+import { activateBrandModel } from '../models/activate-brand-model';
+import { waitForTriage } from '../models/active-models';
 import { toHalfFloats } from '../scores/half-floats';
 import {
   activateModel,
@@ -151,6 +153,70 @@ describe('first looks', () => {
       [0.25, 'lesson'],
       [0.25, 'lesson'],
     ]);
+  });
+
+  test('half chosen and half at random take turns, each ad once', async () => {
+    const brand = await makeBrand(db, { threshold: 0.9 });
+    const source = newName('shop');
+    const ads = [];
+    for (let index = 0; index < 6; index++)
+      ads.push(await scored(brand, 0.4 - 0.01 * index, 60 * index, source));
+    const { setId, poolCount } = await draw(brand, { count: 5, order: 'half', source });
+    expect(poolCount).toBe(6);
+    const looks = await db.firstLook.findMany({ where: { setId }, orderBy: { rank: 'asc' } });
+    expect(looks.map(({ score }) => score > 0)).toEqual([true, false, true, false, true]);
+    expect(looks[0]!.revisionId).toBe(ads[0]!.revisionId);
+    expect(new Set(looks.map(({ revisionId }) => revisionId)).size).toBe(5);
+    const last = await draw(brand, { count: 5, order: 'half', source });
+    expect(last.count).toBe(1);
+  });
+
+  test('at random are drawn from the pictures that have no label of the brand, as chosen ones are', async () => {
+    const brand = await makeBrand(db, { threshold: 0.9 });
+    const source = newName('shop');
+    const labelled = await makeLabelledAd(db, ops, { brand, source });
+    const again = await makeAd(db, { images: labelled.images, source });
+    await saveScores(db, [scoredAd(again, [[brand, 0.6]])]);
+    const fresh = await scored(brand, 0.5, 40, source);
+    const set = await draw(brand, { count: 5, order: 'random', source });
+    expect(set).toMatchObject({ poolCount: 1, count: 1 });
+    expect(await queueOf(set.setId)).toEqual([fresh.revisionId]);
+  });
+
+  test('are chosen while another model comes into use, and then not drawn by the one before', async () => {
+    const brand = await makeBrand(db, { threshold: 0.9 });
+    const source = newName('shop');
+    await scored(brand, 0.5, 0, source);
+    const waiting = (count: number) => async () => {
+      const [row] = await db.$queryRaw<Array<{ count: number }>>`
+        SELECT count(*)::int AS count FROM pg_locks
+         WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      expect(row!.count).toBe(count);
+    };
+    const { id: releaseId } = await db.release.findFirstOrThrow({ where: { state: 'active' } });
+    let [activating, drawing]: Promise<unknown>[] = [];
+    await db.$transaction(
+      async (tx) => {
+        await waitForTriage(tx);
+        activating = activateBrandModel(db, {
+          brandId: brand.id,
+          definitionId: brand.definitionId,
+          releaseId,
+          contentHash: 'f'.repeat(64),
+          movedMarks: null,
+          learningRunId: null,
+          threshold: 0.9,
+        });
+        await vi.waitFor(waiting(1), 20_000);
+        drawing = draw(brand, { count: 1, source });
+        drawing.catch(() => {});
+        await vi.waitFor(waiting(2), 20_000);
+      },
+      { timeout: 60_000 },
+    );
+    await activating;
+    await expect(drawing).rejects.toMatchObject({ code: 'conflict' });
+    expect(await db.firstLookSet.count({ where: { brandId: brand.id } })).toBe(0);
   });
 
   test('of two brands never ask about the same ad', async () => {

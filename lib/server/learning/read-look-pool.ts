@@ -31,7 +31,7 @@ export async function readLookPool(tx: Tx, scope: Scope): Promise<PoolAd[]> {
      ORDER BY prob DESC, "revisionId" LIMIT ${MOST_CANDIDATES}`;
 }
 
-/** The same drawn at random, whatever the model says: in the order of a hash of seed and ad. */
+/** The same drawn at random, whatever the model says, by each ad's first picture: in the order of a hash of seed and ad. */
 export async function drawFromLookPool(
   tx: Tx,
   scope: Scope,
@@ -46,7 +46,7 @@ export async function drawFromLookPool(
       JOIN ad_revision_image AS shown ON shown.revision_id = revision.id AND shown.position = 0
       LEFT JOIN ad_score AS score ON score.revision_id = revision.id AND score.revision_at = revision.created_at
            AND score.brand_model_id = ${scope.brandModelId}::uuid
-     WHERE ${unasked(scope)}
+     WHERE ${unasked(scope, Prisma.sql`shown.image_sha256`)}
      ORDER BY md5(${seed} || ad.source || ' ' || ad.external_id), revision.id
      LIMIT ${count}`;
   return {
@@ -68,9 +68,7 @@ export function findPoolAds(tx: Tx, scope: Scope, sha256s: readonly string[]): P
         JOIN scoring ON scoring.revision_id = revision.id AND scoring.state = 'scored'
         LEFT JOIN ad_score AS score ON score.revision_id = revision.id AND score.revision_at = revision.created_at
              AND score.brand_model_id = ${scope.brandModelId}::uuid
-       WHERE shown.image_sha256 = ANY (${wanted}::bpchar[]) AND ${unasked(scope)}
-         AND NOT EXISTS (SELECT FROM image_brand AS pair
-                          WHERE pair.image_sha256 = shown.image_sha256 AND pair.brand_id = ${scope.brandId}::uuid AND pair.label_id IS NOT NULL)
+       WHERE shown.image_sha256 = ANY (${wanted}::bpchar[]) AND ${unasked(scope, Prisma.sql`shown.image_sha256`)}
        ORDER BY shown.image_sha256, revision.id DESC) AS found
      ORDER BY array_position(${wanted}::text[], "imageSha256")`;
 }
@@ -80,18 +78,21 @@ function poolConditions(scope: Scope): Prisma.Sql {
     JOIN ad_revision AS revision ON revision.id = score.revision_id AND revision.created_at = score.revision_at
     JOIN ad ON ad.id = revision.ad_id
     JOIN scoring ON scoring.revision_id = revision.id AND scoring.state = 'scored'
-   WHERE score.brand_model_id = ${scope.brandModelId}::uuid AND ${unasked(scope)}
-     AND NOT EXISTS (SELECT FROM image_brand AS pair
-                      WHERE pair.image_sha256 = score.image_sha256 AND pair.brand_id = ${scope.brandId}::uuid AND pair.label_id IS NOT NULL)`;
+   WHERE score.brand_model_id = ${scope.brandModelId}::uuid AND ${unasked(scope, Prisma.sql`score.image_sha256`)}`;
 }
 
-/** Of `revision` and `ad`. An item that nobody has answered is no answer; a lesson of whatever brand is enough for an ad. */
-function unasked({ source }: Scope): Prisma.Sql {
+/**
+ * Of `revision` and `ad`, and of the picture that speaks for the brand: nobody was asked. An item that nobody has answered is no answer;
+ * a lesson of whatever brand is enough for an ad.
+ */
+function unasked({ source, brandId }: Scope, picture: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(${source}::text IS NULL OR ad.source = ${source})
      AND NOT EXISTS (SELECT FROM ad_revision AS newer WHERE newer.ad_id = revision.ad_id AND newer.revision > revision.revision)
      AND NOT EXISTS (SELECT FROM review_item AS item
                       WHERE item.revision_id = revision.id AND item.state IN ('answered', 'adjudication', 'settled'))
-     AND NOT EXISTS (SELECT FROM sample_draw AS draw WHERE draw.revision_id = revision.id AND draw.design = 'lesson')`;
+     AND NOT EXISTS (SELECT FROM sample_draw AS draw WHERE draw.revision_id = revision.id AND draw.design = 'lesson')
+     AND NOT EXISTS (SELECT FROM image_brand AS pair
+                      WHERE pair.image_sha256 = ${picture} AND pair.brand_id = ${brandId}::uuid AND pair.label_id IS NOT NULL)`;
 }
 
 /**

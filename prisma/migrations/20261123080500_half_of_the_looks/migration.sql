@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "look_order" ADD VALUE 'half';
