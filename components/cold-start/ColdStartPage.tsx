@@ -10,10 +10,10 @@ import { PanelPart } from '../admin/PanelPart';
 import { CurveTable } from './CurveTable';
 import { DrawLooksDialog } from './DrawLooksDialog';
 import { LookSets } from './LookSets';
-import { NextLabelWorth } from './NextLabelWorth';
 import { StepAction } from './StepAction';
 import { StepKnown } from './StepKnown';
 import { StepRow } from './StepRow';
+import { StepWorth } from './StepWorth';
 
 type Props = { slug: string; initial: ColdStart };
 
@@ -41,15 +41,12 @@ export function ColdStartPage({ slug, initial }: Props) {
                 onDraw={() => setIsDrawing(true)}
               />
             }
-          >
-            <StepKnown step={step} facts={facts} />
-          </StepRow>
+            known={<StepKnown step={step} facts={facts} />}
+            worth={<StepWorth step={step} facts={facts} />}
+          />
         ))}
       </ol>
       <div className="min-w-0 border-l border-line bg-panel max-lg:border-l-0">
-        <PanelPart title={t('worth.title')}>
-          <NextLabelWorth curve={facts.curve} />
-        </PanelPart>
         <PanelPart title={t('curve.title')}>
           <CurveTable curve={facts.curve} />
         </PanelPart>
@@ -67,7 +64,7 @@ function toFacts({ definition, flags, labels, looks, heads, certificate }: ColdS
     isPublished: definition.version !== null,
     pictureCount: definition.pictures,
     isModelCurrent: flags.isModelCurrent,
-    scoredCount: flags.scored,
+    hasScored: flags.hasScored,
     waitingLooks: looks.waiting,
     positives: labels.positives,
     isLearned: heads.learnedPositives !== null,

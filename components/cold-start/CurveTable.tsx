@@ -29,7 +29,7 @@ export function CurveTable({ curve }: Pick<ColdStart, 'curve'>) {
         </tr>
       </thead>
       <tbody>
-        {curve.slice(-SHOWN).map(({ runId, at, positives, recall, heldOut }) => (
+        {curve.slice(-SHOWN).map(({ runId, at, positives, recall, heldOut, negatives, passing }) => (
           <tr key={runId} className="border-t border-line">
             <td className="py-1">
               <Link href={`/learning/${runId}`} className="underline">
@@ -38,10 +38,17 @@ export function CurveTable({ curve }: Pick<ColdStart, 'curve'>) {
             </td>
             <td className="py-1 text-right">{format.number(positives)}</td>
             <td className="py-1 text-right">
-              {t('recallOf', {
-                recall: format.number(recall, { style: 'percent', maximumFractionDigits: 0 }),
-                count: heldOut,
-              })}
+              {recall === null ? (
+                <span className="text-ink-3">{t('noneHeldOut')}</span>
+              ) : (
+                <>
+                  {t('recallOf', {
+                    recall: format.number(recall, { style: 'percent', maximumFractionDigits: 0 }),
+                    count: heldOut,
+                  })}
+                  <span className="block text-xs text-ink-3">{t('passing', { passing, negatives })}</span>
+                </>
+              )}
             </td>
           </tr>
         ))}

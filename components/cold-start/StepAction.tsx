@@ -47,9 +47,9 @@ function actionOf(step: ColdStartStep, slug: string, { flags, labels, looks, hea
     case 'references':
       return { name: 'pictures', href: `${home}/definition` };
     case 'flags':
-      return flags.scored === 0 ? null : { name: 'queue', href: `/queue?brand=${slug}` };
+      return !flags.hasScored ? null : { name: 'queue', href: `/queue?brand=${slug}` };
     case 'looks':
-      if (flags.scored === 0) return null;
+      if (!flags.hasScored) return null;
       return looks.waiting > 0 ? { name: 'decide', href: '/review' } : 'draw';
     case 'heads':
       return headAction(labels, heads);

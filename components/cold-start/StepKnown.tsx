@@ -10,6 +10,7 @@ type Props = { step: ColdStartStep; facts: ColdStart };
 export function StepKnown({ step, facts }: Props) {
   const t = useTranslations('coldStart.known');
   const { definition, flags, labels, looks, heads } = facts;
+  const { sets, decided, present, waiting } = looks;
   switch (step) {
     case 'definition':
       return (
@@ -19,6 +20,7 @@ export function StepKnown({ step, facts }: Props) {
       return <p>{t('references', { pictures: definition.pictures, regions: definition.regions })}</p>;
     case 'flags':
       if (flags.modelVersion === null || !flags.isModelCurrent) return <p>{t('noModel')}</p>;
+      if (!flags.hasScored) return <p>{t('unscored', { version: flags.modelVersion })}</p>;
       return (
         <p>
           {t('flags', {
@@ -33,7 +35,7 @@ export function StepKnown({ step, facts }: Props) {
       return (
         <>
           <p>{t('labels', { ...labels, enough: ENOUGH_POSITIVES })}</p>
-          {looks.sets > 0 && <p>{t('looks', looks)}</p>}
+          {sets > 0 && <p>{t('looks', { decided, present, waiting })}</p>}
         </>
       );
     case 'heads':

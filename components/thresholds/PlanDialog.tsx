@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { sendPlan } from '@/lib/client/thresholds/threshold-queries';
 import { MakePlanSchema } from '@/lib/contracts/threshold-certificates';
 import { CERTIFIED_QUANTITIES, type CertifiedQuantity } from '@/lib/domain/thresholds/certificate';
+import { USUAL_PROMISE } from '@/lib/domain/thresholds/usual-promise';
 import { FormDialog } from '../admin/FormDialog';
 import { Field, Input } from '../ui/Field';
 import { textOf } from '../ui/form-text';
@@ -12,7 +13,7 @@ import { useThresholdChange } from './use-threshold-change';
 type Props = { slug: string; brands: number; lowest: number; onClose: () => void };
 const SCOPES = ['per-brand', 'family-wise'] as const;
 type NumberField = 'target' | 'delta' | 'labels' | 'lowest';
-const DEFAULTS = { targetPercent: 90, deltaPercent: 5, labels: 300 };
+const USUAL_LABELS = 300;
 
 /** What shall be promised, and with how many labels at most; then everything that is tested is fixed. */
 export function PlanDialog({ slug, brands, lowest, onClose }: Props) {
@@ -56,10 +57,10 @@ export function PlanDialog({ slug, brands, lowest, onClose }: Props) {
       </Field>
       <div className="grid grid-cols-2 gap-4">
         <Field label={t('certificate.target')} name="target" error={errorOf('target')}>
-          <Input name="target" type="number" step="any" defaultValue={DEFAULTS.targetPercent} />
+          <Input name="target" type="number" step="any" defaultValue={USUAL_PROMISE.target * 100} />
         </Field>
         <Field label={t('certificate.delta')} name="delta" error={errorOf('delta')}>
-          <Input name="delta" type="number" step="any" defaultValue={DEFAULTS.deltaPercent} />
+          <Input name="delta" type="number" step="any" defaultValue={USUAL_PROMISE.delta * 100} />
         </Field>
         <Field
           label={t('certificate.labelsAtMost')}
@@ -67,7 +68,7 @@ export function PlanDialog({ slug, brands, lowest, onClose }: Props) {
           hint={t('certificate.labelsHint')}
           error={errorOf('labels')}
         >
-          <Input name="labels" type="number" step={1} defaultValue={DEFAULTS.labels} />
+          <Input name="labels" type="number" step={1} defaultValue={USUAL_LABELS} />
         </Field>
         <Field
           label={t('certificate.lowest')}

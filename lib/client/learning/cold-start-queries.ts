@@ -5,14 +5,15 @@ import { fetchJson } from '../fetch-json';
 import { retryPassing } from '../retry-passing';
 
 const COLD_START = 'cold-start';
-/** People decide and workers learn meanwhile. */
-const REFRESH_MS = 4_000;
+/** People decide meanwhile, which takes them minutes; a run that is under way is watched more closely. */
+const REFRESH_MS = 20_000;
+const WATCH_MS = 4_000;
 
 export const coldStartQuery = (slug: string) =>
   queryOptions({
     queryKey: [COLD_START, slug, 'facts'],
     queryFn: ({ signal }) => fetchJson(ColdStartSchema, `/api/v1/brands/${slug}/cold-start`, { signal }),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: ({ state }) => (state.data?.heads.run ? WATCH_MS : REFRESH_MS),
     retry: retryPassing,
   });
 

@@ -5,20 +5,20 @@ const nothing: ColdStartFacts = {
   isPublished: false,
   pictureCount: 0,
   isModelCurrent: false,
-  scoredCount: 0,
+  hasScored: false,
   waitingLooks: 0,
   positives: 0,
   isLearned: false,
   hasCandidate: false,
   isCertified: false,
 };
-const seen = { isPublished: true, pictureCount: 3, isModelCurrent: true, scoredCount: 500 };
+const seen = { isPublished: true, pictureCount: 3, isModelCurrent: true, hasScored: true };
 
 test.each<[string, Partial<ColdStartFacts>, string | undefined]>([
   ['a brand without a definition', {}, 'definition'],
   ['one without a picture', { isPublished: true }, 'references'],
   ['one whose model is being made', { isPublished: true, pictureCount: 3 }, 'flags'],
-  ['one that has scored nothing', { ...seen, scoredCount: 0 }, 'flags'],
+  ['one that has scored nothing', { ...seen, hasScored: false }, 'flags'],
   ['one that has met few pictures', { ...seen, positives: 9 }, 'looks'],
   ['one with looks that wait', { ...seen, positives: 12, waitingLooks: 3 }, 'looks'],
   ['one that has not learned', { ...seen, positives: 12 }, 'heads'],

@@ -16,8 +16,8 @@ export type ColdStartFacts = {
   pictureCount: number;
   /** The model in use was made of the published definition. */
   isModelCurrent: boolean;
-  /** Ads that the model in use has scored. */
-  scoredCount: number;
+  /** The model in use has scored ads. */
+  hasScored: boolean;
   /** First looks that wait for people. */
   waitingLooks: number;
   /** Pictures with the label "shows the brand". */
@@ -42,7 +42,7 @@ export function coldStartSteps(
   const isDone: Record<ColdStartStep, boolean> = {
     definition: facts.isPublished,
     references: facts.pictureCount > 0,
-    flags: facts.isModelCurrent && facts.scoredCount > 0,
+    flags: facts.isModelCurrent && facts.hasScored,
     looks: facts.positives >= ENOUGH_POSITIVES && facts.waitingLooks === 0,
     heads: facts.isLearned && !facts.hasCandidate,
     certificate: facts.isCertified,

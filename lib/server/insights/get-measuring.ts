@@ -73,7 +73,7 @@ function toSides(
   return { hits, misses: subtract(all, hits) };
 }
 
-const toPresent = (sums: StoredFigures, side: string, heaviest: number): WeightedSums => ({
+export const toPresent = (sums: StoredFigures, side: string, heaviest: number): WeightedSums => ({
   count: sums[`${side}.hits`] ?? 0,
   sum: sums[`${side}.hitWeight`] ?? 0,
   squares: sums[`${side}.hitSquares`] ?? 0,

@@ -1,35 +1,49 @@
-import type { ColdStart } from '@/lib/contracts/cold-start';
-import { LearningFiguresSchema, LearningPhaseSchema } from '@/lib/contracts/learning';
+import { DEFINITION_PARTS, type ColdStart } from '@/lib/contracts/cold-start';
+import { LearningPhaseSchema, StoredFiguresSchema, type StoredFigures } from '@/lib/contracts/learning';
+import { compareRecallAt } from '@/lib/domain/learning/measure-held-out';
 import { findBrandId } from '../brands/get-definition';
 import type { Db } from '../database/db';
+import {
+  countAudits,
+  countFlags,
+  countRecentLooks,
+  NO_FLAGS,
+  readSeparation,
+  readWants,
+  type ModelInUse,
+} from './read-step-worth';
 
 /** Everything that the cold start of a brand shows, as it is now. @throws AppError `not-found` */
-export async function getColdStart(db: Db, slug: string): Promise<ColdStart> {
+export async function getColdStart(db: Db, slug: string, now = new Date()): Promise<ColdStart> {
   const { id } = await findBrandId(db, slug);
-  const [definition, model, labels, looks, run, dataset, curve] = await Promise.all([
+  const [definition, model, labels, looks, recent, run, dataset, curve, audits] = await Promise.all([
     readDefinition(db, id),
     readModel(db, id),
     countLabels(db, id),
     countLooks(db, id),
+    countRecentLooks(db, id),
     findLiveRun(db, id),
     findDataset(db, id),
     readCurve(db, id),
+    countAudits(db, id, now),
+  ]);
+  const [flags, separation, wants, candidate] = await Promise.all([
+    model ? countFlags(db, model, now) : NO_FLAGS,
+    model && readSeparation(db, model),
+    readWants(db, model),
+    findCandidate(db, id),
   ]);
   return {
     definition,
+    separation,
     flags: {
       modelVersion: model?.version ?? null,
       isModelCurrent: model !== null && model.definitionVersion === definition.version,
-      ...(model ? await countFlags(db, model) : { scored: 0, flagged: 0, waiting: 0 }),
+      ...flags,
     },
     labels,
-    looks,
-    heads: {
-      learnedPositives: model?.learnedPositives ?? null,
-      run,
-      candidate: await findCandidate(db, id),
-      dataset,
-    },
+    looks: { ...looks, recent },
+    heads: { learnedPositives: model?.learnedPositives ?? null, run, candidate, dataset },
     curve,
     certificate: {
       threshold: model?.threshold ?? null,
@@ -38,41 +52,56 @@ export async function getColdStart(db: Db, slug: string): Promise<ColdStart> {
       isStale: model?.isStale ?? false,
       hasPlan: model?.hasPlan ?? false,
       hasProposal: model?.hasProposal ?? false,
+      ...wants,
     },
+    audits,
   };
 }
 
+type DefinitionRow = Omit<ColdStart['definition'], 'missing'> & {
+  hasPoints: boolean;
+  hasAliases: boolean;
+  hasKeywords: boolean;
+  hasSmallestMark: boolean;
+};
+
 async function readDefinition(db: Db, brandId: string): Promise<ColdStart['definition']> {
-  const [row] = await db.$queryRaw<Array<ColdStart['definition']>>`
-    SELECT max(version) FILTER (WHERE state = 'published') AS version, max(version) FILTER (WHERE state = 'draft') AS "draftVersion",
-           (SELECT count(DISTINCT image_sha256) FROM brand_reference AS reference
-              JOIN brand_definition AS published ON published.id = reference.definition_id
-             WHERE published.brand_id = ${brandId}::uuid AND published.state = 'published' AND reference.role = 'genuine')::int AS pictures,
-           (SELECT count(*) FROM brand_reference AS reference
-              JOIN brand_definition AS published ON published.id = reference.definition_id
-             WHERE published.brand_id = ${brandId}::uuid AND published.state = 'published' AND reference.role = 'genuine'
-               AND reference.region_x IS NOT NULL)::int AS regions
-      FROM brand_definition WHERE brand_id = ${brandId}::uuid`;
-  return row!;
+  const [row] = await db.$queryRaw<DefinitionRow[]>`
+    WITH own AS (SELECT * FROM brand_definition WHERE brand_id = ${brandId}::uuid),
+    said AS (SELECT * FROM own ORDER BY state = 'published' DESC, version DESC LIMIT 1),
+    reference AS (SELECT image_sha256, region_x FROM brand_reference
+                   WHERE definition_id = (SELECT id FROM own WHERE state = 'published') AND role = 'genuine')
+    SELECT (SELECT version FROM own WHERE state = 'published') AS version, (SELECT max(version) FROM own WHERE state = 'draft') AS "draftVersion",
+           (SELECT count(DISTINCT image_sha256) FROM reference)::int AS pictures,
+           (SELECT count(*) FROM reference WHERE region_x IS NOT NULL)::int AS regions,
+           coalesce((SELECT jsonb_array_length(identification_points) > 0 FROM said), false) AS "hasPoints",
+           coalesce((SELECT cardinality(aliases) > 0 FROM said), false) AS "hasAliases",
+           coalesce((SELECT cardinality(keywords) > 0 FROM said), false) AS "hasKeywords",
+           coalesce((SELECT smallest_mark_px IS NOT NULL FROM said), false) AS "hasSmallestMark"`;
+  const { hasPoints, hasAliases, hasKeywords, hasSmallestMark, ...definition } = row!;
+  const said = {
+    points: hasPoints,
+    aliases: hasAliases,
+    keywords: hasKeywords,
+    'smallest-mark': hasSmallestMark,
+  };
+  return { ...definition, missing: DEFINITION_PARTS.filter((part) => !said[part]) };
 }
 
-type ModelRow = {
-  brandModelId: string;
-  brandId: string;
+type ModelRow = ModelInUse & {
   version: number;
   definitionVersion: number;
   learnedPositives: number | null;
-  threshold: number;
   quantity: string | null;
   validUntil: Date | null;
   isStale: boolean;
-  hasPlan: boolean;
   hasProposal: boolean;
 };
 
 async function readModel(db: Db, brandId: string): Promise<ModelRow | null> {
   const [row] = await db.$queryRaw<ModelRow[]>`
-    SELECT model.id AS "brandModelId", model.brand_id AS "brandId", model.version, definition.version AS "definitionVersion",
+    SELECT model.id AS "brandModelId", model.brand_id AS "brandId", model.definition_id AS "definitionId", model.content_hash AS "contentHash",
+           model.version, definition.version AS "definitionVersion",
            learned.positives AS "learnedPositives", threshold.value AS threshold, threshold.quantity,
            threshold.valid_until AS "validUntil", threshold.stale_at IS NOT NULL AS "isStale",
            EXISTS (SELECT FROM certificate_plan WHERE brand_model_id = model.id) AS "hasPlan",
@@ -85,16 +114,6 @@ async function readModel(db: Db, brandId: string): Promise<ModelRow | null> {
   return row ?? null;
 }
 
-async function countFlags(db: Db, { brandModelId, brandId, threshold }: ModelRow) {
-  const [row] = await db.$queryRaw<Array<Pick<ColdStart['flags'], 'scored' | 'flagged' | 'waiting'>>>`
-    SELECT count(*)::int AS scored, count(*) FILTER (WHERE prob >= ${threshold})::int AS flagged,
-           (SELECT count(*) FROM review_suspect AS suspect JOIN review_item AS item ON item.id = suspect.review_item_id
-             WHERE suspect.brand_id = ${brandId}::uuid AND suspect.threshold_version_id IS NOT NULL
-               AND item.state IN ('open', 'adjudication'))::int AS waiting
-      FROM ad_score WHERE brand_model_id = ${brandModelId}::uuid`;
-  return row!;
-}
-
 async function countLabels(db: Db, brandId: string): Promise<ColdStart['labels']> {
   const [row] = await db.$queryRaw<Array<ColdStart['labels']>>`
     SELECT count(*) FILTER (WHERE presence = 'present')::int AS positives,
@@ -104,8 +123,8 @@ async function countLabels(db: Db, brandId: string): Promise<ColdStart['labels']
   return row!;
 }
 
-async function countLooks(db: Db, brandId: string): Promise<ColdStart['looks']> {
-  const [row] = await db.$queryRaw<Array<ColdStart['looks']>>`
+async function countLooks(db: Db, brandId: string): Promise<Omit<ColdStart['looks'], 'recent'>> {
+  const [row] = await db.$queryRaw<Array<Omit<ColdStart['looks'], 'recent'>>>`
     SELECT count(DISTINCT asked.id)::int AS sets,
            count(*) FILTER (WHERE item.state IN ('open', 'answered', 'adjudication'))::int AS waiting,
            count(*) FILTER (WHERE item.state = 'settled')::int AS decided,
@@ -147,14 +166,17 @@ async function findCandidate(db: Db, brandId: string): Promise<ColdStart['heads'
   return row ?? null;
 }
 
+/** The newest frozen version for learning that holds the brand. */
 async function findDataset(db: Db, brandId: string): Promise<ColdStart['heads']['dataset']> {
   const [row] = await db.$queryRaw<Array<NonNullable<ColdStart['heads']['dataset']>>>`
-    SELECT dataset.name, version.number, held.positives
-      FROM dataset_version AS version
-      JOIN dataset ON dataset.id = version.dataset_id AND dataset.kind = 'learning'
-      JOIN LATERAL (SELECT count(*) FILTER (WHERE presence = 'present')::int AS positives, count(*) AS entries
-                      FROM dataset_entry WHERE version_id = version.id AND brand_id = ${brandId}::uuid) AS held ON held.entries > 0
-     ORDER BY version.created_at DESC LIMIT 1`;
+    SELECT newest.name, newest.number,
+           (SELECT count(*) FROM dataset_entry
+             WHERE version_id = newest.id AND brand_id = ${brandId}::uuid AND presence = 'present')::int AS positives
+      FROM (SELECT version.id, version.number, dataset.name
+              FROM dataset_version AS version
+              JOIN dataset ON dataset.id = version.dataset_id AND dataset.kind = 'learning'
+             WHERE EXISTS (SELECT FROM dataset_entry WHERE version_id = version.id AND brand_id = ${brandId}::uuid)
+             ORDER BY version.created_at DESC LIMIT 1) AS newest`;
   return row ?? null;
 }
 
@@ -164,17 +186,22 @@ async function readCurve(db: Db, brandId: string): Promise<ColdStart['curve']> {
     orderBy: { doneAt: 'asc' },
     select: { runId: true, doneAt: true, positives: true, figures: true },
   });
-  return rows.flatMap(({ runId, doneAt, positives, figures }) => {
-    const measured = figures === null ? null : LearningFiguresSchema.parse(figures);
-    if (!measured?.recallAtOnePercent) return [];
-    return [
-      {
-        runId,
-        at: doneAt.toISOString(),
-        positives,
-        recall: measured.recallAtOnePercent.after,
-        heldOut: measured.positives,
-      },
-    ];
-  });
+  return rows.map(({ runId, doneAt, positives, figures }) => ({
+    runId,
+    at: doneAt.toISOString(),
+    positives,
+    ...toPoint(figures === null ? null : StoredFiguresSchema.parse(figures)),
+  }));
+}
+
+/** Recall where a hundredth of the held-out negatives passes, rounded down: under a hundred of them none. */
+function toPoint(
+  figures: StoredFigures | null,
+): Pick<ColdStart['curve'][number], 'recall' | 'heldOut' | 'negatives' | 'passing'> {
+  const { positives: heldOut, negatives } = figures ?? { positives: 0, negatives: 0 };
+  const passing = Math.floor(negatives / 100);
+  const recall = figures?.paired
+    ? compareRecallAt(figures.paired.negativesOver, passing).after
+    : (figures?.recallAtOnePercent?.after ?? null);
+  return { recall, heldOut, negatives, passing };
 }
