@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { simulateDrift } from './simulate-drift';
 
-test('large shifts are told within a week, quiet quarters seldom, and a seed says the same again', () => {
-  const options = { lives: 3, thresholds: 1, seed: 'a' };
+test('large shifts are told within a week, mild ones within a month, quiet quarters seldom, and a seed says the same again', () => {
+  const options = { lives: 1, thresholds: 1, seed: 'a' };
   const result = simulateDrift(options, () => {});
-  expect(result).toMatchObject({ stated: 0.1, watched: 2, looks: 90, lives: 3 });
+  expect(result).toMatchObject({ stated: 0.1, watched: 2, looks: 90, lives: 1 });
   expect(result.falseAlarms).toBe(0);
-  const told = new Map(result.power.map(({ shift, withinAWeek }) => [shift, withinAWeek]));
-  expect(told.get('flags × 2')).toBe(1);
-  expect(told.get('scores moved (u³ to u²)')).toBe(1);
+  const told = new Map(result.power.map((row) => [`${row.subject}: ${row.shift}`, row]));
+  for (const large of ['traffic: scores moved (u³ to u²)', 'traffic: precision 60 % to 30 %']) {
+    expect(told.get(large)!.withinAWeek).toBe(1);
+  }
+  for (const mild of ['traffic: flags × 1.5', 'threshold: precision 60 % to 45 %']) {
+    expect(told.get(mild)!.withinAMonth).toBe(1);
+  }
   expect(simulateDrift(options, () => {})).toEqual(result);
-}, 60_000);
+}, 120_000);

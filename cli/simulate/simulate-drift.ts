@@ -1,16 +1,20 @@
+import {
+  comparesPictures,
+  FAMILY_SHARE,
+  LOOKS,
+  MOST_ADS,
+  MOST_PICTURES,
+  planFor,
+  RECENT_DAYS,
+  REFERENCE_DAYS,
+  type DriftPlan,
+} from '@/lib/domain/drift/drift-plan';
+import { firstEvidence, testDrift, type DriftDecisions } from '@/lib/domain/drift/test-drift';
 import { estimateShare } from '@/lib/domain/evaluation/intervals';
 import { createUniformStream } from '@/lib/domain/statistics/uniform-stream';
 import { findWitness } from '@/lib/domain/statistics/witness';
-import {
-  FAMILY_SHARE,
-  LOOKS,
-  planFor,
-  testDrift,
-  type DriftInput,
-  type DriftPlan,
-} from '@/lib/domain/thresholds/drift';
 
-/** What an installation's traffic looks like, and how it may change: nothing, or from the first look on. */
+/** What an installation's traffic looks like. */
 type World = {
   /** Share of ads that are flagged. */
   flagRate: number;
@@ -22,22 +26,34 @@ type World = {
   precision: number;
 };
 const QUIET: World = { flagRate: 0.01, scorePower: 3, newPictures: 0, precision: 0.6 };
-const SHIFTS: ReadonlyArray<{ shift: string; world: World }> = [
-  { shift: 'flags × 1.5', world: { ...QUIET, flagRate: 0.015 } },
-  { shift: 'flags × 2', world: { ...QUIET, flagRate: 0.02 } },
-  { shift: 'scores moved (u³ to u²)', world: { ...QUIET, scorePower: 2 } },
-  { shift: '10 % new pictures', world: { ...QUIET, newPictures: 0.1 } },
-  { shift: '25 % new pictures', world: { ...QUIET, newPictures: 0.25 } },
-  { shift: 'precision 60 % to 45 %', world: { ...QUIET, precision: 0.45 } },
-  { shift: 'precision 60 % to 30 %', world: { ...QUIET, precision: 0.3 } },
+
+/** All traffic, or a threshold whose certificate promises `PROMISED`. */
+type Subject = 'traffic' | 'threshold';
+/** What quiet traffic just keeps: nothing is nearer to a false alarm. */
+const PROMISED = QUIET.precision;
+
+const SHIFTS: ReadonlyArray<{ shift: string; subject: Subject; world: World }> = [
+  { shift: 'flags × 1.5', subject: 'traffic', world: { ...QUIET, flagRate: 0.015 } },
+  { shift: 'flags × 2', subject: 'traffic', world: { ...QUIET, flagRate: 0.02 } },
+  { shift: 'flags halved', subject: 'traffic', world: { ...QUIET, flagRate: 0.005 } },
+  { shift: 'scores moved a little (u³ to u^2.7)', subject: 'traffic', world: { ...QUIET, scorePower: 2.7 } },
+  { shift: 'scores moved (u³ to u²)', subject: 'traffic', world: { ...QUIET, scorePower: 2 } },
+  { shift: '10 % new pictures', subject: 'traffic', world: { ...QUIET, newPictures: 0.1 } },
+  { shift: '25 % new pictures', subject: 'traffic', world: { ...QUIET, newPictures: 0.25 } },
+  { shift: 'precision 60 % to 45 %', subject: 'traffic', world: { ...QUIET, precision: 0.45 } },
+  { shift: 'precision 60 % to 30 %', subject: 'traffic', world: { ...QUIET, precision: 0.3 } },
+  { shift: 'precision 60 % to 45 %', subject: 'threshold', world: { ...QUIET, precision: 0.45 } },
+  { shift: 'precision 60 % to 30 %', subject: 'threshold', world: { ...QUIET, precision: 0.3 } },
 ];
 
-/** Of a day, and of the days before a watch began. */
-const DAY = { ads: 2_000, scores: 200, pictures: 80, decided: 40 };
-const BEFORE = { ads: 20_000, scores: 500, pictures: 120, decided: 600 };
+/** Of a day. A threshold's pictures are those that its brand has a score of; those of all traffic are of all ads. */
+const DAY = { ads: 2_000, scores: 200, decided: 40 };
 /** Numbers of an embedding, and how far pictures of a new kind lie from the others, in their deviations. */
 const VECTOR = { size: 16, distance: 2 };
-const WEEK = 7;
+const DEVIATION = 0.5;
+/** Looks before a shift, in which nothing changes. */
+const QUIET_LOOKS = 30;
+const [WEEK, MONTH] = [7, 30];
 
 export type DriftSimulation = {
   /** At most this chance of any alert in a quarter in which nothing changes. */
@@ -51,14 +67,21 @@ export type DriftSimulation = {
   /** 95 %, Wilson. */
   low: number;
   high: number;
-  power: Array<{ shift: string; atFirstLook: number; withinAWeek: number; lives: number }>;
+  power: Array<{
+    shift: string;
+    subject: Subject;
+    atFirstLook: number;
+    withinAWeek: number;
+    withinAMonth: number;
+    lives: number;
+  }>;
 };
 export type DriftSimulationOptions = { lives: number; thresholds: number; seed: string };
 
 /**
- * Lives of an installation whose truth is known, through the product's own tests and plan: how often anything is told to have
- * drifted in a quarter in which nothing changes, and how soon stated shifts are told. Each thing that is watched has pictures, scores, flags and
- * decisions of its own.
+ * Lives of an installation whose truth is known, through the product's own tests, plan and sample sizes: how often anything is told to
+ * have drifted in a quarter in which nothing changes, and how soon stated shifts are told, that come after a quiet month. Each thing that
+ * is watched has pictures, scores, flags and decisions of its own.
  */
 export function simulateDrift(
   { lives, thresholds, seed }: DriftSimulationOptions,
@@ -72,20 +95,30 @@ export function simulateDrift(
     let isTold = false;
     for (let subject = 0; subject <= thresholds && !isTold; subject++) {
       const next = createUniformStream(`${seed} quiet ${life} ${subject}`);
-      isTold = firstAlarm(next, QUIET, plan, LOOKS) !== null;
+      isTold = firstAlarm(next, subject === 0 ? 'traffic' : 'threshold', () => QUIET, plan, LOOKS) !== null;
     }
     falseAlarms += Number(isTold);
     onLife((done += 1), total);
   }
-  const power = SHIFTS.map(({ shift, world }) => {
-    let [first, week] = [0, 0];
+  const power = SHIFTS.map(({ shift, subject, world }) => {
+    const worldOf = (look: number) => (look <= QUIET_LOOKS ? QUIET : world);
+    const after: number[] = [];
     for (let life = 0; life < lives; life++) {
-      const look = firstAlarm(createUniformStream(`${seed} ${shift} ${life}`), world, plan, WEEK);
-      first += Number(look === 1);
-      week += Number(look !== null);
+      const next = createUniformStream(`${seed} ${shift} ${subject} ${life}`);
+      const look = firstAlarm(next, subject, worldOf, plan, QUIET_LOOKS + MONTH);
+      // What was told before it happened was not told of it.
+      if (look !== null && look > QUIET_LOOKS) after.push(look - QUIET_LOOKS);
       onLife((done += 1), total);
     }
-    return { shift, atFirstLook: first / lives, withinAWeek: week / lives, lives };
+    const within = (looks: number) => after.filter((look) => look <= looks).length / lives;
+    return {
+      shift,
+      subject,
+      atFirstLook: within(1),
+      withinAWeek: within(WEEK),
+      withinAMonth: within(MONTH),
+      lives,
+    };
   });
   const { value, low, high } = estimateShare(falseAlarms, lives);
   return {
@@ -101,40 +134,110 @@ export function simulateDrift(
   };
 }
 
+type Day = {
+  flagged: number;
+  violations: number;
+  scores: number[];
+  pictures: Float32Array[];
+  right: boolean[];
+};
+
 /** The number of the look that alarms; null = none of them. */
-function firstAlarm(next: () => number, world: World, plan: DriftPlan, looks: number): number | null {
-  const before = drawDays(next, QUIET, BEFORE);
+function firstAlarm(
+  next: () => number,
+  subject: Subject,
+  worldOf: (look: number) => World,
+  plan: DriftPlan,
+  looks: number,
+): number | null {
+  const reference = drawReference(next, subject);
+  let { evidence } = reference;
+  let recent: Day[] = [];
+  const decisions: boolean[] = [];
   for (let look = 1; look <= looks; look++) {
-    const now = drawDays(next, world, DAY);
-    const input: DriftInput = {
-      flags: { before: before.flags, now: now.flags },
-      scores: { before: before.scores, now: now.scores },
-      picturesPValue: findWitness(before.pictures, now.pictures).pValue,
-      decided: { kind: 'traffic', before: before.decided, now: now.decided },
-    };
-    if (testDrift(input, plan).some(({ isDrifted }) => isDrifted)) return look;
+    const today = drawDay(next, subject, worldOf(look));
+    recent = [...recent, today].slice(-RECENT_DAYS);
+    decisions.push(...today.right);
+    const decided: DriftDecisions =
+      subject === 'threshold'
+        ? { kind: 'promise', decisions, target: PROMISED }
+        : { kind: 'traffic', today: { hits: today.violations, all: DAY.decided } };
+    const looked = testDrift(
+      look,
+      evidence,
+      {
+        flags: { hits: today.flagged, all: DAY.ads },
+        scores: { before: reference.scores, now: recent.flatMap(({ scores }) => scores) },
+        picturesPValue: comparesPictures(look)
+          ? findWitness(
+              reference.pictures,
+              drawLots(
+                next,
+                recent.flatMap(({ pictures }) => pictures),
+              ),
+            ).pValue
+          : null,
+        decided,
+      },
+      plan,
+    );
+    if (looked.findings.some(({ isDrifted }) => isDrifted)) return look;
+    ({ evidence } = looked);
   }
   return null;
 }
 
-function drawDays(next: () => number, world: World, size: typeof DAY) {
-  const count = (n: number, share: number) => {
-    let hits = 0;
-    for (let one = 0; one < n; one++) hits += Number(next() < share);
-    return hits;
-  };
+function drawReference(next: () => number, subject: Subject) {
+  const ads = Math.min(MOST_ADS, REFERENCE_DAYS * DAY.ads);
+  const decided = REFERENCE_DAYS * DAY.decided;
+  const { flagRate, precision } = QUIET;
   return {
-    flags: { flagged: count(size.ads, world.flagRate), scored: size.ads },
-    scores: Array.from({ length: size.scores }, () => next() ** world.scorePower),
-    pictures: Array.from({ length: size.pictures }, () => drawVector(next, world.newPictures)),
-    decided: { violations: count(size.decided, world.precision), decided: size.decided },
+    evidence: firstEvidence({
+      flags: { hits: countHits(next, ads, flagRate), all: ads },
+      verdicts: subject === 'traffic' ? { hits: countHits(next, decided, precision), all: decided } : null,
+    }),
+    scores: drawScores(next, (ads * DAY.scores) / DAY.ads, QUIET),
+    pictures: drawPictures(next, MOST_PICTURES, QUIET),
   };
 }
 
+function drawDay(next: () => number, subject: Subject, world: World): Day {
+  const right = Array.from({ length: DAY.decided }, () => next() < world.precision);
+  const pictures = Math.min(MOST_PICTURES, subject === 'traffic' ? DAY.ads : DAY.scores);
+  return {
+    flagged: countHits(next, DAY.ads, world.flagRate),
+    violations: right.filter(Boolean).length,
+    scores: drawScores(next, DAY.scores, world),
+    pictures: drawPictures(next, pictures, world),
+    right,
+  };
+}
+
+function countHits(next: () => number, n: number, share: number): number {
+  let hits = 0;
+  for (let one = 0; one < n; one++) hits += Number(next() < share);
+  return hits;
+}
+
+const drawScores = (next: () => number, count: number, { scorePower }: World) =>
+  Array.from({ length: count }, () => next() ** scorePower);
+
+const drawPictures = (next: () => number, count: number, world: World) =>
+  Array.from({ length: count }, () => drawVector(next, world.newPictures));
+
 /** Sums of three uniform numbers are near enough to normal ones, with deviation 1/2. */
 function drawVector(next: () => number, newShare: number): Float32Array {
-  const isNew = next() < newShare;
-  const vector = Float32Array.from({ length: VECTOR.size }, () => next() + next() + next() - 1.5);
-  if (isNew) vector[0]! += VECTOR.distance * 0.5;
+  const vector = new Float32Array(VECTOR.size);
+  for (let at = 0; at < VECTOR.size; at++) vector[at] = next() + next() + next() - 1.5;
+  if (next() < newShare) vector[0]! += VECTOR.distance * DEVIATION;
   return vector;
+}
+
+/** As many as are compared, in an order that says nothing of them. */
+function drawLots(next: () => number, all: readonly Float32Array[]): Float32Array[] {
+  return all
+    .map((vector) => ({ vector, lot: next() }))
+    .toSorted((a, b) => a.lot - b.lot)
+    .slice(0, MOST_PICTURES)
+    .map(({ vector }) => vector);
 }

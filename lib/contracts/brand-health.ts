@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DRIFT_REASONS } from '../domain/thresholds/drift';
+import { DRIFT_REASONS } from '../domain/drift/test-drift';
 import { InstantSchema } from './ids';
 import { LabelAccuracySchema } from './label-reports';
 

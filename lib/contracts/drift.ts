@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DRIFT_REASONS } from '../domain/thresholds/drift';
+import { DRIFT_REASONS, type DriftEvidence } from '../domain/drift/test-drift';
 import { IdSchema, InstantSchema, Sha256Schema, textSchema } from './ids';
 
-/** What `drift_look.findings`, `drift_alert.findings` and `threshold_version.stale_reasons` hold (lib/domain/thresholds/drift.ts). */
+/** What `drift_look.findings`, `drift_alert.findings` and `threshold_version.stale_reasons` hold (lib/domain/drift/test-drift.ts). */
 export const DriftFindingSchema = z.object({
   reason: z.enum(DRIFT_REASONS),
   pValue: z.number(),
@@ -10,6 +10,16 @@ export const DriftFindingSchema = z.object({
   isDrifted: z.boolean(),
 });
 export type DriftFinding = z.infer<typeof DriftFindingSchema>;
+
+const CountEvidenceSchema = z.object({
+  seen: z.object({ hits: z.number().int(), all: z.number().int() }),
+  capital: z.array(z.number()),
+});
+/** What `drift_look.evidence` holds: what the next look begins with (lib/domain/drift/test-drift.ts). */
+export const DriftEvidenceSchema = z.object({
+  flags: CountEvidenceSchema,
+  verdicts: CountEvidenceSchema.nullable(),
+}) satisfies z.ZodType<DriftEvidence>;
 
 /** What `drift_alert.pictures` holds: of what is new the most unlike ones, and of what was there those that are missed most. */
 export const UnlikePicturesSchema = z.object({ now: z.array(Sha256Schema), before: z.array(Sha256Schema) });

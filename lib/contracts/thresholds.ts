@@ -193,7 +193,7 @@ export const HoursPlanSchema = z.object({
     }),
   ),
   standing: BrandThresholdsSchema.shape.standing,
-  /** Thresholds that drift tests look at, and how many of them may be told stale for nothing in their life. */
+  /** Thresholds that drift tests look at, and how many of them may be told stale for nothing in a quarter. */
   watched: z.object({ thresholds: z.number().int(), expectedFalseAlarms: z.number() }),
   secondsPerDecision: z.number(),
 });

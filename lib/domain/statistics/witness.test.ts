@@ -32,7 +32,8 @@ describe('findWitness', () => {
     const now = [...draw(next, 100, { share: 1, by: 4 }), ...draw(next, 200)];
     const order = now.map((_, place) => (place * 7) % now.length);
     const mixed = order.map((place) => now[place]!);
-    const { pValue, unlikeness } = findWitness(before, mixed);
+    const { pValue, likenessToNow } = findWitness(before, mixed);
+    const unlikeness = mixed.map(likenessToNow);
     expect(pValue).toBeLessThan(1e-5);
     const most = order
       .map((place, at) => ({ isMoved: place < 100, at }))

@@ -1,19 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestAds } from '../ads/ingest-ads';
 import type { Db } from '../database/db';
-import { toHalfFloats } from '../scores/half-floats';
-import {
-  ENCODER_HASH,
-  adInput,
-  makeBrand,
-  makeUser,
-  saveScores,
-  scoredAd,
-  type TestBrand,
-  type TestUser,
-} from '../testing/builders';
+import { makeBrand, makeUser, type TestBrand, type TestUser } from '../testing/builders';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { drawOf, makeTraffic } from '../testing/traffic-builders';
 import { queueDriftLooks } from '../thresholds/queue-drift-looks';
 import { acknowledgeAlert, countAttention, listAlerts } from './alerts';
 import { lookAtTraffic } from './look-at-traffic';
@@ -33,69 +22,18 @@ afterAll(() => database.drop());
 
 const PATIENCE_MS = 240_000;
 const ADS = 240;
-const SIZE = 8;
-const DAY_MS = 86_400_000;
 
-/** Uniform in [0, 1), by a word. */
-const draw = (word: string) => createHash('sha256').update(word).digest().readUInt32BE() / 2 ** 32;
-
-/** A unit vector that leans on the first axis as much as `lean` says. */
-function vectorOf(word: string, lean: number): Buffer<ArrayBuffer> {
-  const values = Float32Array.from({ length: SIZE }, (_, at) => draw(`${word} ${at}`) - 0.5);
-  values[0]! += lean;
-  const length = Math.hypot(...values);
-  return Buffer.from(toHalfFloats(values.map((value) => value / length)));
-}
-
-/** Ads of one picture each, scored and triaged now, that came in `daysAgo`. @returns their pictures */
-async function makeTraffic(word: string, daysAgo: number, lean: number): Promise<string[]> {
-  const images = Array.from({ length: ADS }, (_, place) => ({
-    sha256: createHash('sha256').update(`${word} ${place}`).digest('hex'),
-    perceptualHash: randomBytes(8).readBigInt64LE(),
-  }));
-  const sha256s = images.map(({ sha256 }) => sha256);
-  await db.image.createMany({
-    data: images.map((image) => ({
-      ...image,
-      width: 400,
-      height: 300,
-      byteCount: 1_000,
-      mediaType: 'image/jpeg',
-    })),
-  });
-  await db.embedding.createMany({
-    data: sha256s.map((imageSha256) => ({
-      imageSha256,
-      encoderHash: ENCODER_HASH,
-      vector: vectorOf(imageSha256, lean),
-    })),
-  });
-  const { outcomes } = await ingestAds(
+/** Ads with pictures of their own, all unlike or all leaning one way. @returns their pictures */
+const makeDay = (word: string, daysAgo: number, lean: number): Promise<string[]> =>
+  makeTraffic(
     db,
-    'shop',
-    sha256s.map((sha256) => adInput([sha256])),
+    brand,
+    Array.from({ length: ADS }, (_, place) => {
+      const picture = `${word} ${place}`;
+      return { picture, prob: 0.02 + 0.6 * drawOf(`${picture} score`), lean };
+    }),
+    daysAgo,
   );
-  const revisionIds = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [] : [outcome.revisionId],
-  );
-  await saveScores(
-    db,
-    revisionIds.map((revisionId, place) =>
-      scoredAd({ adId: '', revisionId, source: '', externalId: '', images: [sha256s[place]!] }, [
-        [brand, 0.02 + 0.6 * draw(`${sha256s[place]} score`)],
-      ]),
-    ),
-  );
-  const at = new Date(Date.now() - daysAgo * DAY_MS);
-  await db.$transaction([
-    db.$executeRaw`SET LOCAL session_replication_role = replica`,
-    db.$executeRaw`UPDATE ad_revision SET created_at = ${at} WHERE id = ANY (${revisionIds}::uuid[])`,
-    db.$executeRaw`UPDATE ad_score SET revision_at = ${at} WHERE revision_id = ANY (${revisionIds}::uuid[])`,
-    db.$executeRaw`UPDATE triage_decision SET revision_at = ${at} WHERE revision_id = ANY (${revisionIds}::uuid[])`,
-    db.$executeRaw`UPDATE scoring SET ended_at = ${at} WHERE revision_id = ANY (${revisionIds}::uuid[])`,
-  ]);
-  return sha256s;
-}
 
 /** As if the running watch had begun so many days ago, and its last look were as long ago. */
 async function ageWatch(days: number): Promise<string> {
@@ -113,8 +51,8 @@ test(
   async () => {
     expect(await queueDriftLooks(db)).toBe(0);
     expect(await db.trafficWatch.count()).toBe(0);
-    await makeTraffic('before', 10, 0);
-    await makeTraffic('same', 3, 0);
+    await makeDay('before', 10, 0);
+    await makeDay('same', 3, 0);
     expect(await queueDriftLooks(db)).toBe(0);
     const watchId = await ageWatch(5);
     expect(await queueDriftLooks(db)).toBe(1);
@@ -123,7 +61,7 @@ test(
     expect(await lookAtTraffic(db, watchId)).toBe('too-early');
 
     await ageWatch(2);
-    const changed = new Set(await makeTraffic('changed', 1, 1));
+    const changed = new Set(await makeDay('changed', 1, 1));
     expect(await lookAtTraffic(db, watchId)).toBe('alert');
     expect(await lookAtTraffic(db, watchId)).toBe('not-watched');
     const { alerts, watched } = await listAlerts(db, { limit: 20 });
@@ -154,7 +92,7 @@ test(
     expect(
       await db.auditEvent.findFirst({ where: { action: 'drift-alert-acknowledged', subjectId: alertId } }),
     ).toMatchObject({ actorId: olga.id });
-    await makeTraffic('after', 0, 1);
+    await makeDay('after', 0, 1);
     await queueDriftLooks(db);
     const next = await db.trafficWatch.findFirstOrThrow({ where: { endedAt: null } });
     const { raisedAt } = await db.driftAlert.findUniqueOrThrow({ where: { id: alertId } });

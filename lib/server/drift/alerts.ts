@@ -7,7 +7,7 @@ import {
   type DriftAlertPage,
   type DriftAlertsQuery,
 } from '@/lib/contracts/drift';
-import { expectedFalseAlarms, planFor } from '@/lib/domain/thresholds/drift';
+import { expectedFalseAlarms, planFor } from '@/lib/domain/drift/drift-plan';
 import { recordEvent } from '../audit/record-event';
 import { countAuthorizations } from '../authorizations/list-authorizations';
 import type { Db } from '../database/db';

@@ -1,12 +1,9 @@
 import type { UnlikePictures } from '@/lib/contracts/drift';
+import { FEWEST_PICTURES, MOST_PICTURES } from '@/lib/domain/drift/drift-plan';
 import { findWitness } from '@/lib/domain/statistics/witness';
 import type { Db } from '../database/db';
 import { readWholeVectors } from '../scores/whole-vectors';
 
-/** Pictures that are compared, a side. */
-const MOST_PICTURES = 400;
-/** Fewer on either side say nothing. */
-const FEWEST_PICTURES = 100;
 /** Shown with an alert, of either side. */
 const SHOWN = 8;
 
@@ -31,12 +28,12 @@ export async function comparePictures(
     return { pValue: null, unlike: { now: [], before: [] } };
   }
   const of = (sha256s: readonly string[]) => sha256s.map((sha256) => vectors.get(sha256)!);
-  const { pValue, unlikeness, ofBefore } = findWitness(of(then), of(today));
-  const largest = (sha256s: readonly string[], values: Float64Array, sign: 1 | -1) =>
+  const { pValue, likenessToNow } = findWitness(of(then), of(today));
+  const largest = (sha256s: readonly string[], sign: 1 | -1) =>
     sha256s
-      .map((sha256, place) => ({ sha256, value: sign * values[place]! }))
+      .map((sha256) => ({ sha256, value: sign * likenessToNow(vectors.get(sha256)!) }))
       .toSorted((a, b) => b.value - a.value)
       .slice(0, SHOWN)
       .map(({ sha256 }) => sha256);
-  return { pValue, unlike: { now: largest(today, unlikeness, 1), before: largest(then, ofBefore, -1) } };
+  return { pValue, unlike: { now: largest(today, 1), before: largest(then, -1) } };
 }

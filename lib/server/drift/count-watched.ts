@@ -1,7 +1,5 @@
 import type { Db, Tx } from '../database/db';
 
-export const LOOK_EVERY_HOURS = 24;
-
 /** How what people chose came into use. */
 export const WATCHED_ORIGINS = ['proposed', 'restored'] as const;
 

@@ -1,14 +1,9 @@
-import { LOOKS } from '@/lib/domain/thresholds/drift';
+import { FEWEST_ADS, LOOKS, REFERENCE_DAYS } from '@/lib/domain/drift/drift-plan';
 import type { Tx } from '../database/db';
-
-/** What is compared with: so many days before a watch begins. */
-const REFERENCE_DAYS = 30;
-/** A watch begins when so many ads have come in that it can compare with. */
-const FEWEST_ADS = 200;
 
 /**
  * Sees to it that all traffic is watched: a watch ends with its release, with its last look, and with its alert; the next one begins
- * when the alert is acknowledged, and compares with what came in since the alert.
+ * when the alert is acknowledged, and compares with what came in since the alert, once that is as many ads as a look needs.
  */
 export async function tendTrafficWatch(tx: Tx): Promise<void> {
   await tx.$executeRaw`

@@ -1,19 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestAds } from '../ads/ingest-ads';
 import { getBrandHealth } from '../brands/get-brand-health';
 import type { Db } from '../database/db';
-import {
-  adInput,
-  makeBrand,
-  makeUser,
-  saveScores,
-  scoredAd,
-  type TestBrand,
-  type TestUser,
-} from '../testing/builders';
+import { makeBrand, makeUser, type TestBrand, type TestUser } from '../testing/builders';
+import { LOOKS } from '@/lib/domain/drift/drift-plan';
 import { listAlerts } from '../drift/alerts';
+import { countWatched } from '../drift/count-watched';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
+import { makeTraffic } from '../testing/traffic-builders';
 import { approveThreshold } from './decide-proposal';
 import { getBrandThresholds } from './get-brand-thresholds';
 import { lookForDrift } from './look-for-drift';
@@ -37,46 +31,14 @@ const PATIENCE_MS = 240_000;
 /** Enough for a look, and not one more than needed. */
 const ADS = 220;
 
-/** Ads of one picture each, all at once, scored `daysAgo`. */
-async function makeScoredAds(
-  brand: TestBrand,
-  probOf: (place: number) => number,
-  daysAgo: number,
-): Promise<void> {
-  const images = Array.from({ length: ADS }, () => ({
-    sha256: randomBytes(32).toString('hex'),
-    perceptualHash: randomBytes(8).readBigInt64LE(),
-  }));
-  await db.image.createMany({
-    data: images.map((image) => ({
-      ...image,
-      width: 400,
-      height: 300,
-      byteCount: 1_000,
-      mediaType: 'image/jpeg',
-    })),
-  });
-  const { outcomes } = await ingestAds(
+/** Ads with pictures of their own. */
+const makeScoredAds = (brand: TestBrand, probOf: (place: number) => number, daysAgo: number) =>
+  makeTraffic(
     db,
-    'shop',
-    images.map(({ sha256 }) => adInput([sha256])),
+    brand,
+    Array.from({ length: ADS }, (_, place) => ({ picture: randomUUID(), prob: probOf(place) })),
+    daysAgo,
   );
-  const revisionIds = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [] : [outcome.revisionId],
-  );
-  await saveScores(
-    db,
-    revisionIds.map((revisionId, place) =>
-      scoredAd({ adId: '', revisionId, source: '', externalId: '', images: [images[place]!.sha256] }, [
-        [brand, probOf(place)],
-      ]),
-    ),
-  );
-  await db.$executeRaw`
-    UPDATE ad_score SET created_at = now() - make_interval(days => ${daysAgo}::int) WHERE revision_id = ANY (${revisionIds}::uuid[])`;
-  await db.$executeRaw`
-    UPDATE scoring SET ended_at = now() - make_interval(days => ${daysAgo}::int) WHERE revision_id = ANY (${revisionIds}::uuid[])`;
-}
 
 /** As if the model had come into use long ago, and the threshold `days` ago. */
 async function age({ modelId }: TestBrand, thresholdId: string, days: number): Promise<void> {
@@ -115,6 +77,26 @@ test(
       lookCount: 1,
       driftedAt: null,
     });
+
+    // Ninety looks are a watch, and the next one begins after it.
+    await db.driftLook.createMany({
+      data: Array.from({ length: LOOKS - 1 }, (_, at) => ({
+        thresholdId: quietId,
+        number: at + 2,
+        findings: [],
+        at: new Date(Date.now() - 2 * 86_400_000),
+      })),
+    });
+    await db.$transaction([
+      db.$executeRaw`SET LOCAL session_replication_role = replica`,
+      db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'look-for-drift'`,
+      db.$executeRaw`UPDATE drift_look SET at = now() - interval '2 days' WHERE threshold_id = ${quietId}::uuid`,
+    ]);
+    expect(await queueDriftLooks(db)).toBe(1);
+    expect(await lookForDrift(db, quietId)).toBe('looked');
+    expect(await countWatched(db)).toBe(1);
+    const { drift } = await getBrandHealth(db, quiet.slug);
+    expect(drift).toMatchObject({ isWatched: true, lookCount: LOOKS + 1 });
 
     const moved = await makeBrand(db);
     await makeScoredAds(moved, spread, 10);

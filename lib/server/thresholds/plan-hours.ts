@@ -1,7 +1,7 @@
 import { DriftFindingSchema } from '@/lib/contracts/drift';
 import type { HoursPlan } from '@/lib/contracts/thresholds';
 import { allocateHours, type BrandOption } from '@/lib/domain/thresholds/allocate-hours';
-import { expectedFalseAlarms, planFor } from '@/lib/domain/thresholds/drift';
+import { expectedFalseAlarms, planFor } from '@/lib/domain/drift/drift-plan';
 import { expectFound, type LabelBin } from '@/lib/domain/thresholds/expect-found';
 import { countAtOrOver } from '@/lib/domain/thresholds/score-bins';
 import { estimatePlainShare } from '@/lib/domain/thresholds/quantities';

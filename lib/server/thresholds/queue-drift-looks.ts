@@ -1,7 +1,6 @@
-import { LOOKS } from '@/lib/domain/thresholds/drift';
+import { LOOK_EVERY_HOURS } from '@/lib/domain/drift/drift-plan';
 import type { Db } from '../database/db';
 import { enqueue } from '../jobs/boss';
-import { LOOK_EVERY_HOURS } from '../drift/count-watched';
 import { tendTrafficWatch } from '../drift/tend-watch';
 
 const AT_ONCE = 500;
@@ -17,9 +16,8 @@ export function queueDriftLooks(db: Db): Promise<number> {
       SELECT threshold.id::text
         FROM threshold_version AS threshold
         JOIN brand_model AS model ON model.id = threshold.brand_model_id AND model.state = 'active'
-        LEFT JOIN LATERAL (SELECT number, at FROM drift_look WHERE threshold_id = threshold.id ORDER BY number DESC LIMIT 1) AS last ON true
+        LEFT JOIN LATERAL (SELECT at FROM drift_look WHERE threshold_id = threshold.id ORDER BY number DESC LIMIT 1) AS last ON true
        WHERE threshold.state = 'active' AND threshold.stale_at IS NULL AND threshold.origin IN ('proposed', 'restored')
-         AND coalesce(last.number, 0) < ${LOOKS}
          AND coalesce(last.at, threshold.activated_at) < now() - make_interval(hours => ${LOOK_EVERY_HOURS}::int)
          AND NOT EXISTS (SELECT FROM pgboss.job
                           WHERE name = 'look-for-drift' AND state < 'completed' AND data ->> 'thresholdId' = threshold.id::text)
