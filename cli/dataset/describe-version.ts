@@ -20,6 +20,12 @@ export function describeVersion({ name, number, contentHash, sheet }: Version): 
     `Said by ${sheet.people} people; labels from verdicts ${sheet.causes.verdicts}, boxes ${sheet.causes.boxes}, ` +
       `imports ${sheet.causes.imports}, edits ${sheet.causes.edits}.`,
   ];
+  if (sheet.kind === 'learning') {
+    const { training, validation, test } = sheet.brandFree;
+    lines.push(
+      `None of the brands: ${training} pictures in training, ${validation} in validation, ${test} in test.`,
+    );
+  }
   if (sample !== null) {
     lines.push(
       `Sample: ${sample.cohorts} complete days (${sample.incompleteCohorts} incomplete left out), ${sample.drawn} ads drawn, ` +

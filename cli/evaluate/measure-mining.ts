@@ -5,7 +5,8 @@ import { runMiningCircle, type MiningRound, type PoolProb } from '@/inference/le
 import { loadBrandModels, scoreAd } from '@/inference/score-ad';
 import type { Scorer } from '@/inference/scorer';
 import { estimateShare, type Estimate } from '@/lib/domain/evaluation/intervals';
-import { chooseRound, type MiningOutcome, type MiningRules } from '@/lib/domain/learning/mine-brand';
+import { createKnown, type Known } from '@/lib/domain/learning/create-known';
+import { chooseRound, headOf, type MiningOutcome, type MiningRules } from '@/lib/domain/learning/mine-brand';
 import { planLessons } from '@/lib/domain/learning/plan-lessons';
 import { OperatorError } from '@/lib/server/config/operator-error';
 import { openCachedAnalyser } from './cached-analyser';
@@ -26,36 +27,46 @@ export type MinedBrandFigures = {
     /** On the pool, which it partly learned from. */
     precision: Estimate | null;
     mined: number;
-    /** The same share of the half that nothing was learned from: precision there, and the share of the brand's pictures found. */
+    /** The head of the half that nothing was learned from: precision there, and the share of the brand's pictures found. */
     unseenPrecision: Estimate;
     unseenRecall: Estimate;
   }>;
 };
-export type MiningFigures = { pool: number; unseen: number; brands: MinedBrandFigures[] };
+/** Means over brands of what the head of the unseen half holds. */
+type Means = { precision: number; recall: number };
+export type MiningFigures = {
+  pool: number;
+  unseen: number;
+  /** Of the models that a run makes that does not mine (each brand's first round), and of those that are kept. */
+  without: Means;
+  kept: Means;
+  brands: MinedBrandFigures[];
+};
 
-type Wish = { set: string; others: number; rules: MiningRules };
+type Wish = { set: string; others: number; rules: MiningRules; cacheFolder: string | null };
 
 /**
- * The circle of mining on a set whose truth is known: every other ad teaches and is the pool, with all others as known negatives;
- * the rest is what nothing was learned from. Brands learn against `others` pictures of other brands, and those they mine; by vision alone.
+ * The circle of mining on a set whose truth is known, by the code of a learning run: every other ad teaches and is the pool, those that
+ * show none of the brands as such; the rest is what nothing was learned from. Brands learn against `others` pictures that show another
+ * brand or none, and those they mine; by vision alone.
  *
  * @throws OperatorError when the set teaches fewer than two brands
  */
 export async function measureMining(
   scorer: Scorer,
-  { set, others, rules }: Wish,
+  { set, others, rules, cacheFolder }: Wish,
   onSeen: (done: number, total: number) => void,
 ): Promise<MiningFigures> {
-  const analyser = await openCachedAnalyser(scorer, null, {});
+  const analyser = await openCachedAnalyser(scorer, cacheFolder);
   const ads = await readSet(set);
-  const seen = await seeAds(analyser, ads, null, (done) => onSeen(done, ads.length));
-  const usable = seen.filter(({ pictures }) => pictures.length > 0);
+  const seen = await seeAds(analyser, ads, cacheFolder, (done) => onSeen(done, ads.length));
+  const usable = seen.filter(({ pictures, brand }) => pictures.length > 0 && brand !== undefined);
   const [taught, unseen] = [usable.filter((_, at) => at % 2 === 0), usable.filter((_, at) => at % 2 === 1)];
   const slugs = [...new Set(taught.flatMap(({ brand }) => brand ?? []))].toSorted();
   if (slugs.length < 2) throw new OperatorError('The set must teach two brands at least.');
 
   const brandSeen = toBrandSeen(taught);
-  const entries = taught.map((ad) => toEntry(ad, ad.brand ?? NOBODY, true));
+  const entries = taught.map(toTruth);
   const models = new Map<string, BuiltBrandModel>();
   const plan = (minedOf: ReadonlyMap<string, ReadonlySet<string>>) =>
     planLessons(entries, slugs, { othersAsNegatives: others, rankOf: (sha256) => sha256, minedOf });
@@ -66,14 +77,21 @@ export async function measureMining(
   };
   const firstLessons = plan(new Map());
   const first = new Map(slugs.map((slug) => [slug, learn(slug, firstLessons.get(slug)!)]));
-  const score = (hashOf: ReadonlyMap<string, string>, pool: readonly SeenAd[]) =>
-    scorePool(scorer, new Map([...hashOf].map(([slug, hash]) => [slug, models.get(hash)!])), pool);
+  const knownOf = createKnown(usable.map(toTruth));
+  const score = (
+    hashOf: ReadonlyMap<string, string>,
+    due: readonly string[],
+    pool: readonly SeenAd[],
+  ): Map<string, PoolProb[]> => {
+    const built = new Map([...hashOf].map(([slug, hash]) => [slug, models.get(hash)!]));
+    return scorePool(scorer, built, { due, pool, knownOf });
+  };
   const roundsOf = await runMiningCircle(
     { rules, first, startOf: new Map(), done: new Map() },
     {
       plan,
       learn: async (slug, lessons) => learn(slug, lessons),
-      score: async (hashOf) => score(hashOf, taught),
+      score: async (hashOf, due) => score(hashOf, due, taught),
       keep: async () => {},
     },
   );
@@ -87,48 +105,66 @@ export async function measureMining(
       kept: chooseRound(rounds.map(({ mined }) => mined)) + 1,
       rounds: rounds.map((round) => ({
         ...toFigures(round),
-        ...judgeUnseen(score(new Map(first).set(slug, round.contentHash), unseen).get(slug)!, rules),
+        ...judgeUnseen(score(new Map(first).set(slug, round.contentHash), [slug], unseen).get(slug)!, rules),
       })),
     };
   });
-  return { pool: taught.length, unseen: unseen.length, brands };
+  return {
+    pool: taught.length,
+    unseen: unseen.length,
+    without: meanOf(brands, () => 1),
+    kept: meanOf(brands, ({ kept }) => kept),
+    brands,
+  };
 }
 
-/** Pictures without any of the brands are nobody's: other brands' pictures to everyone. */
-const NOBODY = '';
+/** What a learning run would have been taught of an ad. */
+const toTruth = (ad: SeenAd) => toEntry(ad, ad.brand ?? null, ad.brand !== null);
+
+function meanOf(brands: readonly MinedBrandFigures[], roundOf: (brand: MinedBrandFigures) => number): Means {
+  const chosen = brands.map((brand) => brand.rounds[roundOf(brand) - 1]!);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    precision: mean(chosen.map(({ unseenPrecision }) => unseenPrecision.value)),
+    recall: mean(chosen.map(({ unseenRecall }) => unseenRecall.value)),
+  };
+}
 
 function toFigures({ mined: { outcome, precision, hard } }: MiningRound) {
   return { outcome, precision, mined: outcome === 'mined' ? hard.length : 0 };
 }
 
+type PoolToScore = {
+  due: readonly string[];
+  pool: readonly SeenAd[];
+  knownOf: (imageSha256: string, brandId: string) => Known;
+};
+
 function scorePool(
   scorer: Scorer,
   models: ReadonlyMap<string, BuiltBrandModel>,
-  pool: readonly SeenAd[],
+  { due, pool, knownOf }: PoolToScore,
 ): Map<string, PoolProb[]> {
   const loaded = loadBrandModels(
     [...models].map(([id, { model }]) => ({ id, model })),
     scorer,
   );
-  const probsOf = new Map([...models.keys()].map((slug): [string, PoolProb[]] => [slug, []]));
-  for (const { brand, pictures } of pool) {
+  const probsOf = new Map(due.map((slug): [string, PoolProb[]] => [slug, []]));
+  for (const { pictures } of pool) {
     const [{ sha256: imageSha256 }] = pictures as [SeenAd['pictures'][number]];
     for (const { brandSlug, prob } of scoreAd(loaded, '', pictures.slice(0, 1)).brands) {
-      const known = brand === brandSlug ? 'present' : 'absent';
-      probsOf.get(brandSlug)!.push({ imageSha256, prob, known });
+      probsOf.get(brandSlug)?.push({ imageSha256, prob, known: knownOf(imageSha256, brandSlug) });
     }
   }
   return probsOf;
 }
 
-function judgeUnseen(pool: readonly PoolProb[], { flagRate }: MiningRules) {
-  const flagged = pool
-    .toSorted((a, b) => b.prob - a.prob || (a.imageSha256 < b.imageSha256 ? -1 : 1))
-    .slice(0, Math.floor(flagRate * pool.length + 1e-9));
-  const right = flagged.filter(({ known }) => known === 'present').length;
+function judgeUnseen(pool: readonly PoolProb[], rules: MiningRules) {
+  const head = headOf(pool, rules);
+  const right = head.filter(({ known }) => known === 'present').length;
   const present = pool.filter(({ known }) => known === 'present').length;
   return {
-    unseenPrecision: estimateShare(right, flagged.length),
+    unseenPrecision: estimateShare(right, head.length),
     unseenRecall: estimateShare(right, present),
   };
 }

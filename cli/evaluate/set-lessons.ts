@@ -6,7 +6,12 @@ import type { SeenAd } from './see-ads';
 
 // Ads of a set as lessons: the first picture of each, known by its truth.
 
-export function toEntry({ pictures, seenBoxes }: SeenAd, slug: string, isPresent: boolean): LessonEntry {
+/** @param slug null = it shows none of the brands */
+export function toEntry(
+  { pictures, seenBoxes }: SeenAd,
+  slug: string | null,
+  isPresent: boolean,
+): LessonEntry {
   const { sha256 } = pictures[0]!;
   return {
     imageSha256: sha256,

@@ -12,8 +12,8 @@ type Props = {
 /** An entry as it was frozen. */
 export function EntryTile({ entry, onOpen }: Props) {
   const t = useTranslations('datasets');
-  const { brand, split, presence, kind, isHardNegative, boxes } = entry;
-  const name = brand?.name ?? t('noBrand');
+  const { brand, split, presence, kind, isHardNegative, isBrandFree, boxes } = entry;
+  const name = brand?.name ?? t(isBrandFree ? 'brandFree' : 'noBrand');
   const body = (
     <>
       <PictureBoxes picture={entry} boxes={boxes ?? []} side={160} alt="" />
@@ -22,7 +22,9 @@ export function EntryTile({ entry, onOpen }: Props) {
           {name}
         </span>
         <span className="flex items-center gap-1.5">
-          <LabelBadge said={{ presence, kind, isHardNegative }} className="min-w-0 shrink truncate" />
+          {!isBrandFree && (
+            <LabelBadge said={{ presence, kind, isHardNegative }} className="min-w-0 shrink truncate" />
+          )}
           <span className="ml-auto text-xs text-ink-3">{t(`splits.${split}`)}</span>
         </span>
       </span>

@@ -37,7 +37,7 @@ function Sources({ lineage }: { lineage: Lineage }) {
     <div className="flex flex-col gap-4">
       <div className="flex items-center gap-2">
         <h3 className="min-w-0 flex-1 truncate font-semibold" title={entry.brand?.name}>
-          {entry.brand?.name ?? t('noBrand')}
+          {entry.brand?.name ?? t(entry.isBrandFree ? 'brandFree' : 'noBrand')}
         </h3>
         <LabelBadge said={entry} />
         <span className="text-ink-2">{t(`splits.${entry.split}`)}</span>

@@ -90,6 +90,9 @@ function Composition({ version }: { version: DatasetVersion }) {
             </span>
           ))}
         </Fact>
+        {sheet.kind === 'learning' && (
+          <Fact name={t('brandFree')}>{t('brandFreeText', sheet.brandFree)}</Fact>
+        )}
         {sheet.sample !== null && (
           <Fact name={t('sample')}>
             {t('sampleText', sheet.sample)}

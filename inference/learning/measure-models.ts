@@ -4,6 +4,7 @@ import {
   type HeldOutFigures,
   type HeldOutScore,
 } from '@/lib/domain/learning/measure-held-out';
+import { createKnown } from '@/lib/domain/learning/create-known';
 import type { LessonEntry } from '@/lib/domain/learning/plan-lessons';
 import type { LoadedBrands } from '../loaded-brands';
 import { scoreAd } from '../score-ad';
@@ -16,8 +17,8 @@ export type NamedModels = { loaded: LoadedBrands; brandIds: readonly string[] };
 type TwoViews = { before: SeenPicture; after: SeenPicture | null };
 
 /**
- * Collects what two sets of models say of held-out pictures, by vision alone, each of its own view of them. A picture that is labelled for
- * another brand only does not show this one. What the second side alone cannot read it holds to be nothing: probability 0.
+ * Collects what two sets of models say of held-out pictures, by vision alone, each of its own view of them. What is
+ * known of a picture and a brand is what the labels say (`createKnown`). What the second side alone cannot read it holds to be nothing: probability 0.
  */
 export function createHeldOutMeasure(
   lessons: readonly LessonEntry[],
@@ -25,10 +26,7 @@ export function createHeldOutMeasure(
   before: NamedModels,
   after: NamedModels,
 ) {
-  const labelOf = new Map(
-    lessons.map((lesson) => [keyOf(lesson.imageSha256, lesson.brandId), lesson.isPresent]),
-  );
-  const shown = new Set(lessons.filter(({ isPresent }) => isPresent).map(({ imageSha256 }) => imageSha256));
+  const knownOf = createKnown(lessons);
   const scores = new Map(brandIds.map((brandId): [string, HeldOutScore[]] => [brandId, []]));
 
   return {
@@ -36,10 +34,10 @@ export function createHeldOutMeasure(
       const probBefore = probsOf(before, sha256, views.before);
       const probAfter = views.after && probsOf(after, sha256, views.after);
       for (const [brandId, list] of scores) {
-        const isPresent = labelOf.get(keyOf(sha256, brandId)) ?? (shown.has(sha256) ? false : null);
-        if (isPresent === null) continue;
+        const known = knownOf(sha256, brandId);
+        if (known === null) continue;
         list.push({
-          isPresent,
+          isPresent: known === 'present',
           before: probBefore.get(brandId) ?? null,
           after: probAfter === null ? 0 : probAfter.get(brandId)!,
         });
@@ -64,8 +62,6 @@ export function toStoredFigures(
 ): StoredFigures {
   return { ...figures, paired: { insteadOf, negativesOver } };
 }
-
-const keyOf = (sha256: string, brandId: string) => `${sha256} ${brandId}`;
 
 function probsOf(
   { loaded, brandIds }: NamedModels,

@@ -3,13 +3,17 @@ import type { BrandLessons } from '@/lib/domain/learning/plan-lessons';
 
 /** A brand's model, by the hash of its bytes, with what was found when it was tried on the pool. */
 export type MiningRound = { contentHash: string; mined: Mined };
-export type PoolProb = Omit<PoolScore, 'isLearned'>;
+export type PoolProb = Omit<PoolScore, 'isLearned' | 'isMined'>;
 export type CircleWork = {
   /** What these brands learn from when they learn against these pictures first. */
   plan: (minedOf: ReadonlyMap<string, ReadonlySet<string>>) => ReadonlyMap<string, BrandLessons>;
   learn: (brandId: string, lessons: BrandLessons) => Promise<string>;
-  /** What the models say of the pool, by brand; of a brand that is not named the model in use stands beside them. */
-  score: (modelOf: ReadonlyMap<string, string>, round: number) => Promise<ReadonlyMap<string, PoolProb[]>>;
+  /** What the models say of the pool, of the brands that are due; of a brand without one the model in use stands beside them. */
+  score: (
+    modelOf: ReadonlyMap<string, string>,
+    due: readonly string[],
+    round: number,
+  ) => Promise<ReadonlyMap<string, PoolProb[]>>;
   keep: (round: number, rounds: ReadonlyMap<string, MiningRound>) => Promise<void>;
 };
 
@@ -48,15 +52,17 @@ export async function runMiningCircle(
     for (const [brandId] of round === 1 ? [] : due) {
       modelOf.set(brandId, await learn(brandId, lessons.get(brandId)!));
     }
-    const probsOf = await score(modelOf, round);
+    const probsOf = await score(modelOf, [...minedOf.keys()], round);
     const kept = new Map(
       due.map(([brandId, rounds]): [string, MiningRound] => {
         const learned = picturesOf(lessons.get(brandId)!);
-        const pool = (probsOf.get(brandId) ?? []).map((one) => ({
+        const minedBefore = minedOf.get(brandId)!;
+        const pool = probsOf.get(brandId)!.map((one) => ({
           ...one,
           isLearned: learned.has(one.imageSha256),
+          isMined: minedBefore.has(one.imageSha256),
         }));
-        const before = rounds.at(-1)?.mined.precision?.value ?? null;
+        const before = rounds.at(-1)?.mined.toBeat ?? null;
         return [
           brandId,
           { contentHash: modelOf.get(brandId)!, mined: mineBrand(pool, rules, { round, before }) },

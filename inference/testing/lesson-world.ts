@@ -11,8 +11,9 @@ import { storeImage } from '@/lib/server/images/store-image';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { requestLearning } from '@/lib/server/learning/request-run';
 import { createLogger } from '@/lib/server/logging/logger';
-import { newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
+import { makeScoredItem, newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
 import { makeLabelledAd } from '@/lib/server/testing/labelled-pictures';
+import { sayNone } from '@/lib/server/testing/say-none';
 import type { Scorer } from '../scorer';
 import { createActiveBrands } from '../worker/active-brands';
 import { runBuildJob } from '../worker/model-jobs';
@@ -53,6 +54,13 @@ export function openLessonWorld(db: Db, scorer: Scorer, person: TestUser) {
   async function teach(brand: TestBrand, colour: string, reason: Reason): Promise<void> {
     const { sha256 } = await storeImage(db, await drawMark(colour));
     await makeLabelledAd(db, person, { brand, reason, images: [sha256] });
+  }
+
+  /** A picture that a brand is suspected in and that a person says shows none. */
+  async function teachNone(suspect: TestBrand, colour: string): Promise<string> {
+    const { sha256 } = await storeImage(db, await drawMark(colour));
+    await sayNone(db, person, await makeScoredItem(db, [[suspect, 0.9]], { images: [sha256] }));
+    return sha256;
   }
 
   /** Enough that each split gets some. */
@@ -103,7 +111,7 @@ export function openLessonWorld(db: Db, scorer: Scorer, person: TestUser) {
     return learned!.model!.brandModelId;
   }
 
-  return { deps, freeze, teach, teachSome, model, makeModelledBrand, learnCandidate, learnFrom };
+  return { deps, freeze, teach, teachNone, teachSome, model, makeModelledBrand, learnCandidate, learnFrom };
 }
 
 function shade(colour: string, step: number): string {

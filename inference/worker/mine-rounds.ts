@@ -1,4 +1,5 @@
 import type { LearningSettings, Mining } from '@/lib/contracts/learning';
+import { createKnown } from '@/lib/domain/learning/create-known';
 import { chooseRound } from '@/lib/domain/learning/mine-brand';
 import { groupBy } from '@/lib/domain/group-by';
 import type { BrandLessons } from '@/lib/domain/learning/plan-lessons';
@@ -9,7 +10,7 @@ import type { MinedModel } from '@/lib/server/learning/learned-brands';
 import { findRounds, keepRounds } from '@/lib/server/learning/mining-rounds';
 import type { Lesson } from '@/lib/server/learning/read-lessons';
 import type { MinedOf } from '@/lib/server/learning/read-mined';
-import { createKnown, readMiningPool } from '@/lib/server/learning/read-mining-pool';
+import { readMiningPool } from '@/lib/server/learning/read-mining-pool';
 import type { StartedRun } from '@/lib/server/learning/run-state';
 import type { Logger } from '@/lib/server/logging/logger';
 import type { NamedModels } from '../learning/measure-models';
@@ -66,8 +67,8 @@ export async function mineRounds(
           throw new AppError('conflict', 'A definition changed while it was learned; ask for a new run');
         return mining.learnOne(definition, ownLessons);
       },
-      score: async (modelOf, round) =>
-        scorePool(mining, await mining.withModels(modelOf), pool, { round, rules }),
+      score: async (modelOf, due, round) =>
+        scorePool(mining, await mining.withModels(modelOf), pool, { due, round, rules }),
       keep: async (round, kept) => {
         const rows = [...kept].map(([brandId, one]) => ({ brandId, round, ...one }));
         await keepRounds(db, run.runId, rows);
@@ -87,22 +88,22 @@ export async function mineRounds(
   );
 }
 
-/** What the models say of every picture of the pool that can be shown. */
+/** What the models say of every picture of the pool that can be shown, of the brands that are due. */
 async function scorePool(
   mining: MiningRun,
   { loaded, brandIds }: NamedModels,
   pool: readonly string[],
-  { round, rules }: { round: number; rules: { rounds: number } },
+  { due, round, rules }: { due: readonly string[]; round: number; rules: { rounds: number } },
 ): Promise<Map<string, PoolProb[]>> {
-  const knownOf = createKnown(mining.lessons);
-  const probsOf = new Map(brandIds.map((brandId): [string, PoolProb[]] => [brandId, []]));
+  const knownOf = createKnown(mining.lessons.filter(({ split }) => split === 'training'));
+  const probsOf = new Map(due.map((brandId): [string, PoolProb[]] => [brandId, []]));
   for await (const { pictures, doneCount } of lookThrough(mining, pool)) {
     for (const [imageSha256, { embedding, detections }] of pictures) {
       const marks = detections.map((one) => ({ embedding: one.embedding, objectness: one.objectness }));
       const { brands } = scoreAd(loaded, '', [{ sha256: imageSha256, embedding, detections: marks }]);
       for (const [index, { prob }] of brands.entries()) {
         const brandId = brandIds[index]!;
-        probsOf.get(brandId)!.push({ imageSha256, prob, known: knownOf(imageSha256, brandId) });
+        probsOf.get(brandId)?.push({ imageSha256, prob, known: knownOf(imageSha256, brandId) });
       }
     }
     await mining.onDone((round - 1 + doneCount / pool.length) / rules.rounds);

@@ -29,7 +29,7 @@ import { countLabels, countLearned } from '../learning/count-lessons';
 import { learnDefinition, type LearnedDefinition, type Learner } from '../learning/learn-definition';
 import { planRun } from '../learning/plan-run';
 import { rememberPictures } from '../learning/remember-pictures';
-import { nameModels, replaceModels } from '../learning/replace-models';
+import { nameModels, rememberModels, replaceModels } from '../learning/replace-models';
 import { lookThrough, seeBoxes } from '../learning/see-lessons';
 import type { Scorer } from '../scorer';
 import type { ActiveBrands } from './active-brands';
@@ -182,6 +182,7 @@ async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promis
   );
   if (rules === null || first.size === 0) return new Map();
   const inUse = nameModels(learning.active);
+  const read = rememberModels();
   return mineRounds(
     {
       ...learning,
@@ -189,7 +190,7 @@ async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promis
         noteLearning(db, run.runId, 'mining', SHARES.looking + SHARES.learning + SHARES.mining * share),
       learnOne: async (definition, lessons) =>
         (await keepModel(await learnDefinition(learning, definition, lessons))).sha256,
-      withModels: (modelOf) => replaceModels(scorer, inUse, modelOf),
+      withModels: (modelOf) => replaceModels(scorer, inUse, modelOf, read),
     },
     rules,
     brands.filter(({ brandId }) => first.has(brandId)),

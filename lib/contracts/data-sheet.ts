@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { DatasetKindSchema, SplitSchema } from './datasets';
 import { IdSchema, InstantSchema, Sha256Schema } from './ids';
 
-export const EntryClassSchema = z.enum(['positive', 'hard-negative', 'random-negative', 'unanswered']);
+export const EntryClassSchema = z.enum([
+  'positive',
+  'hard-negative',
+  'random-negative',
+  'brand-free',
+  'unanswered',
+]);
 const CountsBySplitSchema = z.object({
   training: z.number().int(),
   validation: z.number().int(),
@@ -69,6 +75,8 @@ export const DataSheetSchema = z.object({
     }),
   ),
   brands: z.array(BrandCountsSchema),
+  /** Sets to learn from: pictures that people said show none of the brands. */
+  brandFree: CountsBySplitSchema.default({ training: 0, validation: 0, test: 0 }),
   /** Images by where they came from; null = imported. */
   sources: z.array(z.object({ source: z.string().nullable(), images: z.number().int() })),
   /** Of labels and of the ads they were seen in. */

@@ -21,6 +21,8 @@ export const DatasetEntrySchema = z.object({
   presence: PresenceSchema.nullable(),
   kind: LabelKindSchema.nullable(),
   isHardNegative: z.boolean(),
+  /** People said that it shows none of the brands. */
+  isBrandFree: z.boolean(),
   /** Null = nobody searched the picture for the brand's marks. */
   boxes: FrozenBoxesSchema.nullable(),
   inclusionProb: z.number().nullable(),

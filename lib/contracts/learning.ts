@@ -92,15 +92,19 @@ export const StoredFiguresSchema = LearningFiguresSchema.extend({
 });
 export type StoredFigures = z.infer<typeof StoredFiguresSchema>;
 
+const PrecisionSchema = z
+  .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() })
+  .nullable();
 /** What `learning_run_round.mined` holds (lib/domain/learning/mine-brand.ts). */
 export const MinedSchema = z.object({
   outcome: z.enum(['left-alone', 'no-gain', 'too-few', 'nothing-new', 'capped', 'mined']),
   poolCount: z.number().int(),
   flaggedCount: z.number().int(),
   /** Of what is flagged and known the share that is right; null = nothing is known. */
-  precision: z
-    .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() })
-    .nullable(),
+  precision: PrecisionSchema,
+  /** Of the pool without what was mined before this round, and without what this round mines either. */
+  apart: PrecisionSchema.default(null),
+  toBeat: PrecisionSchema.default(null),
   hard: z.array(Sha256Schema),
   unknown: z.array(Sha256Schema),
 });

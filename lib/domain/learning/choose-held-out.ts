@@ -28,7 +28,7 @@ export function chooseHeldOut(
     .map(({ imageSha256 }) => imageSha256);
   const shownBy = new Map<string, string[]>();
   for (const { imageSha256, brandId, isPresent } of entries) {
-    if (!isPresent) continue;
+    if (brandId === null || !isPresent) continue;
     const brands = shownBy.get(imageSha256);
     if (brands) brands.push(brandId);
     else shownBy.set(imageSha256, [brandId]);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chooseRound, mineBrand, type Known, type PoolScore } from './mine-brand';
+import { estimateShare } from '../evaluation/intervals';
+import type { Known } from './create-known';
+import { chooseRound, mineBrand, type PoolScore } from './mine-brand';
 
 /** `flagged` stand at the head of a pool ten times as large. */
 function pool(...flagged: Known[]): PoolScore[] {
@@ -8,12 +10,14 @@ function pool(...flagged: Known[]): PoolScore[] {
     prob: 0.9 - index / 1_000,
     known,
     isLearned: false,
+    isMined: false,
   }));
   const tail = Array.from({ length: 9 * flagged.length }, (_, index) => ({
     imageSha256: `tail-${index}`,
     prob: 0.01,
     known: 'absent' as const,
     isLearned: true,
+    isMined: false,
   }));
   return [...tail, ...head];
 }
@@ -39,25 +43,62 @@ describe('mining a brand', () => {
     expect(mined.unknown).toHaveLength(5);
   });
 
-  test('ends when precision has stopped rising', () => {
-    const round = (before: number) =>
-      mineBrand(pool(...many('present', 24), ...many('absent', 8)), RULES, { round: 2, before }).outcome;
-    expect(round(0.6)).toBe('mined');
-    expect(round(0.745)).toBe('no-gain');
-    expect(round(0.9)).toBe('no-gain');
+  test('judges a round without what was mined before it, by what the round before left to beat', () => {
+    // 8 of 32 at the head were mined; the next ones in the tail are wrong as well.
+    const scores = pool(...many('present', 24), ...many('absent', 8)).map((one) => ({
+      ...one,
+      isMined: one.imageSha256.startsWith('head') && one.known === 'absent',
+    }));
+    const round = (before: number | null) =>
+      mineBrand(scores, RULES, { round: 2, before: before === null ? null : estimateShare(before, 100) });
+    const { precision, apart, toBeat, hard } = round(60);
+    expect(precision).toMatchObject({ value: 24 / 32, n: 32 });
+    // Of 312 pictures that were not mined a tenth is 31: seven of them are from the tail.
+    expect(apart).toMatchObject({ value: 24 / 31, n: 31 });
+    expect(hard).toHaveLength(5);
+    expect(toBeat).toEqual(apart);
+    expect(round(60).outcome).toBe('mined');
+    expect(round(77).outcome).toBe('no-gain');
+    expect(round(90).outcome).toBe('no-gain');
+    expect(round(null).outcome).toBe('no-gain');
+  });
+
+  test('leaves out what it mines when it says what is to beat', () => {
+    const { apart, toBeat } = mineBrand(pool(...many('present', 30), ...many('absent', 10)), RULES, FIRST);
+    expect(apart).toMatchObject({ value: 30 / 40, n: 40 });
+    // Five wrong ones go, a tenth of 395 is 39: the tail moves up.
+    expect(toBeat).toMatchObject({ value: 30 / 39, n: 39 });
+  });
+
+  test('takes a head of 30 pictures from a small pool', () => {
+    const mined = mineBrand(pool(...many('present', 3), ...many('absent', 4)), RULES, FIRST);
+    expect(mined).toMatchObject({ outcome: 'mined', poolCount: 70, flaggedCount: 30 });
+    expect(mined.hard).toEqual(['head-003', 'head-004', 'head-005', 'head-006']);
+  });
+
+  test('mines what is known to be wrong even where too little is known to state precision', () => {
+    const head = [...many('present', 25), 'absent' as const, ...many(null, 14)];
+    const mined = mineBrand(pool(...head), RULES, FIRST);
+    expect(mined).toMatchObject({ outcome: 'mined', hard: ['head-025'] });
+    expect(mined.precision).toMatchObject({ n: 26 });
   });
 
   test('ends when what is wrong is learned against already, and after the last round allowed', () => {
     const scores = pool(...many('present', 24), ...many('absent', 8));
     const learned = scores.map((score) => ({ ...score, isLearned: score.known === 'absent' }));
     expect(mineBrand(learned, RULES, FIRST)).toMatchObject({ outcome: 'nothing-new', hard: [] });
-    expect(mineBrand(scores, RULES, { round: 3, before: 0.5 }).outcome).toBe('capped');
+    expect(mineBrand(scores, RULES, { round: 3, before: estimateShare(1, 2) }).outcome).toBe('capped');
   });
 
-  test('keeps the most precise round, of equal ones the first', () => {
-    const of = (value: number) => ({ precision: { value, low: 0, high: 1, n: 40 } });
-    expect(chooseRound([of(0.5), of(0.75), of(0.75), of(0.6)])).toBe(1);
-    expect(chooseRound([{ precision: null }])).toBe(0);
+  test('keeps the last round, unless precision apart from what was mined fell by it', () => {
+    const of = (apart: number, toBeat: number) => ({
+      apart: estimateShare(apart, 40),
+      toBeat: estimateShare(toBeat, 40),
+    });
+    expect(chooseRound([of(20, 25), of(30, 32), of(32, 32)])).toBe(2);
+    expect(chooseRound([of(20, 25), of(30, 32), of(31, 31)])).toBe(1);
+    expect(chooseRound([of(20, 25)])).toBe(0);
+    expect(chooseRound([of(20, 25), { apart: null, toBeat: null }])).toBe(0);
   });
 
   test('does not judge by a few known pictures, but asks about the others', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planLessons, type LessonEntry } from './plan-lessons';
 
-const entry = (imageSha256: string, brandId: string, isPresent = true): LessonEntry => ({
+const entry = (imageSha256: string, brandId: string | null, isPresent = brandId !== null): LessonEntry => ({
   imageSha256,
   groupKey: imageSha256,
   brandId,
@@ -27,6 +27,15 @@ test('a brand learns from its own labels, and from other brands’ pictures as n
 test('a label of one’s own goes before somebody else’s picture', () => {
   const plan = planLessons([entry('a', 'acme'), entry('a', 'bolt')], ['acme', 'bolt'], inOrder);
   expect(plan.get('acme')!.others).toEqual([]);
+});
+
+test('a picture that shows none of the brands is a lesson of all, but for brands that nobody was asked about', () => {
+  const free = { ...entry('b', null), unaskedBrandIds: ['bolt'] };
+  const labelled = [entry('a', 'acme'), entry('c', 'bolt'), entry('d', null), entry('d', 'bolt', false)];
+  const plan = planLessons([free, ...labelled], ['acme', 'bolt'], inOrder);
+  expect(shown(plan.get('acme')!.others)).toEqual(['b', 'c', 'd']);
+  expect(shown(plan.get('bolt')!.own)).toEqual(['c', 'd']);
+  expect(shown(plan.get('bolt')!.others)).toEqual(['a']);
 });
 
 test('more negatives of one brand change nothing for another', () => {

@@ -1,10 +1,13 @@
 import type { Rect } from '../drawing/rect';
 
-/** A frozen label of one picture and one brand. */
+/** A frozen label of one picture and one brand, or a picture that people said shows none of the brands. */
 export type LessonEntry = {
   imageSha256: string;
   groupKey: string;
-  brandId: string;
+  /** Null = it shows none of the brands. */
+  brandId: string | null;
+  /** Of such a picture: brands that nobody was asked about; left out = none. */
+  unaskedBrandIds?: readonly string[];
   isPresent: boolean;
   isHardNegative: boolean;
   /** Whether its boxes are genuine marks of the brand: covered marks and look-alikes teach appearance only. */
@@ -15,7 +18,7 @@ export type LessonEntry = {
 export type BrandLessons = {
   /** Labelled for this brand. */
   own: LessonEntry[];
-  /** Pictures of other brands that nobody labelled for this one: taken as not this brand. */
+  /** Pictures of other brands and of none, that nobody labelled for this one: taken as not this brand. */
   others: LessonEntry[];
 };
 
@@ -23,8 +26,9 @@ export type BrandLessons = {
 export const hasPositive = ({ own }: BrandLessons) => own.some(({ isPresent }) => isPresent);
 
 /**
- * What each brand learns from. Of other brands' pictures at most `othersAsNegatives`: those mined for this brand, then the first in
- * the order `rankOf`, which is one order for all brands, so that they share most of them and another brand's negatives play no part.
+ * What each brand learns from. Of pictures that show another brand or none at most `othersAsNegatives`: those mined for this brand, then
+ * the first in the order `rankOf`, which is one order for all brands, so that they share most of them and another brand's negatives play
+ * no part.
  */
 export function planLessons(
   entries: readonly LessonEntry[],
@@ -41,9 +45,9 @@ export function planLessons(
   },
 ): Map<string, BrandLessons> {
   const ownOf = new Map(brandIds.map((brandId): [string, LessonEntry[]] => [brandId, []]));
-  for (const entry of entries) ownOf.get(entry.brandId)?.push(entry);
+  for (const entry of entries) if (entry.brandId !== null) ownOf.get(entry.brandId)?.push(entry);
   const pool = rankPictures(
-    entries.filter(({ isPresent }) => isPresent),
+    entries.filter(({ brandId, isPresent }) => isPresent || brandId === null),
     rankOf,
   );
   return new Map(
@@ -52,18 +56,31 @@ export function planLessons(
       const labelled = new Set(own.map(({ imageSha256 }) => imageSha256));
       return [
         brandId,
-        { own, others: takeOthers(putFirst(pool, minedOf.get(brandId)), labelled, othersAsNegatives) },
+        {
+          own,
+          others: takeOthers(
+            putFirst(pool, minedOf.get(brandId)),
+            (entry) => !labelled.has(entry.imageSha256) && speaksOf(entry, brandId),
+            othersAsNegatives,
+          ),
+        },
       ];
     }),
   );
 }
 
+/** Whether what an entry says of another brand, or of all, means that its picture does not show this one. */
+export function speaksOf({ unaskedBrandIds }: LessonEntry, brandId: string): boolean {
+  return !unaskedBrandIds?.includes(brandId);
+}
+
 /** A picture of several brands counts once, for the brand that comes first by its id. */
-function rankPictures(present: readonly LessonEntry[], rankOf: (sha256: string) => string): LessonEntry[] {
+function rankPictures(shared: readonly LessonEntry[], rankOf: (sha256: string) => string): LessonEntry[] {
   const byPicture = new Map<string, LessonEntry>();
-  for (const entry of present) {
+  for (const entry of shared) {
     const known = byPicture.get(entry.imageSha256);
-    if (known === undefined || entry.brandId < known.brandId) byPicture.set(entry.imageSha256, entry);
+    if (known === undefined || (entry.brandId ?? '') < (known.brandId ?? ''))
+      byPicture.set(entry.imageSha256, entry);
   }
   return [...byPicture.values()]
     .map((entry) => ({ entry, rank: rankOf(entry.imageSha256) }))
@@ -82,13 +99,13 @@ function putFirst(
 
 function takeOthers(
   pool: readonly LessonEntry[],
-  labelled: ReadonlySet<string>,
+  isTaken: (entry: LessonEntry) => boolean,
   count: number,
 ): LessonEntry[] {
   const taken: LessonEntry[] = [];
   for (const entry of pool) {
     if (taken.length >= count) break;
-    if (!labelled.has(entry.imageSha256)) taken.push(entry);
+    if (isTaken(entry)) taken.push(entry);
   }
   return taken;
 }

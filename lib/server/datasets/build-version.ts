@@ -18,6 +18,7 @@ import {
   type NamedBrand,
 } from './freeze-context';
 import { makeSheet } from './make-sheet';
+import { readBrandFree } from './read-brand-free';
 import { readAdKeys, readBoxes, readOrigins } from './read-details';
 import { readLabels } from './read-labels';
 import { readMisses } from './read-misses';
@@ -112,8 +113,10 @@ async function readCandidates(
   onRows: () => Promise<void> | void,
 ): Promise<{ candidates: FreezeCandidate[]; sample: Sample['facts'] | null }> {
   switch (recipe.kind) {
-    case 'learning':
-      return { candidates: await readLabels(tx, recipe, { brands, presence: 'any', onRows }), sample: null };
+    case 'learning': {
+      const labels = await readLabels(tx, recipe, { brands, presence: 'any', onRows });
+      return { candidates: [...labels, ...(await readBrandFree(tx, recipe, brands, labels))], sample: null };
+    }
     case 'closed':
       return {
         candidates: await readLabels(tx, recipe, { brands, presence: 'present', onRows }),
@@ -130,7 +133,7 @@ async function readCandidates(
 
 const NO_QUOTAS: EntryQuotas = { positive: null, 'hard-negative': null, 'random-negative': null };
 
-/** Positions among the candidates. Samples are taken whole: their probabilities say what they stand for. */
+/** Positions among the candidates. Samples are taken whole: their probabilities say what they stand for. So are brand-free pictures. */
 function choose(
   recipe: Recipe,
   candidates: readonly FreezeCandidate[],
@@ -140,12 +143,14 @@ function choose(
     return { chosen: candidates.map((_, position) => position), missing: new Map() };
   }
   const slugs = new Map(brands.map((brand) => [brand.id, brand.slug]));
-  const classified = candidates.map(({ imageSha256, brandId, presence, isHardNegative, answeredAtMs }) => ({
-    imageSha256,
-    brandId: slugs.get(brandId!)!,
-    entryClass: entryClassOf(presence!, isHardNegative),
-    answeredAtMs,
-  }));
+  const positions = candidates.map((_, position) => position);
+  const brandFree = positions.filter((position) => candidates[position]!.unaskedBrandIds !== null);
+  const labelled = positions.filter((position) => candidates[position]!.unaskedBrandIds === null);
+  const classified = labelled.map((position) => {
+    const { imageSha256, brandId, presence, isHardNegative, answeredAtMs } = candidates[position]!;
+    const entryClass = entryClassOf(presence!, isHardNegative);
+    return { imageSha256, brandId: slugs.get(brandId!)!, entryClass, answeredAtMs };
+  });
   // By slug, so that the draw is the same on another installation.
   const { chosen, missing } = chooseEntries(
     classified,
@@ -156,7 +161,10 @@ function choose(
       hardNegativeOrder: recipe.kind === 'learning' ? recipe.hardNegativeOrder : 'random',
     },
   );
-  return { chosen, missing: new Map(brands.map((brand) => [brand.id, missing.get(brand.slug)!])) };
+  return {
+    chosen: [...chosen.map((position) => labelled[position]!), ...brandFree],
+    missing: new Map(brands.map((brand) => [brand.id, missing.get(brand.slug)!])),
+  };
 }
 
 function quotasOf(recipe: Extract<Recipe, { kind: 'learning' | 'closed' }>, slug: string): EntryQuotas {
@@ -183,6 +191,7 @@ async function complete(
     .map((one) => ({
       ...one,
       brandSlug: one.brandId === null ? null : slugs.get(one.brandId)!,
+      unaskedSlugs: one.unaskedBrandIds?.map((id) => slugs.get(id)!) ?? null,
       split: assignment.splits.get(one.imageSha256)!,
       groupKey: groupKeys.get(one.imageSha256)!,
       boxes: one.boxSetId === null ? null : boxes.get(one.boxSetId)!,
@@ -256,5 +265,5 @@ async function planVersion(
 
 function nothingText(candidateCount: number): string {
   if (candidateCount === 0) return 'The recipe takes nothing: no label matches its brands, sources and days';
-  return `The recipe takes nothing: of ${candidateCount} labels that match, its quotas take none or all were left out`;
+  return `The recipe takes nothing: of ${candidateCount} labels and pictures that match, its quotas take none or all were left out`;
 }

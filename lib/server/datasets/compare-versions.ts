@@ -73,8 +73,8 @@ const changes = (before: string, after: string) => Prisma.sql`
   SELECT CASE WHEN old.position IS NULL THEN 'added'
               WHEN new.position IS NULL THEN 'removed'
               WHEN old.split <> new.split THEN 'moved'
-              WHEN (old.presence, old.kind, old.is_hard_negative, old.boxes)
-                   IS DISTINCT FROM (new.presence, new.kind, new.is_hard_negative, new.boxes) THEN 'relabelled'
+              WHEN (old.presence, old.kind, old.is_hard_negative, old.boxes, old.unasked_brand_ids)
+                   IS DISTINCT FROM (new.presence, new.kind, new.is_hard_negative, new.boxes, new.unasked_brand_ids) THEN 'relabelled'
               ELSE 'unchanged' END AS change,
          coalesce(new.image_sha256, old.image_sha256) AS image_sha256,
          concat(coalesce(new.brand_id, old.brand_id), ' ', coalesce(new.revision_id, old.revision_id)) AS place,

@@ -8,7 +8,7 @@ export type OnFreezeProgress = (phase: FreezePhase, doneShare: number) => Promis
 
 export type FreezeDataset = { id: string; name: string; kind: Recipe['kind'] };
 
-/** A label (or, of an open set, a picture without one) that the recipe asks for. */
+/** A label that the recipe asks for; without one a picture of an open set, or a brand-free one to learn from. */
 export type FreezeCandidate = {
   imageSha256: string;
   brandId: string | null;
@@ -23,6 +23,8 @@ export type FreezeCandidate = {
   source: string | null;
   revisionId: string | null;
   inclusionProb: number | null;
+  /** People said that it shows none of the brands, but for those that they were not asked about; null = nobody said so. */
+  unaskedBrandIds: string[] | null;
 };
 
 export type NamedBrand = { id: string; slug: string; name: string };

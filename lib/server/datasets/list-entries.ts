@@ -41,7 +41,8 @@ const CLASSES: Record<NonNullable<EntryFilter['class']>, Prisma.Sql> = {
   positive: Prisma.sql`entry.presence = 'present'`,
   'hard-negative': Prisma.sql`entry.is_hard_negative`,
   'random-negative': Prisma.sql`entry.presence = 'absent' AND NOT entry.is_hard_negative`,
-  unanswered: Prisma.sql`entry.brand_id IS NULL`,
+  'brand-free': Prisma.sql`entry.is_brand_free`,
+  unanswered: Prisma.sql`entry.brand_id IS NULL AND NOT entry.is_brand_free`,
 };
 
 function readPosition(cursor: string): number {
@@ -65,6 +66,7 @@ export type EntryRow = {
   presence: 'present' | 'absent' | null;
   kind: LabelKindName | null;
   isHardNegative: boolean;
+  isBrandFree: boolean;
   boxes: FrozenBox[] | null;
   inclusionProb: number | null;
 };
@@ -73,7 +75,7 @@ export type EntryRow = {
 export const ENTRY_COLUMNS = Prisma.sql`
   entry.position, entry.image_sha256::text AS "imageSha256", image.width, image.height, entry.split::text,
   entry.group_key::text AS "groupKey", brand.slug, brand.name, entry.presence::text, entry.kind::text,
-  entry.is_hard_negative AS "isHardNegative", entry.boxes, entry.inclusion_prob AS "inclusionProb"`;
+  entry.is_hard_negative AS "isHardNegative", entry.is_brand_free AS "isBrandFree", entry.boxes, entry.inclusion_prob AS "inclusionProb"`;
 export const ENTRY_JOINS = Prisma.sql`
   JOIN image ON image.sha256 = entry.image_sha256
   LEFT JOIN brand ON brand.id = entry.brand_id`;

@@ -40,6 +40,7 @@ export function makeSheet(input: SheetInput): DataSheet {
     images: images.size,
     splits: countBySplit(entries, [...images.values()], groups),
     brands: countBrands(input),
+    brandFree: countSplits(entries.filter(({ unaskedBrandIds }) => unaskedBrandIds !== null)),
     sources: countSources([...images.values()]),
     labelledFrom: toInstant(least(answered)),
     labelledTo: toInstant(most(answered)),

@@ -43,7 +43,8 @@ export const candidateColumns = (image: Prisma.Sql, source: Prisma.Sql) => Prism
   ${image}::text AS "imageSha256", ${source}, pair.brand_id::text AS "brandId", pair.label_id::text AS "labelId",
   pair.presence::text, pair.kind::text, coalesce(pair.is_hard_negative, false) AS "isHardNegative",
   coalesce(extract(epoch FROM pair.changed_at) * 1000, 0)::float8 AS "answeredAtMs",
-  coalesce(pair.answer_count, 0) AS "answerCount", boxed.id::text AS "boxSetId"`;
+  coalesce(pair.answer_count, 0) AS "answerCount", boxed.id::text AS "boxSetId",
+  NULL::text[] AS "unaskedBrandIds"`;
 export const JOIN_BOXES = Prisma.sql`
   LEFT JOIN box_set AS boxed ON boxed.image_sha256 = pair.image_sha256 AND boxed.brand_id = pair.brand_id
                             AND boxed.superseded_by_id IS NULL`;

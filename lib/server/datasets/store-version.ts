@@ -116,17 +116,20 @@ async function insertEntries(
       boxes: entry.boxes,
       revision_id: entry.revisionId,
       inclusion_prob: entry.inclusionProb,
+      is_brand_free: entry.unaskedBrandIds !== null,
+      unasked_brand_ids: entry.unaskedBrandIds ?? [],
     }));
     await tx.$executeRaw`
       INSERT INTO dataset_entry (version_id, dataset_id, position, image_sha256, split, group_key, brand_id, presence,
-                                 kind, is_hard_negative, label_id, box_set_id, boxes, revision_id, inclusion_prob)
+                                 kind, is_hard_negative, label_id, box_set_id, boxes, revision_id, inclusion_prob,
+                                 is_brand_free, unasked_brand_ids)
       SELECT ${versionId}::uuid, ${datasetId}::uuid, position, image_sha256, split::split, group_key, brand_id,
              presence::presence, kind::label_kind, is_hard_negative, label_id, box_set_id, boxes, revision_id,
-             inclusion_prob
+             inclusion_prob, is_brand_free, unasked_brand_ids
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           AS one (position int, image_sha256 text, split text, group_key text, brand_id uuid, presence text, kind text,
                   is_hard_negative boolean, label_id uuid, box_set_id uuid, boxes jsonb, revision_id uuid,
-                  inclusion_prob float8)`;
+                  inclusion_prob float8, is_brand_free boolean, unasked_brand_ids uuid[])`;
     written += part.length;
   }
 }

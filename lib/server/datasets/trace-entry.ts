@@ -19,15 +19,15 @@ export async function traceEntry(
   const versionId = await findVersionId(db, name, number);
   const [row] = await db.$queryRaw<Array<EntryRow & Keys>>`
     SELECT ${ENTRY_COLUMNS}, entry.label_id::text AS "labelId", entry.box_set_id::text AS "boxSetId",
-           entry.brand_id::text AS "brandId", label.created_at AS "labelledAt", version.created_at AS "frozenAt"
+           entry.brand_id::text AS "brandId", entry.revision_id::text AS "revisionId", label.created_at AS "labelledAt", version.created_at AS "frozenAt"
       FROM dataset_entry AS entry ${ENTRY_JOINS}
       JOIN dataset_version AS version ON version.id = entry.version_id
       LEFT JOIN label ON label.id = entry.label_id
      WHERE entry.version_id = ${versionId}::uuid AND entry.position = ${position}::int`;
   if (!row) throw new AppError('not-found', `Version ${number} of ${name} has no entry ${position}`);
-  const { labelId, boxSetId, brandId, labelledAt, frozenAt, ...entry } = row;
+  const { labelId, boxSetId, brandId, revisionId, labelledAt, frozenAt, ...entry } = row;
   const [verdicts, boxes, imports, edits, scores] = await Promise.all([
-    listVerdicts(db, labelId, frozenAt),
+    entry.isBrandFree ? listAnswers(db, revisionId!, frozenAt) : listVerdicts(db, labelId, frozenAt),
     listBoxes(db, boxSetId),
     listImports(db, labelId, boxSetId),
     listEdits(db, labelId),
@@ -48,6 +48,7 @@ type Keys = {
   labelId: string | null;
   boxSetId: string | null;
   brandId: string | null;
+  revisionId: string | null;
   labelledAt: Date | null;
   frozenAt: Date;
 };
@@ -91,6 +92,36 @@ async function listVerdicts(db: Db, labelId: string | null, frozenAt: Date): Pro
     })
     .filter((verdict) => verdict.at <= frozenAt.toISOString())
     .sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** Of an ad that shows none of the brands: who said so. */
+async function listAnswers(db: Db, revisionId: string, frozenAt: Date): Promise<Lineage['verdicts']> {
+  const rows = await db.verdict.findMany({
+    where: {
+      kind: 'decision',
+      withdrawal: null,
+      createdAt: { lte: frozenAt },
+      reviewItem: { revisionId, state: 'settled' },
+    },
+    orderBy: { createdAt: 'asc' },
+    select: {
+      id: true,
+      reviewItemId: true,
+      reviewerId: true,
+      createdAt: true,
+      slot: { select: { purpose: true } },
+    },
+  });
+  return rows.map(({ id, reviewItemId, reviewerId, createdAt, slot }) => ({
+    verdictId: id,
+    reviewItemId,
+    personId: reviewerId,
+    at: createdAt.toISOString(),
+    reason: 'not-this-brand',
+    isAdjudication: slot.purpose === 'adjudication',
+    definitionVersion: null,
+    model: null,
+  }));
 }
 
 async function listBoxes(db: Db, boxSetId: string | null): Promise<Lineage['boxes']> {

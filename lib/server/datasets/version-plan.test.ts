@@ -19,7 +19,9 @@ const entries: fc.Arbitrary<PlannedEntry> = fc.record({
   boxes: fc.constantFrom(null, [], [{ x: 1.25, y: 2, width: 3, height: 4, provenance: 'drawn' as const }]),
   adKey: fc.option(names.map(String), { nil: null }),
   inclusionProb: fc.constantFrom(null, 0.25, 1),
+  unaskedSlugs: fc.constantFrom(null, [], ['acme']),
   brandId: fc.uuid(),
+  unaskedBrandIds: fc.constantFrom(null, []),
   labelId: fc.uuid(),
   boxSetId: fc.uuid(),
   revisionId: fc.uuid(),
@@ -74,6 +76,11 @@ describe('the content hash', () => {
       'where a box came from',
       () => ({ boxes: [{ x: 1.25, y: 2, width: 3, height: 4, provenance: 'edited' }] }),
     ],
+    [
+      'whether people said that it shows none of the brands',
+      ({ unaskedSlugs }) => ({ unaskedSlugs: unaskedSlugs === null ? [] : null }),
+    ],
+    ['a brand that they were not asked about', () => ({ unaskedSlugs: ['brio'] })],
     ['the ad', () => ({ adKey: 'another' })],
     ['the inclusion probability', () => ({ inclusionProb: 0.5 })],
   ])('is another when %s is another', (_, change) => {

@@ -10,6 +10,8 @@ import type { FreezeCandidate } from './freeze-context';
 /** An entry of a version to be, with everything that is frozen of it. */
 export type PlannedEntry = FreezeCandidate & {
   brandSlug: string | null;
+  /** `unaskedBrandIds`, by slug. */
+  unaskedSlugs: string[] | null;
   split: Split;
   groupKey: string;
   boxes: FrozenBox[] | null;
@@ -62,6 +64,7 @@ export function* hashVersion(recipe: Recipe, sorted: readonly PlannedEntry[]): G
       entry.boxes?.map((box) => [box.x, box.y, box.width, box.height, box.provenance]) ?? null,
       entry.adKey,
       entry.inclusionProb,
+      ...(entry.unaskedSlugs === null ? [] : [entry.unaskedSlugs]),
     ];
     hash.update(`${JSON.stringify(line)}\n`);
   }

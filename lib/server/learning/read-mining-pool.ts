@@ -1,6 +1,4 @@
-import type { Known } from '@/lib/domain/learning/mine-brand';
 import type { Db } from '../database/db';
-import type { Lesson } from './read-lessons';
 
 /**
  * Pictures of the ads as they were when the version was frozen, without what its held-out parts hold, the first `limit` by a hash
@@ -26,24 +24,4 @@ export async function readMiningPool(
                   WHERE entry.version_id = version.id AND entry.image_sha256 = shown.image_sha256 AND entry.split <> 'training')) AS pool
      ORDER BY md5(${seed} || pool.image_sha256), pool.image_sha256 LIMIT ${limit}`;
   return rows.map(({ imageSha256 }) => imageSha256);
-}
-
-/**
- * What training labels of a version say of a picture and a brand. A picture that shows another brand is known not to show this
- * one, where nobody has said otherwise.
- */
-export function createKnown(lessons: readonly Lesson[]): (imageSha256: string, brandId: string) => Known {
-  const labelsOf = new Map<string, Map<string, boolean>>();
-  const shown = new Set<string>();
-  for (const { imageSha256, brandId, isPresent, split } of lessons) {
-    if (split !== 'training') continue;
-    const labels = labelsOf.get(imageSha256) ?? new Map<string, boolean>();
-    labelsOf.set(imageSha256, labels.set(brandId, isPresent));
-    if (isPresent) shown.add(imageSha256);
-  }
-  return (imageSha256, brandId) => {
-    const said = labelsOf.get(imageSha256)?.get(brandId);
-    if (said !== undefined) return said ? 'present' : 'absent';
-    return shown.has(imageSha256) ? 'absent' : null;
-  };
 }
