@@ -41,7 +41,11 @@ export async function measureRollback(db: Db, options: Options): Promise<Rollbac
   const bench = { db, workers, people: options.people };
   const measured: Rollbacks = { model: [], release: [] };
   try {
-    await until(bench, 'every brand modelled', async () => (await inUse(db)).length === options.brands);
+    await until(
+      bench,
+      'every brand modelled',
+      async () => (await inUse(db)).length === options.brands && (await countBuilds(db)) === 0,
+    );
     for (let round = 0; round < options.rounds; round++) {
       measured.model.push(await takeModelBack(bench));
       options.onRound();
@@ -55,6 +59,14 @@ export async function measureRollback(db: Db, options: Options): Promise<Rollbac
 }
 
 const inUse = (db: Db) => db.brandModel.findMany({ where: { state: 'active' } });
+
+/** A model that is built late would take the place of what is promoted. */
+async function countBuilds(db: Db): Promise<number> {
+  const [row] = await db.$queryRaw<Array<{ count: number }>>`
+    SELECT count(*)::int AS count FROM pgboss.job
+     WHERE name = 'build-brand-model' AND state IN ('created', 'retry', 'active')`;
+  return row!.count;
+}
 
 /** A candidate with another constant comes into use, and goes. */
 async function takeModelBack(bench: Bench): Promise<Rollback> {
