@@ -40,6 +40,9 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
   const row = page.getByRole('row').filter({ hasText: NAMED.name });
   await expect(row).toContainText('learned');
   await expect(row).toContainText('candidate');
+  const log = page.getByRole('log', { name: 'Log' });
+  await expect(log).toContainText(`${NAMED.name} learned in`);
+  await expect(log.getByRole('listitem').last()).toContainText('1 candidate stored');
   const brand = await db.brand.findUniqueOrThrow({ where: { slug: NAMED.slug }, include: { models: true } });
   const candidate = brand.models.find(({ state }) => state === 'candidate')!;
   expect(candidate.learningRunId).toBe(page.url().split('/').at(-1));

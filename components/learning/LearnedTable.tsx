@@ -77,7 +77,7 @@ function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<LearnedBr
             <Badge tone={TONES[outcome]}>{t(`outcomes.${outcome}`)}</Badge>
             {left.length > 0 && (
               <span className="block text-sm text-ink-2">
-                {t('leftOut.all', { what: format.list(counts, { type: 'unit' }) })}
+                {t('allLeftOut', { what: format.list(counts, { type: 'unit' }) })}
               </span>
             )}
           </>

@@ -6,9 +6,11 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import {
   isLive,
+  learningProgressQuery,
   learningRunQuery,
   refreshLearning,
   sendLearningCancellation,
+  sendLearningResumption,
 } from '@/lib/client/learning/learning-queries';
 import type { LearningRunDetail } from '@/lib/contracts/learning';
 import { AdminSection } from '../admin/AdminSection';
@@ -24,17 +26,19 @@ import { LearnedTable } from './LearnedTable';
 import { LearningState } from './LearningState';
 import { MiningTable } from './MiningTable';
 import { RoundTable } from './RoundTable';
+import { RunLog } from './RunLog';
 
 /** One learning run: how far it is, and what it made of each brand beside what is in use. */
 export function RunPage({ initial }: { initial: LearningRunDetail }) {
   const t = useTranslations('learning');
   const { roles } = usePerson();
   const client = useQueryClient();
-  const run = useQuery({ ...learningRunQuery(initial.runId), initialData: initial }).data;
-  const cancel = useMutation({
-    mutationFn: sendLearningCancellation,
-    onSuccess: () => refreshLearning(client),
-  });
+  const progress = useQuery({ ...learningProgressQuery(initial.runId), initialData: initial }).data;
+  const { data: detail = initial } = useQuery(learningRunQuery(initial.runId, progress.noteCount));
+  const run: LearningRunDetail = { ...detail, ...progress, brands: detail.brands, notes: detail.notes };
+  const onSuccess = () => refreshLearning(client);
+  const cancel = useMutation({ mutationFn: sendLearningCancellation, onSuccess });
+  const resume = useMutation({ mutationFn: sendLearningResumption, onSuccess });
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [isShadowing, setIsShadowing] = useState(false);
   const candidates = run.brands.flatMap(({ model }) =>
@@ -54,16 +58,27 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
           </>
         }
         status={
-          isLive(run) &&
           roles.includes('ops') && (
-            <Button size="sm" disabled={cancel.isPending} onClick={() => cancel.mutate(run.runId)}>
-              {t('stop')}
-            </Button>
+            <>
+              {isLive(run) && (
+                <Button size="sm" disabled={cancel.isPending} onClick={() => cancel.mutate(run.runId)}>
+                  {t('stop')}
+                </Button>
+              )}
+              {(run.state === 'failed' || run.state === 'cancelled') && (
+                <Button size="sm" disabled={resume.isPending} onClick={() => resume.mutate(run.runId)}>
+                  {t('goOn')}
+                </Button>
+              )}
+            </>
           )
         }
       />
       <main className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-5">
         {cancel.error !== null && <InlineProblem error={cancel.error} />}
+        {resume.error !== null && (
+          <InlineProblem error={resume.error} words={{ conflict: t('goOnConflict') }} />
+        )}
         {run.problem !== null && (
           <p role="alert" className="rounded-md bg-violation-soft px-3 py-2 text-violation">
             {t('failed', { problem: run.problem })}
@@ -99,6 +114,9 @@ export function RunPage({ initial }: { initial: LearningRunDetail }) {
             <RoundTable brands={run.brands} />
           </AdminSection>
         )}
+        <AdminSection title={t('log.title')} text={t('log.text')}>
+          <RunLog notes={run.notes} />
+        </AdminSection>
         <AdminSection title={t('how')}>
           <div className="px-4 py-3">
             <RunFacts run={run} />

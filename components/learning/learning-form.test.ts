@@ -40,7 +40,6 @@ describe('the form of a learning run', () => {
         othersAsNegatives: 300,
         seed: 'autumn',
         mining: { flagRate: 0.025, quota: 20, rounds: 3 },
-        minedFrom: null,
       },
     });
   });

@@ -1,6 +1,9 @@
+import type { LeftOutCounts } from '@/lib/contracts/learning';
+import { groupBy } from '@/lib/domain/group-by';
 import type { BrandLessons } from '@/lib/domain/learning/plan-lessons';
 import type { LearnedCounts } from '@/lib/server/learning/learned-brands';
 import type { LearnedDefinition } from './learn-definition';
+import type { LeftOut } from './see-lessons';
 
 /** Of lessons that nobody looked at. */
 export function countLabels(lessons: BrandLessons): LearnedCounts {
@@ -30,6 +33,21 @@ export function countLearned({
     boxesLeftOut: leftOut.boxes.length,
     referencesLeftOut: leftOut.references.length,
   };
+}
+
+const KINDS = ['pictures', 'boxes', 'references'] as const;
+
+/** What was left out, by what it is and why, each with its number. */
+export function countLeftOut(
+  leftOut: Partial<Record<(typeof KINDS)[number], readonly LeftOut[]>>,
+): LeftOutCounts {
+  return KINDS.flatMap((what) =>
+    [...groupBy(leftOut[what] ?? [], ({ reason }) => reason)].map(([reason, { length: count }]) => ({
+      what,
+      reason,
+      count,
+    })),
+  );
 }
 
 function countPictures({ own, others }: BrandLessons) {

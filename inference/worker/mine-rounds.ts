@@ -71,7 +71,7 @@ export async function mineRounds(
         scorePool(mining, await mining.withModels(modelOf), pool, { due, round, rules }),
       keep: async (round, kept) => {
         const rows = [...kept].map(([brandId, one]) => ({ brandId, round, ...one }));
-        await keepRounds(db, run.runId, rows);
+        await keepRounds(db, run.runId, round, rows);
         for (const { brandId, mined } of rows) {
           const { outcome, precision, flaggedCount, hard } = mined;
           const found = { precision: precision?.value ?? null, known: precision?.n ?? 0, flaggedCount };

@@ -7,6 +7,8 @@ import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { getRunDetail } from '@/lib/server/learning/get-run';
 import { keepLearned } from '@/lib/server/learning/learned-brands';
 import { cancelLearning, requestLearning } from '@/lib/server/learning/request-run';
+import { resumeLearning } from '@/lib/server/learning/resume-run';
+import { failRun, startRun } from '@/lib/server/learning/run-state';
 import { compareBrandModel } from '@/lib/server/models/compare-brand-model';
 import { readBrandModel } from '@/lib/server/models/read-brand-model';
 import { newName, type TestBrand, type TestUser } from '@/lib/server/testing/builders';
@@ -24,6 +26,18 @@ beforeAll(async () => {
   ({ db, scorer, anna, world, close } = await openTinyInstallation());
 });
 afterAll(() => close());
+
+const NOTHING = {
+  positives: 0,
+  hardNegatives: 0,
+  otherNegatives: 0,
+  boxes: 0,
+  references: 0,
+  picturesLeftOut: 0,
+  boxesLeftOut: 0,
+  referencesLeftOut: 0,
+  tookMs: 1,
+};
 
 describe('a learning run', () => {
   test('makes a candidate of each brand that it learned, with held-out figures, and leaves what is in use alone', async () => {
@@ -111,21 +125,13 @@ describe('a learning run', () => {
     await world.teachSome(bolt, '#10cc10');
     const runId = await ask({ dataset: await world.freeze([acme, bolt]) });
     const kept = { brandId: acme.id, outcome: 'left-alone', contentHash: null, definitionId: null } as const;
-    await keepLearned(db, runId, {
-      ...kept,
-      positives: 0,
-      hardNegatives: 0,
-      otherNegatives: 0,
-      boxes: 0,
-      references: 0,
-      picturesLeftOut: 0,
-      boxesLeftOut: 0,
-      referencesLeftOut: 0,
-      tookMs: 1,
-    });
+    await keepLearned(db, runId, { ...NOTHING, ...kept });
+    const { releaseId } = await db.brandModel.findUniqueOrThrow({ where: { id: acme.modelId } });
+    await startRun(db, runId, releaseId);
     await runLearning(world.deps(), runId);
-    const { state, brands } = await getRunDetail(db, runId);
+    const { state, brands, notes } = await getRunDetail(db, runId);
     expect(state).toBe('succeeded');
+    expect(notes.map(({ note }) => note)).toContainEqual({ kind: 'taken-up', brandsDone: 1 });
     const outcomes = Object.fromEntries(brands.map(({ slug, outcome }) => [slug, outcome]));
     expect(outcomes).toEqual({ [acme.slug]: 'left-alone', [bolt.slug]: 'learned' });
   });
@@ -144,6 +150,56 @@ describe('a learning run', () => {
     await runLearning(world.deps(cancelling), runId);
     expect(await getRunDetail(db, runId)).toMatchObject({ state: 'cancelled' });
     expect(await db.brandModel.count({ where: { brandId: brand.id, state: 'candidate' } })).toBe(0);
+  });
+
+  test('writes down what it does, and goes on behind the brands that are done when somebody asks', async () => {
+    const [acme, bolt] = [await world.makeModelledBrand('#fb0000'), await world.makeModelledBrand('#00fb00')];
+    await world.teachSome(acme, '#cb1010');
+    await world.teachSome(bolt, '#10cb10');
+    const dataset = await world.freeze([acme, bolt]);
+    const runId = await ask({ dataset });
+    await keepLearned(db, runId, {
+      ...NOTHING,
+      brandId: acme.id,
+      outcome: 'left-alone',
+      contentHash: null,
+      definitionId: null,
+    });
+    await failRun(db, runId, 'the disk is full');
+    const failed = await getRunDetail(db, runId);
+    expect(failed).toMatchObject({ state: 'failed', problem: 'the disk is full' });
+    expect(failed.brands).toHaveLength(1);
+    expect(failed.notes.at(-1)).toMatchObject({
+      note: { kind: 'failed', problem: 'the disk is full' },
+      by: null,
+    });
+    expect(failed.noteCount).toBe(failed.notes.length);
+
+    expect(await resumeLearning(db, runId, anna.id)).toMatchObject({ state: 'queued', problem: null });
+    await expect(ask({ dataset })).rejects.toMatchObject({ code: 'conflict' });
+    await runLearning(world.deps(), runId);
+    const { state, brands, notes } = await getRunDetail(db, runId);
+    expect(state).toBe('succeeded');
+    expect(brands.map(({ outcome }) => outcome).toSorted()).toEqual(['learned', 'left-alone']);
+    const done = failed.brands[0]!;
+    expect(brands.find(({ brandId }) => brandId === done.brandId)!.doneAt).toBe(done.doneAt);
+    const behind = notes.slice(failed.notes.length);
+    expect(behind.map(({ note }) => note.kind)).toEqual([
+      'resumed',
+      'begun',
+      'phase-begun',
+      'phase-ended',
+      'phase-begun',
+      'brand-done',
+      'phase-ended',
+      'phase-begun',
+      'phase-ended',
+      'succeeded',
+    ]);
+    expect(behind[0]!.by).toBe((await db.user.findUniqueOrThrow({ where: { id: anna.id } })).name);
+    const [learned] = behind.flatMap(({ note }) => (note.kind === 'brand-done' ? [note] : []));
+    expect(learned).toMatchObject({ outcome: 'learned', references: 1, leftOut: [] });
+    await expect(resumeLearning(db, runId, anna.id)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('leaves certified brands alone unless told otherwise, and brands without a positive as they are', async () => {

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { LearningPhase, LearningSettings, LeftOutCounts } from '@/lib/contracts/learning';
 import { groupBy } from '@/lib/domain/group-by';
 import { hasPositive, type BrandLessons } from '@/lib/domain/learning/plan-lessons';
 import { findPublishedDefinition } from '@/lib/server/brands/find-definition';
@@ -16,6 +17,7 @@ import {
 } from '@/lib/server/learning/learned-brands';
 import { readLessons, type Lesson } from '@/lib/server/learning/read-lessons';
 import { readMined, type MinedOf } from '@/lib/server/learning/read-mined';
+import { addNote } from '@/lib/server/learning/run-notes';
 import {
   failRun,
   LearningCancelledError,
@@ -25,15 +27,15 @@ import {
 } from '@/lib/server/learning/run-state';
 import type { Logger } from '@/lib/server/logging/logger';
 import { MissingBrandModelError } from '@/lib/server/models/read-brand-model';
-import { countLabels, countLearned } from '../learning/count-lessons';
+import { countLabels, countLearned, countLeftOut } from '../learning/count-lessons';
 import { learnDefinition, type LearnedDefinition, type Learner } from '../learning/learn-definition';
 import { planRun } from '../learning/plan-run';
 import { rememberPictures } from '../learning/remember-pictures';
 import { nameModels, rememberModels, replaceModels } from '../learning/replace-models';
-import { lookThrough, seeBoxes } from '../learning/see-lessons';
+import { lookThrough, seeBoxes, type LeftOut } from '../learning/see-lessons';
 import type { Scorer } from '../scorer';
 import type { ActiveBrands } from './active-brands';
-import { measureRun } from './measure-run';
+import { measureRun, type MeasuredRun } from './measure-run';
 import { mineRounds } from './mine-rounds';
 
 type Deps = { db: Db; scorer: Scorer; logger: Logger; currentBrands: () => Promise<ActiveBrands> };
@@ -87,11 +89,33 @@ async function learn(learning: Learning): Promise<void> {
   );
   const done = new Set((await findLearned(db, runId)).map(({ brandId }) => brandId));
   const due = brands.filter(({ brandId }) => !done.has(brandId));
-  await look(learning, due, plan);
-  await learnEach(learning, due, plan, brands.length);
-  const mined = await mine(learning, brands);
-  await measure(learning, mined);
+  await inPhase(learning, 'looking', () => look(learning, due, plan));
+  await inPhase(learning, 'learning', () => learnEach(learning, due, plan, brands.length));
+  const { mined } = await (settings.mining === null
+    ? NOTHING_MINED
+    : inPhase(learning, 'mining', () => mine(learning, settings.mining!, brands)));
+  const { figuresOf } = await inPhase(learning, 'measuring', () => measure(learning, mined));
+  await noteLearning(db, runId, 'storing', 1);
+  await finishRun(db, { runId, releaseId }, figuresOf, mined);
   logger.info({ runId, releaseId, brandCount: brands.length, ms: performance.now() - startedAt }, 'learned');
+}
+
+/** How many pictures a phase looked at (null = at none of its own), and what it left out. */
+type Looked = { pictures: number | null; leftOut: LeftOutCounts };
+
+/** Does a phase and says in the run's log when it began and ended. */
+async function inPhase<Result extends Looked>(
+  { db, run: { runId } }: Learning,
+  phase: LearningPhase,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const startedAt = performance.now();
+  await addNote(db, runId, { kind: 'phase-begun', phase });
+  const result = await work();
+  const { pictures, leftOut } = result;
+  const tookMs = Math.round(performance.now() - startedAt);
+  await addNote(db, runId, { kind: 'phase-ended', phase, tookMs, pictures, leftOut });
+  return result;
 }
 
 /** Sees every picture and box that the brands will learn from, so that learning itself only reads. */
@@ -99,7 +123,8 @@ async function look(
   learning: Learning,
   due: readonly BrandToLearn[],
   plan: ReadonlyMap<string, BrandLessons>,
-): Promise<void> {
+): Promise<Looked> {
+  const { db, run } = learning;
   const wanted = due
     .filter((brand) => !isLeftAlone(learning, brand))
     .flatMap(({ brandId }) => {
@@ -107,18 +132,15 @@ async function look(
       return [...own, ...others];
     });
   const lessonsOf = groupBy(wanted, ({ imageSha256 }) => imageSha256);
-  for await (const { pictures, doneCount } of lookThrough(learning, [...lessonsOf.keys()])) {
-    await seeBoxes(
-      learning,
-      [...pictures.keys()].flatMap((sha256) => lessonsOf.get(sha256)!),
-    );
-    await noteLearning(
-      learning.db,
-      learning.run.runId,
-      'looking',
-      (SHARES.looking * doneCount) / lessonsOf.size,
-    );
+  const unseen: { pictures: LeftOut[]; boxes: LeftOut[] } = { pictures: [], boxes: [] };
+  for await (const { pictures, leftOut, doneCount } of lookThrough(learning, [...lessonsOf.keys()])) {
+    const lessons = [...pictures.keys()].flatMap((sha256) => lessonsOf.get(sha256)!);
+    const boxes = await seeBoxes(learning, lessons);
+    unseen.pictures.push(...leftOut);
+    unseen.boxes.push(...boxes.leftOut);
+    await noteLearning(db, run.runId, 'looking', (SHARES.looking * doneCount) / lessonsOf.size);
   }
+  return { pictures: lessonsOf.size - unseen.pictures.length, leftOut: countLeftOut(unseen) };
 }
 
 async function learnEach(
@@ -126,44 +148,46 @@ async function learnEach(
   due: readonly BrandToLearn[],
   plan: ReadonlyMap<string, BrandLessons>,
   total: number,
-): Promise<void> {
+): Promise<Looked> {
   const { db, run } = learning;
   for (const [index, brand] of due.entries()) {
     const doneShare = SHARES.looking + (SHARES.learning * (total - due.length + index)) / total;
     await noteLearning(db, run.runId, 'learning', doneShare);
-    const row = await learnRow(learning, brand, plan.get(brand.brandId)!);
-    await keepLearned(db, run.runId, row);
+    const { row, leftOut } = await learnRow(learning, brand, plan.get(brand.brandId)!);
+    await keepLearned(db, run.runId, row, leftOut);
     await breathe();
   }
+  return { pictures: null, leftOut: [] };
 }
 
 const isLeftAlone = ({ run }: Learning, { isCertified }: BrandToLearn) =>
   isCertified && run.settings.leaveCertifiedAlone;
 
 /** Counts of a brand that does not learn are of its labels; of one that does, of what could be seen of them. */
-async function learnRow(learning: Learning, brand: BrandToLearn, planned: BrandLessons): Promise<LearnedRow> {
+async function learnRow(
+  learning: Learning,
+  brand: BrandToLearn,
+  planned: BrandLessons,
+): Promise<{ row: LearnedRow; leftOut: LeftOutCounts }> {
   const { brandId, definitionId, activeHash } = brand;
   const startedAt = performance.now();
   const end = (
     outcome: LearnedRow['outcome'],
     contentHash: string | null,
     counts: LearnedCounts,
-  ): LearnedRow => ({
-    ...counts,
-    brandId,
-    definitionId,
-    outcome,
-    contentHash,
-    tookMs: Math.round(performance.now() - startedAt),
-  });
+    leftOut: LeftOutCounts = [],
+  ) => {
+    const tookMs = Math.round(performance.now() - startedAt);
+    return { row: { ...counts, brandId, definitionId, outcome, contentHash, tookMs }, leftOut };
+  };
   if (isLeftAlone(learning, brand)) return end('left-alone', null, countLabels(planned));
   const definition = definitionId && (await findPublishedDefinition(learning.db, definitionId));
   if (!definition || !hasPositive(planned)) return end('too-few', null, countLabels(planned));
   const learned = await learnDefinition(learning, definition, planned);
-  const counts = countLearned(learned);
-  if (!hasPositive(learned.lessons)) return end('too-few', null, counts);
+  const [counts, leftOut] = [countLearned(learned), countLeftOut(learned.leftOut)];
+  if (!hasPositive(learned.lessons)) return end('too-few', null, counts, leftOut);
   const { sha256 } = await keepModel(learned);
-  return end(sha256 === activeHash ? 'unchanged' : 'learned', sha256, counts);
+  return end(sha256 === activeHash ? 'unchanged' : 'learned', sha256, counts, leftOut);
 }
 
 async function keepModel({ built }: LearnedDefinition): Promise<{ sha256: string }> {
@@ -171,19 +195,26 @@ async function keepModel({ built }: LearnedDefinition): Promise<{ sha256: string
   return built;
 }
 
-/** Runs the circle of mining over what was learned; nothing is mined when the run is not asked to. */
-async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promise<Map<string, MinedModel>> {
+type MinedRun = Looked & { mined: ReadonlyMap<string, MinedModel> };
+
+const NOTHING_MINED: MinedRun = { mined: new Map(), pictures: null, leftOut: [] };
+
+/** Runs the circle of mining over what was learned. */
+async function mine(
+  learning: Learning,
+  rules: NonNullable<LearningSettings['mining']>,
+  brands: readonly BrandToLearn[],
+): Promise<MinedRun> {
   const { db, run, scorer } = learning;
-  const rules = run.settings.mining;
   const learned = await findLearned(db, run.runId);
   // What came out as the model in use is tried as well: its head of the pool is as new as the labels.
   const first = new Map(
     learned.flatMap(({ brandId, contentHash }) => (contentHash === null ? [] : [[brandId, contentHash]])),
   );
-  if (rules === null || first.size === 0) return new Map();
+  if (first.size === 0) return NOTHING_MINED;
   const inUse = nameModels(learning.active);
   const read = rememberModels();
-  return mineRounds(
+  const mined = await mineRounds(
     {
       ...learning,
       onDone: (share) =>
@@ -196,21 +227,23 @@ async function mine(learning: Learning, brands: readonly BrandToLearn[]): Promis
     brands.filter(({ brandId }) => first.has(brandId)),
     first,
   );
+  return { ...NOTHING_MINED, mined };
 }
 
-/** Measures what was learned beside what is in use, and ends the run. */
-async function measure(learning: Learning, mined: ReadonlyMap<string, MinedModel>): Promise<void> {
-  const { db, run, releaseId } = learning;
-  const { runId } = run;
-  const kept = (await findLearned(db, runId)).map((row) => ({ ...row, ...mined.get(row.brandId) }));
+/** Measures what was learned beside what is in use. */
+async function measure(
+  learning: Learning,
+  mined: ReadonlyMap<string, MinedModel>,
+): Promise<Looked & Pick<MeasuredRun, 'figuresOf'>> {
+  const { db, run } = learning;
+  const kept = (await findLearned(db, run.runId)).map((row) => ({ ...row, ...mined.get(row.brandId) }));
   const learned = new Map(
     kept.flatMap(({ brandId, outcome, contentHash }) =>
       outcome === 'learned' ? [[brandId, contentHash!] as const] : [],
     ),
   );
-  const { figuresOf } = await measureRun(learning, learned, (doneShare) =>
-    noteLearning(db, runId, 'measuring', 1 - SHARES.measuring + SHARES.measuring * doneShare),
+  const { figuresOf, seenCount, leftOut } = await measureRun(learning, learned, (doneShare) =>
+    noteLearning(db, run.runId, 'measuring', 1 - SHARES.measuring + SHARES.measuring * doneShare),
   );
-  await noteLearning(db, runId, 'storing', 1);
-  await finishRun(db, { runId, releaseId }, figuresOf, mined);
+  return { figuresOf, pictures: seenCount, leftOut: countLeftOut({ pictures: leftOut }) };
 }

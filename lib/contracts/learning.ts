@@ -37,7 +37,7 @@ export const LearningRequestSchema = z
     dataset: DatasetNameSchema,
     /** Left out: the newest. */
     version: z.number().int().positive().optional(),
-    settings: LearningSettingsSchema.prefault({}),
+    settings: LearningSettingsSchema.omit({ minedFrom: true }).prefault({}),
   })
   .strict();
 export type LearningRequest = z.input<typeof LearningRequestSchema>;
@@ -119,8 +119,14 @@ export const MiningSchema = MinedSchema.extend({
 });
 export type Mining = z.infer<typeof MiningSchema>;
 
+/** The same with counts in the place of the pictures. */
+export const MiningSummarySchema = MiningSchema.omit({ hard: true, unknown: true }).extend({
+  hardCount: z.number().int(),
+  unknownCount: z.number().int(),
+});
+
 /** A model of a brand tried on the pool. */
-const MiningRoundSchema = MinedSchema.omit({ hard: true, unknown: true }).extend({
+export const MiningRoundSchema = MinedSchema.omit({ hard: true, unknown: true }).extend({
   /** From 1. */
   round: z.number().int(),
   hardCount: z.number().int(),
@@ -149,9 +155,7 @@ export const LearnedBrandSchema = z.object({
   }),
   figures: LearningFiguresSchema.nullable(),
   /** Null = the run did not mine. */
-  mining: MiningSchema.omit({ hard: true, unknown: true })
-    .extend({ hardCount: z.number().int(), unknownCount: z.number().int() })
-    .nullable(),
+  mining: MiningSummarySchema.nullable(),
   /** Of mining, as far as they are done. */
   rounds: z.array(MiningRoundSchema),
   tookMs: z.number().int(),
@@ -185,8 +189,73 @@ export const LearningRunSchema = z.object({
   startedAt: InstantSchema.nullable(),
   endedAt: InstantSchema.nullable(),
   learnedCount: z.number().int(),
+  /** Lines of its log: while it is the same, so is what the detail says of its brands. */
+  noteCount: z.number().int(),
 });
 export type LearningRun = z.infer<typeof LearningRunSchema>;
-export const LearningRunDetailSchema = LearningRunSchema.extend({ brands: z.array(LearnedBrandSchema) });
+
+const LeftOutCountsSchema = z.array(
+  z.object({
+    what: z.enum(['pictures', 'boxes', 'references']),
+    /** As `image_evidence.failure_code` says it. */
+    reason: z.string(),
+    count: z.number().int(),
+  }),
+);
+export type LeftOutCounts = z.infer<typeof LeftOutCountsSchema>;
+
+/** What `learning_run_note.note` holds. */
+export const LearningNoteFactsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('begun') }),
+  /** A worker goes on where another one, or the run's end, left it. */
+  z.object({ kind: z.literal('taken-up'), brandsDone: z.number().int() }),
+  z.object({ kind: z.literal('phase-begun'), phase: LearningPhaseSchema }),
+  z.object({
+    kind: z.literal('phase-ended'),
+    phase: LearningPhaseSchema,
+    tookMs: z.number().int(),
+    /** That were looked at; null = the phase looks at none of its own. */
+    pictures: z.number().int().nullable(),
+    leftOut: LeftOutCountsSchema,
+  }),
+  z.object({
+    kind: z.literal('brand-done'),
+    outcome: LearningOutcomeSchema,
+    positives: z.number().int(),
+    negatives: z.number().int(),
+    references: z.number().int(),
+    tookMs: z.number().int(),
+    leftOut: LeftOutCountsSchema,
+  }),
+  /** Of mining: so many brands were tried on the pool, and so many of them learn again. */
+  z.object({
+    kind: z.literal('round-done'),
+    round: z.number().int(),
+    tried: z.number().int(),
+    mined: z.number().int(),
+  }),
+  z.object({ kind: z.literal('stopped') }),
+  z.object({ kind: z.literal('resumed') }),
+  z.object({ kind: z.literal('failed'), problem: z.string() }),
+  z.object({ kind: z.literal('succeeded'), candidates: z.number().int() }),
+]);
+export type LearningNoteFacts = z.infer<typeof LearningNoteFactsSchema>;
+
+/** A line of a run's log. */
+const LearningNoteSchema = z.object({
+  noteId: IdSchema,
+  at: InstantSchema,
+  /** The names of the brand that it is about, and of the person who did it. */
+  brand: z.string().nullable(),
+  by: z.string().nullable(),
+  note: LearningNoteFactsSchema,
+});
+export type LearningNote = z.infer<typeof LearningNoteSchema>;
+
+export const LearningRunDetailSchema = LearningRunSchema.extend({
+  brands: z.array(LearnedBrandSchema),
+  /** Its log, the oldest line first. */
+  notes: z.array(LearningNoteSchema),
+});
 export type LearningRunDetail = z.infer<typeof LearningRunDetailSchema>;
 export const LearningRunListSchema = z.object({ runs: z.array(LearningRunSchema) });

@@ -1,4 +1,4 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { BrandModelComparisonSchema } from '@/lib/contracts/brand-model-parts';
 import {
   LearningRunDetailSchema,
@@ -34,11 +34,22 @@ export const learningRunsQuery = () =>
     retry: retryPassing,
   });
 
-export const learningRunQuery = (runId: string) =>
+/** How far a run is; small, so that it can be asked for often. */
+export const learningProgressQuery = (runId: string) =>
   queryOptions({
-    queryKey: [LEARNING, 'one', runId],
-    queryFn: ({ signal }) => fetchJson(LearningRunDetailSchema, `/api/v1/learning-runs/${runId}`, { signal }),
+    queryKey: [LEARNING, 'progress', runId],
+    queryFn: ({ signal }) =>
+      fetchJson(LearningRunSchema, `/api/v1/learning-runs/${runId}/progress`, { signal }),
     refetchInterval: ({ state }) => (state.data && isLive(state.data) ? LIVE_MS : false),
+    retry: retryPassing,
+  });
+
+/** With its brands and log, which are asked for anew when the log has grown. */
+export const learningRunQuery = (runId: string, noteCount: number) =>
+  queryOptions({
+    queryKey: [LEARNING, 'one', runId, noteCount],
+    queryFn: ({ signal }) => fetchJson(LearningRunDetailSchema, `/api/v1/learning-runs/${runId}`, { signal }),
+    placeholderData: keepPreviousData,
     retry: retryPassing,
   });
 
@@ -66,6 +77,10 @@ export const sendLearningRequest = (request: LearningRequest) =>
 
 export const sendLearningCancellation = (runId: string) =>
   fetchJson(LearningRunSchema, `/api/v1/learning-runs/${runId}/cancellation`, { method: 'POST' });
+
+/** Has a run that was stopped or has failed go on. */
+export const sendLearningResumption = (runId: string) =>
+  fetchJson(LearningRunSchema, `/api/v1/learning-runs/${runId}/resumption`, { method: 'POST' });
 
 /** Has people asked about the unknown pictures that a run mined for a brand. */
 export const sendMinedLooks = ({ runId, brand }: { runId: string; brand: string }) =>

@@ -14,12 +14,14 @@ export type AuditEvent = {
 };
 
 /** Writes who did what, in the transaction that does it. Personal data only by the ids of erasable rows. */
-export async function recordEvent(
-  tx: Tx,
-  { actorId, action, table, id, before, after }: AuditEvent,
-): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
+export async function recordEvent(tx: Tx, event: AuditEvent): Promise<void> {
+  await recordEvents(tx, [event]);
+}
+
+/** The same of many rows, in one statement. */
+export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promise<void> {
+  await tx.auditEvent.createMany({
+    data: events.map(({ actorId, action, table, id, before, after }) => ({
       id: uuidv7(),
       actorId,
       action,
@@ -27,6 +29,6 @@ export async function recordEvent(
       subjectId: id,
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
-    },
+    })),
   });
 }

@@ -85,10 +85,30 @@ test.each<{ never: string; refusal: RegExp; by: (world: World) => string }>([
     by: ({ runId }) => `UPDATE learning_run SET settings = '{}' WHERE id = '${runId}'`,
   },
   {
-    never: 'taken up again when it has ended',
-    refusal: /that has ended/,
+    never: 'gone on with while another learns from its version',
+    refusal: /learning_run_one_live/,
     by: ({ endedId }) =>
       `UPDATE learning_run SET state = 'queued', problem = NULL, ended_at = NULL WHERE id = '${endedId}'`,
+  },
+  {
+    never: 'changed when it has ended, but to go on',
+    refusal: /never changed: UPDATE/,
+    by: ({ endedId }) => `UPDATE learning_run SET problem = 'another' WHERE id = '${endedId}'`,
+  },
+  {
+    never: 'with another release than it began under',
+    refusal: /never changed: UPDATE/,
+    by: ({ runId }) => `UPDATE learning_run SET release_id = NULL WHERE id = '${runId}'`,
+  },
+  {
+    never: 'with another line in its log afterwards',
+    refusal: /learning_run_note is never changed: UPDATE/,
+    by: ({ runId }) => `UPDATE learning_run_note SET note = '{"kind":"begun"}' WHERE run_id = '${runId}'`,
+  },
+  {
+    never: 'with a line less in its log',
+    refusal: /learning_run_note is never changed: DELETE/,
+    by: ({ runId }) => `DELETE FROM learning_run_note WHERE run_id = '${runId}'`,
   },
   {
     never: 'deleted',

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { EvaluatedModels, Evaluation, EvaluationRequestSchema } from '@/lib/contracts/evaluations';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
+import { findVersion } from '../datasets/find-version';
 import { AppError } from '../errors';
 import { enqueue } from '../jobs/boss';
 import { FIRST_THRESHOLD } from '../models/activate-brand-model';
@@ -26,7 +27,7 @@ export async function requestEvaluations(
   actorId: string,
 ): Promise<Evaluation[]> {
   const ids = await db.$transaction(async (tx) => {
-    const chosen = await findVersion(tx, dataset, version);
+    const chosen = await findVersion(tx, dataset, version, 'measuring');
     const active = await findActiveModels(tx);
     if (!active || active.models.length === 0) {
       throw new AppError('conflict', 'No brand model is in use yet; publish a definition first');
@@ -112,24 +113,4 @@ async function replace(tx: Tx, active: ActiveModels, learningRunId: string): Pro
     chosen.set(brandId, { brandId, brandModelId, threshold });
   }
   return [...chosen.values()];
-}
-
-async function findVersion(tx: Tx, name: string, number: number | undefined) {
-  const row = await tx.datasetVersion.findFirst({
-    where: { dataset: { name }, ...(number === undefined ? {} : { number }) },
-    orderBy: { number: 'desc' },
-    select: { id: true, dataset: { select: { kind: true } } },
-  });
-  if (!row) {
-    const wanted =
-      number === undefined ? `a frozen dataset ${name}` : `a version ${number} of a dataset ${name}`;
-    throw new AppError('not-found', `There is no ${wanted}`);
-  }
-  if (row.dataset.kind === 'learning') {
-    throw new AppError(
-      'bad-input',
-      `dataset: ${name} is for learning; measure on one of the kind "closed", "open" or "business"`,
-    );
-  }
-  return row;
 }

@@ -5,9 +5,11 @@ import { toCanonicalJson } from '@/lib/domain/canonical-json';
 import type { z } from 'zod';
 import { recordEvent } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
+import { findVersion } from '../datasets/find-version';
 import { AppError } from '../errors';
 import { enqueue } from '../jobs/boss';
 import { getRun } from './get-run';
+import { addNote } from './run-notes';
 
 type Request = z.output<typeof LearningRequestSchema>;
 
@@ -23,15 +25,11 @@ export async function requestLearning(
   actorId: string,
 ): Promise<LearningRun> {
   const runId = await db.$transaction(async (tx) => {
-    const chosen = await findVersion(tx, dataset, version);
-    await requireBrands(tx, chosen.id, asked);
-    const settings = asked.mining === null ? asked : await goOnMining(tx, dataset, asked);
-    // Rivals take turns at the version's row: the later one finds the earlier one's run.
-    await tx.$queryRaw`SELECT FROM dataset_version WHERE id = ${chosen.id}::uuid FOR NO KEY UPDATE`;
-    const live = await tx.learningRun.count({
-      where: { datasetVersionId: chosen.id, state: { in: ['queued', 'running'] } },
-    });
-    if (live > 0) throw new AppError('conflict', `A run learns from ${dataset} already`);
+    const chosen = await findVersion(tx, dataset, version, 'learning');
+    await requireBrands(tx, chosen.id, asked.brands);
+    const minedFrom = asked.mining === null ? null : await findMinedBefore(tx, dataset);
+    const settings: LearningSettings = { ...asked, minedFrom };
+    await requireNoLiveRun(tx, chosen.id, dataset);
     const id = uuidv7();
     await tx.learningRun.create({
       data: {
@@ -55,40 +53,30 @@ export async function requestLearning(
   return getRun(db, runId);
 }
 
-/** Stops a run that is under way: nothing of it is used. One that has ended stays as it ended. @throws AppError `not-found` */
+/** Stops a run that is under way: nothing of it is used unless it goes on later. One that has ended stays as it ended. @throws AppError `not-found` */
 export async function cancelLearning(db: Db, runId: string, actorId: string): Promise<LearningRun> {
   await db.$transaction(async (tx) => {
     const stopped = await tx.$executeRaw`
       UPDATE learning_run SET state = 'cancelled', ended_at = now()
        WHERE id = ${runId}::uuid AND state IN ('queued', 'running')`;
     if (stopped > 0) {
+      await addNote(tx, runId, { kind: 'stopped' }, { actorId });
       await recordEvent(tx, { actorId, action: 'learning-cancelled', table: 'learning_run', id: runId });
     }
   });
   return getRun(db, runId);
 }
 
-async function findVersion(tx: Tx, name: string, number: number | undefined) {
-  const row = await tx.datasetVersion.findFirst({
-    where: { dataset: { name }, ...(number === undefined ? {} : { number }) },
-    orderBy: { number: 'desc' },
-    select: { id: true, contentHash: true, dataset: { select: { kind: true } } },
+/** Rivals take turns at the version's row: the later one finds the earlier one's run. @throws AppError `conflict` */
+export async function requireNoLiveRun(tx: Tx, datasetVersionId: string, dataset: string): Promise<void> {
+  await tx.$queryRaw`SELECT FROM dataset_version WHERE id = ${datasetVersionId}::uuid FOR NO KEY UPDATE`;
+  const live = await tx.learningRun.count({
+    where: { datasetVersionId, state: { in: ['queued', 'running'] } },
   });
-  if (!row) {
-    const wanted =
-      number === undefined ? `a frozen dataset ${name}` : `a version ${number} of a dataset ${name}`;
-    throw new AppError('not-found', `There is no ${wanted}`);
-  }
-  if (row.dataset.kind !== 'learning') {
-    throw new AppError(
-      'bad-input',
-      `dataset: ${name} is for measuring; learn from one of the kind "learning"`,
-    );
-  }
-  return row;
+  if (live > 0) throw new AppError('conflict', `A run learns from ${dataset} already`);
 }
 
-async function requireBrands(tx: Tx, versionId: string, { brands }: LearningSettings): Promise<void> {
+async function requireBrands(tx: Tx, versionId: string, brands: LearningSettings['brands']): Promise<void> {
   if (brands === null) return;
   const rows = await tx.$queryRaw<Array<{ slug: string }>>`
     SELECT slug FROM brand
@@ -102,14 +90,14 @@ async function requireBrands(tx: Tx, versionId: string, { brands }: LearningSett
 }
 
 /** A round of mining goes on behind the last one of the same dataset, whatever its version. */
-async function goOnMining(tx: Tx, dataset: string, settings: LearningSettings): Promise<LearningSettings> {
+async function findMinedBefore(tx: Tx, dataset: string): Promise<string | null> {
   const [last] = await tx.$queryRaw<Array<{ id: string }>>`
     SELECT run.id FROM learning_run AS run
       JOIN dataset_version AS version ON version.id = run.dataset_version_id
       JOIN dataset ON dataset.id = version.dataset_id AND dataset.name = ${dataset}
      WHERE run.state = 'succeeded' AND EXISTS (SELECT FROM learning_run_brand WHERE run_id = run.id AND mining IS NOT NULL)
      ORDER BY run.created_at DESC LIMIT 1`;
-  return { ...settings, minedFrom: last?.id ?? null };
+  return last?.id ?? null;
 }
 
 function hashOf(datasetHash: string, settings: LearningSettings): string {

@@ -1,6 +1,7 @@
 import { LearningSettingsSchema, type LearningPhase, type LearningSettings } from '@/lib/contracts/learning';
 import type { Db } from '../database/db';
 import { AppError } from '../errors';
+import { addNote } from './run-notes';
 
 export type StartedRun = { runId: string; datasetVersionId: string; settings: LearningSettings };
 
@@ -15,15 +16,19 @@ export class LearningCancelledError extends Error {
  * @throws AppError `conflict` when it was begun under another release: its models would be of two kinds
  */
 export async function startRun(db: Db, runId: string, releaseId: string): Promise<StartedRun | null> {
-  const started = await db.$executeRaw`
-    UPDATE learning_run
-       SET state = 'running', started_at = coalesce(started_at, now()), release_id = coalesce(release_id, ${releaseId}::uuid)
-     WHERE id = ${runId}::uuid AND state IN ('queued', 'running')`;
-  if (started === 0) return null;
+  const [begun] = await db.$queryRaw<Array<{ isAnew: boolean }>>`
+    UPDATE learning_run AS run
+       SET state = 'running', started_at = coalesce(run.started_at, now()), release_id = coalesce(run.release_id, ${releaseId}::uuid)
+      FROM (SELECT id, started_at FROM learning_run WHERE id = ${runId}::uuid FOR NO KEY UPDATE) AS before
+     WHERE run.id = before.id AND run.state IN ('queued', 'running')
+    RETURNING before.started_at IS NULL AS "isAnew"`;
+  if (!begun) return null;
   const run = await db.learningRun.findUniqueOrThrow({ where: { id: runId } });
   if (run.releaseId !== releaseId) {
     throw new AppError('conflict', 'Another release became active while it learned; ask for a new run');
   }
+  const brandsDone = await db.learningRunBrand.count({ where: { runId } });
+  await addNote(db, runId, begun.isAnew ? { kind: 'begun' } : { kind: 'taken-up', brandsDone });
   return {
     runId,
     datasetVersionId: run.datasetVersionId,
@@ -44,9 +49,12 @@ export async function noteLearning(
   if (noted === 0) throw new LearningCancelledError('cancelled');
 }
 
-/** Ends a run that cannot be finished; its brands are left as they are. */
+/** Ends a run that cannot be finished; its brands are left as they are, for who has it go on. */
 export async function failRun(db: Db, runId: string, problem: string): Promise<void> {
-  await db.$executeRaw`
-    UPDATE learning_run SET state = 'failed', problem = ${problem}, ended_at = now()
-     WHERE id = ${runId}::uuid AND state IN ('queued', 'running')`;
+  await db.$transaction(async (tx) => {
+    const failed = await tx.$executeRaw`
+      UPDATE learning_run SET state = 'failed', problem = ${problem}, ended_at = now()
+       WHERE id = ${runId}::uuid AND state IN ('queued', 'running')`;
+    if (failed > 0) await addNote(tx, runId, { kind: 'failed', problem });
+  });
 }

@@ -8,6 +8,7 @@ import { AppError } from '../errors';
 import { carryThreshold, type ThresholdTaking } from '../thresholds/carry-threshold';
 import { endShadowOf } from '../shadows/end-shadow';
 import { changeActiveModels } from './active-models';
+import { nextVersion } from './next-version';
 
 /** Until somebody chooses one with a certificate: the fused probability's own middle. */
 export const FIRST_THRESHOLD = 0.5;
@@ -52,13 +53,9 @@ export async function activateBrandModel(
     const active = await tx.brandModel.findFirst({ where: { brandId, state: 'active' } });
     if (active?.contentHash === contentHash && active.releaseId === releaseId) return 'unchanged';
 
-    const { _max } = await tx.brandModel.aggregate({
-      where: { brandId, releaseId },
-      _max: { version: true },
-    });
+    const version = await nextVersion(tx, brandId, releaseId);
     if (active) await tx.brandModel.update({ where: { id: active.id }, data: { state: 'retired' } });
     const id = uuidv7();
-    const version = (_max.version ?? 0) + 1;
     await tx.brandModel.create({
       data: {
         id,
@@ -180,13 +177,9 @@ export async function restoreBrandModel(db: Db, actorId: string, brandModelId: s
     const { brandId, releaseId, definitionId, contentHash, learningRunId } = old;
     const active = await tx.brandModel.findFirst({ where: { brandId, state: 'active' } });
     if (active?.contentHash === contentHash) throw new AppError('conflict', 'That model is in use');
-    const { _max } = await tx.brandModel.aggregate({
-      where: { brandId, releaseId },
-      _max: { version: true },
-    });
+    const version = await nextVersion(tx, brandId, releaseId);
     if (active) await tx.brandModel.update({ where: { id: active.id }, data: { state: 'retired' } });
     const id = uuidv7();
-    const version = _max.version! + 1;
     await tx.brandModel.create({
       data: {
         id,

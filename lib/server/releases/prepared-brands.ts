@@ -3,6 +3,7 @@ import type { Db, Tx } from '../database/db';
 import { imageStore } from '../images/image-store';
 import { enqueue } from '../jobs/boss';
 import { holdActiveModels } from '../models/active-models';
+import { holdBrands, nextVersion } from '../models/next-version';
 
 export type RunningReleaseShadow = {
   releaseShadowId: string;
@@ -99,7 +100,7 @@ export async function keepPrepared(
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await holdActiveModels(tx);
-    await tx.$queryRaw`SELECT FROM brand WHERE id = ${brandId}::uuid FOR NO KEY UPDATE`;
+    await holdBrands(tx, [brandId]);
     const [shadow] = await tx.$queryRaw<Array<{ reviewShare: number; startedById: string | null }>>`
       SELECT review_share AS "reviewShare", started_by_id::text AS "startedById" FROM release_shadow
        WHERE id = ${releaseShadowId}::uuid AND state = 'running' FOR SHARE`;
@@ -115,11 +116,7 @@ export async function keepPrepared(
     if (known) {
       await tx.brandModel.update({ where: { id: brandModelId }, data: { state: 'shadow' } });
     } else {
-      const { _max } = await tx.brandModel.aggregate({
-        where: { brandId, releaseId },
-        _max: { version: true },
-      });
-      const version = (_max.version ?? 0) + 1;
+      const version = await nextVersion(tx, brandId, releaseId);
       await tx.brandModel.create({ data: { id: brandModelId, ...like, version, state: 'shadow' } });
     }
     await tx.modelShadow.create({

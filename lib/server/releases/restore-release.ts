@@ -3,6 +3,7 @@ import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
 import { enqueue } from '../jobs/boss';
 import { changeActiveModels } from '../models/active-models';
+import { nextVersions } from '../models/next-version';
 import { endReplaced } from './end-release-shadow';
 import { findStoredFiles } from './release-gates';
 import { switchRelease, type SwitchedModel } from './switch-release';
@@ -50,25 +51,28 @@ type Former = {
   definitionId: string;
   contentHash: string;
   learningRunId: string | null;
-  version: number;
 };
 
 /** New versions of the same bytes, as a single model is taken back. */
 async function activateFormer(tx: Tx, releaseId: string, actorId: string): Promise<SwitchedModel[]> {
   const former = await tx.$queryRaw<Former[]>`
     SELECT DISTINCT ON (model.brand_id) model.id::text, model.brand_id::text AS "brandId", model.definition_id::text AS "definitionId",
-           model.content_hash::text AS "contentHash", model.learning_run_id::text AS "learningRunId",
-           (SELECT max(version) FROM brand_model WHERE brand_id = model.brand_id AND release_id = model.release_id)::int AS version
+           model.content_hash::text AS "contentHash", model.learning_run_id::text AS "learningRunId"
       FROM brand_model AS model
      WHERE model.release_id = ${releaseId}::uuid AND model.state = 'retired' AND model.activated_at IS NOT NULL
      ORDER BY model.brand_id, model.activated_at DESC`;
+  const versionOf = await nextVersions(
+    tx,
+    former.map(({ brandId }) => brandId),
+    releaseId,
+  );
   const activatedAt = new Date();
   const idOf = new Map(former.map(({ id }) => [id, uuidv7()]));
   await tx.brandModel.createMany({
     data: former.map((row) => ({
       ...row,
       id: idOf.get(row.id)!,
-      version: row.version + 1,
+      version: versionOf.get(row.brandId)!,
       releaseId,
       state: 'active',
       activatedAt,

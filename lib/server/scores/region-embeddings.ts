@@ -4,7 +4,7 @@ import { fromHalfFloats, toHalfFloats } from './half-floats';
 /** Original-image px, whole numbers. */
 type Region = { x: number; y: number; width: number; height: number };
 /** `key`: of `regionKey`. */
-export type EmbeddedRegion = { imageSha256: string; key: string; vector: Float32Array };
+type EmbeddedRegion = { imageSha256: string; key: string; vector: Float32Array };
 
 /** How a region of a picture is called in `embedding.region`; null = the whole of it. */
 export const regionKey = (region: Region | null) =>

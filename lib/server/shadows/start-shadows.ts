@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { ShadowsStartedSchema, StartShadowsSchema } from '@/lib/contracts/shadows';
-import { recordEvent } from '../audit/record-event';
+import { recordEvents } from '../audit/record-event';
 import type { Db, Tx } from '../database/db';
 import { AppError } from '../errors';
+import { holdBrands } from '../models/next-version';
 
 type Started = z.infer<typeof ShadowsStartedSchema>;
 
@@ -20,62 +21,53 @@ export async function startShadows(
   { brandModelIds, reviewShare }: z.output<typeof StartShadowsSchema>,
 ): Promise<Started> {
   return db.$transaction(async (tx) => {
-    const started: Started = { shadowIds: [], passedBy: [] };
-    // In one order, so that two people who start the same ones take turns.
-    for (const brandModelId of [...new Set(brandModelIds)].toSorted()) {
-      const shadowId = await startShadow(tx, actorId, brandModelId, reviewShare);
-      if (shadowId === null) started.passedBy.push(brandModelId);
-      else started.shadowIds.push(shadowId);
-    }
-    if (started.shadowIds.length === 0) {
+    const begun = await beginShadows(tx, [...new Set(brandModelIds)]);
+    if (begun.length === 0) {
       throw new AppError(
         'conflict',
         'Only a candidate under the release and definition in use can run in shadow, one a brand, beside a model in use',
       );
     }
-    return started;
+    const shadows = begun.map((one) => ({ ...one, id: uuidv7(), reviewShare }));
+    await tx.modelShadow.createMany({ data: shadows.map((one) => ({ ...one, startedById: actorId })) });
+    await recordEvents(
+      tx,
+      shadows.map(({ id, brandModelId, besideId }) => ({
+        actorId,
+        action: 'shadow-started',
+        table: 'model_shadow',
+        id,
+        after: { brandModelId, besideId, reviewShare },
+      })),
+    );
+    const started = new Set(shadows.map(({ brandModelId }) => brandModelId));
+    return {
+      shadowIds: shadows.map(({ id }) => id),
+      passedBy: [...new Set(brandModelIds)].filter((id) => !started.has(id)),
+    };
   });
 }
 
-async function startShadow(
-  tx: Tx,
-  actorId: string,
-  brandModelId: string,
-  reviewShare: number,
-): Promise<string | null> {
-  const model = await tx.brandModel.findUnique({
-    where: { id: brandModelId },
+type Begun = { brandId: string; brandModelId: string; besideId: string };
+
+/** One a brand; of several the one that was learned last. */
+async function beginShadows(tx: Tx, brandModelIds: readonly string[]): Promise<Begun[]> {
+  const models = await tx.brandModel.findMany({
+    where: { id: { in: [...brandModelIds] } },
     select: { brandId: true },
   });
-  if (!model) return null;
-  const { brandId } = model;
-  // Whoever changes the models of this brand takes turns.
-  await tx.$queryRaw`SELECT FROM brand WHERE id = ${brandId}::uuid FOR NO KEY UPDATE`;
-  const [beside, running] = await Promise.all([
-    tx.brandModel.findFirst({ where: { brandId, state: 'active' }, select: { id: true } }),
-    tx.modelShadow.count({ where: { brandId, state: 'running' } }),
-  ]);
-  if (!beside || running > 0) return null;
-  const { count } = await tx.brandModel.updateMany({
-    where: {
-      id: brandModelId,
-      state: 'candidate',
-      release: { state: 'active' },
-      definition: { state: 'published' },
-    },
-    data: { state: 'shadow' },
-  });
-  if (count === 0) return null;
-  const id = uuidv7();
-  await tx.modelShadow.create({
-    data: { id, brandId, brandModelId, besideId: beside.id, reviewShare, startedById: actorId },
-  });
-  await recordEvent(tx, {
-    actorId,
-    action: 'shadow-started',
-    table: 'model_shadow',
-    id,
-    after: { brandModelId, besideId: beside.id, reviewShare },
-  });
-  return id;
+  await holdBrands(tx, [...new Set(models.map(({ brandId }) => brandId))]);
+  return tx.$queryRaw<Begun[]>`
+    WITH fit AS (
+      SELECT DISTINCT ON (model.brand_id) model.id, beside.id AS beside_id
+        FROM brand_model AS model
+        JOIN release ON release.id = model.release_id AND release.state = 'active'
+        JOIN brand_definition AS definition ON definition.id = model.definition_id AND definition.state = 'published'
+        JOIN brand_model AS beside ON beside.brand_id = model.brand_id AND beside.state = 'active'
+       WHERE model.id = ANY (${brandModelIds}::uuid[]) AND model.state = 'candidate'
+         AND NOT EXISTS (SELECT FROM model_shadow AS shadow WHERE shadow.brand_id = model.brand_id AND shadow.state = 'running')
+       ORDER BY model.brand_id, model.version DESC
+    )
+    UPDATE brand_model AS model SET state = 'shadow' FROM fit WHERE model.id = fit.id
+    RETURNING model.brand_id::text AS "brandId", model.id::text AS "brandModelId", fit.beside_id::text AS "besideId"`;
 }
