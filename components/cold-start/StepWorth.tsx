@@ -76,7 +76,7 @@ function FlagsWorth({ flags: { hasScored, flagged, waiting, decided, right } }: 
         low: percent(now.low),
         high: percent(now.high),
       })}{' '}
-      {t('narrows', { answers, now: points(widthNow), then: points(widthThen) })}
+      {t('narrows', { answers, now: points(widthNow), after: points(widthThen) })}
     </p>
   );
 }

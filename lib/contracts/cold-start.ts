@@ -6,7 +6,6 @@ const count = z.number().int();
 
 /** What a definition can be published without. */
 export const DEFINITION_PARTS = ['points', 'aliases', 'keywords', 'smallest-mark'] as const;
-export type DefinitionPart = (typeof DEFINITION_PARTS)[number];
 
 /** Where a brand is on its way from a definition to flags that keep a promise, and by what the worth of its next labels is known. */
 export const ColdStartSchema = z.object({

@@ -194,7 +194,8 @@ describe('first looks', () => {
       expect(row!.count).toBe(count);
     };
     const { id: releaseId } = await db.release.findFirstOrThrow({ where: { state: 'active' } });
-    let [activating, drawing]: Promise<unknown>[] = [];
+    let activating: Promise<unknown> = Promise.resolve();
+    let drawing: Promise<unknown> = Promise.resolve();
     await db.$transaction(
       async (tx) => {
         await waitForTriage(tx);
