@@ -88,7 +88,7 @@ function drawSet(
         throw new AppError('conflict', 'Another model of the brand has come into use meanwhile; draw again');
       }
       const setId = await insertSet(tx, { actorId, ...scope, order, seed, choice });
-      await ask(tx, active, scope.brandId, setId, choice.looks);
+      await ask(tx, active, scope, setId, choice.looks);
       await recordEvent(tx, {
         actorId,
         action: 'first-looks-drawn',
@@ -188,7 +188,7 @@ const PRIORITY_STEP = 0.001;
 async function ask(
   tx: Tx,
   active: ActiveModels,
-  brandId: string,
+  { brandId, brandModelId }: Scope,
   setId: string,
   looks: readonly Look[],
 ): Promise<void> {
@@ -199,7 +199,7 @@ async function ask(
   );
   await openReviewItems(
     tx,
-    triaged.map((revision) => ({ ...revision, wantedBrandId: brandId })),
+    triaged.map((revision) => ({ ...revision, wanted: { brandId, brandModelId } })),
   );
   // Items before their slots, both sorted, as everything that changes both takes them.
   await tx.$executeRaw`

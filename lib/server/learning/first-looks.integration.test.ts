@@ -268,6 +268,20 @@ describe('first looks', () => {
     });
   });
 
+  test('of what a run mined ask about the brand also where its model in use said too little to be kept', async () => {
+    const [brand, other] = [await makeBrand(db, { threshold: 0.7 }), await makeBrand(db, { threshold: 0.7 })];
+    const source = newName('shop');
+    await makeLabelledAd(db, ops, { brand, source });
+    const ad = await scored(other, 0.3, 0, source);
+    const set = await drawMinedLooks(db, ops.id, await mined(brand, [ad.images[0]!]), brand.slug);
+    expect(await queueOf(set.setId)).toEqual([ad.revisionId]);
+    const { suspects } = await db.reviewItem.findFirstOrThrow({
+      where: { revisionId: ad.revisionId },
+      include: { suspects: true },
+    });
+    expect(suspects.find(({ brandId }) => brandId === brand.id)).toMatchObject({ position: 0, prob: 0 });
+  });
+
   test('wait for a model', async () => {
     await expect(draw({ slug: newName('nobody') }, { count: 1 })).rejects.toMatchObject({
       code: 'not-found',

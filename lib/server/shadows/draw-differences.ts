@@ -102,9 +102,10 @@ async function askAbout(
     tx,
     triaged.map((revision) => {
       // The suspect says what the model in use says, as in any item.
-      const own = { brandId, brandModelId: besideId, prob: beforeOf.get(revision.revisionId)! };
+      const wanted = { brandId, brandModelId: besideId };
       const others = revision.scores.filter((score) => score.brandModelId !== besideId);
-      return { ...revision, scores: [...others, own], wantedBrandId: brandId };
+      const own = { ...wanted, prob: beforeOf.get(revision.revisionId)! };
+      return { ...revision, scores: [...others, own], wanted };
     }),
   );
 }

@@ -35,7 +35,7 @@ export function drawLabels(
       if (!more || ranks.size === 0) throw new AppError('conflict', 'The plan waits for no further draw');
       const wanted = picks.filter(({ rank }) => ranks.has(rank));
       await insertDraws(tx, row, wanted);
-      const opened = await askAbout(tx, row.brandId, wanted);
+      const opened = await askAbout(tx, row, wanted);
       await recordEvent(tx, {
         actorId: userId,
         action: 'certificate-labels-drawn',
@@ -69,15 +69,19 @@ async function insertDraws(
 }
 
 /** @returns how many items were opened */
-async function askAbout(tx: Tx, brandId: string, wanted: readonly PickedLabel[]): Promise<number> {
+async function askAbout(
+  tx: Tx,
+  { brandId, brandModelId }: { brandId: string; brandModelId: string },
+  picked: readonly PickedLabel[],
+): Promise<number> {
   const active = await findActiveModels(tx);
   const triaged = await readTriaged(
     tx,
     active!,
-    wanted.map(({ revisionId }) => revisionId),
+    picked.map(({ revisionId }) => revisionId),
   );
   return openReviewItems(
     tx,
-    triaged.map((revision) => ({ ...revision, wantedBrandId: brandId })),
+    triaged.map((revision) => ({ ...revision, wanted: { brandId, brandModelId } })),
   );
 }

@@ -11,8 +11,8 @@ export type TriagedRevision = {
   impressions: number | null;
   scores: readonly BrandScore[];
   outcome: TriageOutcome;
-  /** A brand that has to be asked about, flagged or not. */
-  wantedBrandId?: string;
+  /** A brand that has to be asked about, flagged or not, also where its model said too little to be stored. */
+  wanted?: Pick<BrandScore, 'brandId' | 'brandModelId'>;
 };
 
 /** A flagged ad is answered within a day. */
@@ -92,8 +92,7 @@ function planItem(revision: TriagedRevision, existing: readonly ExistingItem[]):
   if (existing.some((item) => item.revisionNumber > revision.revisionNumber)) return null;
   const seen = existing.filter((item) => item.revisionId === revision.revisionId);
   const asked = new Set(seen.flatMap((item) => item.brandIds));
-  const { wantedBrandId } = revision;
-  const isWantedNew = wantedBrandId !== undefined && !asked.has(wantedBrandId);
+  const isWantedNew = revision.wanted !== undefined && !asked.has(revision.wanted.brandId);
   const news = isWantedNew || revision.outcome.flags.some((flag) => !asked.has(flag.brandId));
   const open = existing.find((item) => item.state === 'open' || item.state === 'adjudication');
   const common = { revision, supersededId: null, isNew: false, suspects: [] };
@@ -168,11 +167,13 @@ const withPositions = (suspects: readonly Suspect[], first: number) =>
   suspects.map((suspect, index) => ({ ...suspect, position: first + index }));
 
 /** Every flagged brand and the wanted one, and the most likely others up to three in all. */
-function chooseSuspects({ scores, outcome, wantedBrandId }: TriagedRevision): Suspect[] {
+function chooseSuspects({ scores: stored, outcome, wanted }: TriagedRevision): Suspect[] {
+  const isMissing = wanted !== undefined && stored.every(({ brandId }) => brandId !== wanted.brandId);
+  const scores = isMissing ? [...stored, { ...wanted, prob: 0 }] : stored;
   const thresholdOf = new Map(outcome.flags.map((flag) => [flag.brandModelId, flag.thresholdId]));
   const byLikelihood = (a: BrandScore, b: BrandScore) => b.prob - a.prob;
   const isAsked = (score: BrandScore) =>
-    thresholdOf.has(score.brandModelId) || score.brandId === wantedBrandId;
+    thresholdOf.has(score.brandModelId) || score.brandId === wanted?.brandId;
   const flagged = scores.filter(isAsked).sort(byLikelihood);
   const others = scores.filter((score) => !isAsked(score)).sort(byLikelihood);
   return [...flagged, ...others.slice(0, Math.max(0, SHOWN_SUSPECTS - flagged.length))].map((score) => ({
