@@ -12,6 +12,8 @@ import { fromBase64, toBase64 } from './vectors';
 export type LabelledExample = {
   imageSha256: string;
   isPresent: boolean;
+  /** It shows no brand and stands for what most pictures are like: it counts with the pool, not with what is hard to tell apart. */
+  isBackground: boolean;
   /** Near-duplicates share one: none of them measures a head that has seen another. */
   group: string;
   /** Of the whole picture, unit, float32 [embeddingDims]. */
@@ -42,10 +44,10 @@ export function trainAppearanceHead(
   if (examples.filter((example) => example.isPresent).length < SMALLEST_HEAD) return null;
   return train(
     [
-      ...examples.map(({ embedding: vector, isPresent, group }) => ({
+      ...examples.map(({ embedding: vector, isPresent, isBackground, group }) => ({
         vector,
         isPresent,
-        isFromPool: false,
+        isFromPool: isBackground,
         group,
       })),
       ...references.map(({ vector, imageSha256 }) => toPositive(vector, imageSha256)),
@@ -66,8 +68,8 @@ export function trainMarkHead(
   return train(
     [
       ...marks.map(({ vector, imageSha256 }) => toPositive(vector, groupOf.get(imageSha256) ?? imageSha256)),
-      ...examples.flatMap(({ otherMarks, group }) =>
-        otherMarks.map((vector) => ({ vector, isPresent: false, isFromPool: false, group })),
+      ...examples.flatMap(({ otherMarks, isBackground, group }) =>
+        otherMarks.map((vector) => ({ vector, isPresent: false, isFromPool: isBackground, group })),
       ),
     ],
     negatives,

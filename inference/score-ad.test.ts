@@ -64,6 +64,7 @@ function labelled(degrees: number, isPresent: boolean, marks: number[] = []): La
   return {
     imageSha256: shaOf(1000 + degrees),
     isPresent,
+    isBackground: false,
     group: `${degrees}`,
     embedding: at(degrees),
     marks: isPresent ? boxes : [],

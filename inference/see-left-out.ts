@@ -13,7 +13,8 @@ const MAX_NEGATIVES = 300;
 /**
  * What the model says of its labelled pictures by the heads, prototypes and marks that each picture's group had no part in: as it
  * would speak of a picture that it has not met. Calibrations are those of the whole model, and no other brand's marks are known,
- * so the answer follows from this brand's labels alone. Pictures that cannot be left out are not in it.
+ * so the answer follows from this brand's labels alone. Pictures that cannot be left out are not in it, nor those that stand for the
+ * background.
  *
  * @param examples in the order in which the heads were trained
  */
@@ -25,7 +26,9 @@ export function seeLeftOut(
 ): LeftOutPicture[] {
   const openWithout = createOpener(model, heads, examples, context);
   const chosen = [true, false].flatMap((isPresent) =>
-    examples.filter((one) => one.isPresent === isPresent).slice(0, isPresent ? MAX_POSITIVES : MAX_NEGATIVES),
+    examples
+      .filter((one) => one.isPresent === isPresent && !one.isBackground)
+      .slice(0, isPresent ? MAX_POSITIVES : MAX_NEGATIVES),
   );
   return chosen.flatMap((example) => {
     const loaded = openWithout(example);

@@ -52,6 +52,7 @@ function toLesson({ ad, group }: Lesson, slug: string): LabelledExample | null {
   return toExample({
     imageSha256: picture.sha256,
     isPresent,
+    isBackground: ad.brand === null,
     group,
     embedding: picture.embedding,
     detections: picture.detections,

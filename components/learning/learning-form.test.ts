@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LearningSettingsSchema } from '@/lib/contracts/learning';
+import { ChosenSettingsSchema } from '@/lib/contracts/learning';
 import { readLearningForm, UNCHANGED_LEARNING_FORM, type LearningForm } from './learning-form';
 
 const read = (part: Partial<LearningForm> = {}) => readLearningForm({ ...UNCHANGED_LEARNING_FORM, ...part });
@@ -10,10 +10,10 @@ const wrongOf = (part: Partial<LearningForm>) => {
 
 describe('the form of a learning run', () => {
   test('as it opens means the settings that stand when nothing is said', () => {
-    expect(read()).toEqual({ kind: 'ready', settings: LearningSettingsSchema.parse({}) });
+    expect(read()).toEqual({ kind: 'ready', settings: ChosenSettingsSchema.parse({}) });
     expect(read({ mines: true })).toEqual({
       kind: 'ready',
-      settings: LearningSettingsSchema.parse({ mining: {} }),
+      settings: ChosenSettingsSchema.parse({ mining: {} }),
     });
   });
 

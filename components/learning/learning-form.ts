@@ -1,4 +1,4 @@
-import { LearningSettingsSchema, type LearningSettings } from '@/lib/contracts/learning';
+import { ChosenSettingsSchema, type ChosenSettings } from '@/lib/contracts/learning';
 
 /** What a person has typed and chosen for a learning run. The flag rate is typed in percent. */
 export type LearningForm = {
@@ -15,7 +15,7 @@ export type LearningForm = {
 export type LearningNumber = 'othersAsNegatives' | 'flagPercent' | 'quota' | 'rounds';
 export type LearningText = LearningNumber | 'seed';
 
-const { othersAsNegatives, seed, leaveCertifiedAlone, mining } = LearningSettingsSchema.parse({ mining: {} });
+const { othersAsNegatives, seed, leaveCertifiedAlone, mining } = ChosenSettingsSchema.parse({ mining: {} });
 
 export const UNCHANGED_LEARNING_FORM: LearningForm = {
   brands: [],
@@ -29,11 +29,11 @@ export const UNCHANGED_LEARNING_FORM: LearningForm = {
 };
 
 type Read =
-  { kind: 'ready'; settings: LearningSettings } | { kind: 'wrong'; fields: ReadonlySet<LearningText> };
+  { kind: 'ready'; settings: ChosenSettings } | { kind: 'wrong'; fields: ReadonlySet<LearningText> };
 
 /** The settings that a form means, or its fields that stand in their way; fields of mining only where it is asked for. No seed is the usual one. */
 export function readLearningForm(form: LearningForm): Read {
-  const parsed = LearningSettingsSchema.safeParse({
+  const parsed = ChosenSettingsSchema.safeParse({
     brands: form.brands.length === 0 ? null : [...form.brands],
     leaveCertifiedAlone: form.leaveCertifiedAlone,
     othersAsNegatives: toNumber(form.othersAsNegatives),

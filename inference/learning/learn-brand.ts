@@ -1,5 +1,5 @@
 import { regionOf } from '@/lib/domain/learning/region-of';
-import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
+import type { BrandLessons, OtherLesson } from '@/lib/domain/learning/plan-lessons';
 import { regionKey } from '@/lib/server/scores/region-embeddings';
 import {
   composeBrandModel,
@@ -27,13 +27,15 @@ export function learnBrand(
   lessons: BrandLessons,
   seen: BrandSeen,
 ): BuiltBrandModel {
-  const own = lessons.own.flatMap((lesson) => toSeen(lesson, seen, lesson.isPresent));
+  const own = lessons.own.flatMap((lesson) =>
+    toSeen({ ...lesson, isBackground: false }, seen, lesson.isPresent),
+  );
   const others = lessons.others.flatMap((lesson) => toSeen(lesson, seen, false));
   return composeBrandModel(parts, definition, references, [...own, ...others].map(toExample));
 }
 
 /** @param isPresent whether the picture shows the brand that learns, which need not be the lesson's */
-function toSeen(lesson: LessonEntry, { pictures, boxes }: BrandSeen, isPresent: boolean) {
+function toSeen(lesson: OtherLesson, { pictures, boxes }: BrandSeen, isPresent: boolean) {
   const picture = pictures.get(lesson.imageSha256);
   if (!picture) return [];
   const vectorOf = boxes.get(lesson.imageSha256);
@@ -46,6 +48,7 @@ function toSeen(lesson: LessonEntry, { pictures, boxes }: BrandSeen, isPresent: 
     {
       imageSha256: lesson.imageSha256,
       isPresent,
+      isBackground: lesson.isBackground,
       group: lesson.groupKey,
       embedding: picture.embedding,
       detections: picture.detections,

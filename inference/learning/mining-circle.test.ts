@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BrandLessons, LessonEntry } from '@/lib/domain/learning/plan-lessons';
+import type { BrandLessons, OtherLesson } from '@/lib/domain/learning/plan-lessons';
 import { runMiningCircle, type CircleWork, type MiningRound } from './mining-circle';
 
 const RULES = { flagRate: 0.4, quota: 4, rounds: 3 };
@@ -20,7 +20,7 @@ function openWork(kin = 20) {
       new Map(
         [...minedOf].map(([brandId, mined]): [string, BrandLessons] => [
           brandId,
-          { own: [], others: [...mined].map((imageSha256) => ({ imageSha256 }) as LessonEntry) },
+          { own: [], others: [...mined].map((imageSha256) => ({ imageSha256 }) as OtherLesson) },
         ]),
       ),
     learn: async (brandId, { others }) => {

@@ -6,6 +6,8 @@ import type { LabelledExample } from '../brand-heads';
 export type SeenLesson = {
   imageSha256: string;
   isPresent: boolean;
+  /** As in `LabelledExample`. */
+  isBackground: boolean;
   /** Near-duplicates share one. */
   group: string;
   /** Of the whole picture, unit, float32 [embeddingDims]. */
@@ -27,7 +29,8 @@ const APART_IOU = 0.1;
 
 /** What a brand learns from one picture. */
 export function toExample(lesson: SeenLesson): LabelledExample {
-  const { imageSha256, isPresent, group, embedding, detections, isGenuine, otherBoxes } = lesson;
+  const { imageSha256, isPresent, isBackground, group, embedding, detections, isGenuine, otherBoxes } =
+    lesson;
   const own = isPresent ? (lesson.ownBoxes ?? []) : [];
   // Without boxes nobody knows which of a brand's own detections is its mark.
   const isKnown = !isPresent || lesson.ownBoxes !== null;
@@ -37,6 +40,7 @@ export function toExample(lesson: SeenLesson): LabelledExample {
   return {
     imageSha256,
     isPresent,
+    isBackground,
     group,
     embedding,
     marks: isGenuine ? own.map(({ region, vector }) => ({ region, vector })) : [],

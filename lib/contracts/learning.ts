@@ -32,12 +32,16 @@ export const LearningSettingsSchema = z
   .strict();
 export type LearningSettings = z.infer<typeof LearningSettingsSchema>;
 
+/** Those that a person chooses. */
+export const ChosenSettingsSchema = LearningSettingsSchema.omit({ minedFrom: true });
+export type ChosenSettings = z.infer<typeof ChosenSettingsSchema>;
+
 export const LearningRequestSchema = z
   .object({
     dataset: DatasetNameSchema,
     /** Left out: the newest. */
     version: z.number().int().positive().optional(),
-    settings: LearningSettingsSchema.omit({ minedFrom: true }).prefault({}),
+    settings: ChosenSettingsSchema.prefault({}),
   })
   .strict();
 export type LearningRequest = z.input<typeof LearningRequestSchema>;

@@ -6,7 +6,7 @@ export type HeadExample = {
   /** float32 [dims], unit. */
   vector: Float32Array;
   isPresent: boolean;
-  /** From the pool that every brand has, not from a label. */
+  /** Of the pool that every brand has, or a label's picture that is like it: it shows no brand. */
   isFromPool: boolean;
   /** Near-duplicates share one and never stand on both sides of a fold. */
   group: string;

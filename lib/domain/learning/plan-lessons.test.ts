@@ -63,3 +63,12 @@ test('what was mined for a brand goes before the seed’s order, and only for th
   expect(shown(plan.get('acme')!.others)).toEqual(['d', 'a']);
   expect(shown(plan.get('cola')!.others)).toEqual(['a', 'b']);
 });
+
+test('a picture that shows none of the brands stands for the background, unless it was mined', () => {
+  const entries = [entry('a', 'acme'), entry('b', 'bolt'), entry('c', null), entry('d', null)];
+  const minedOf = new Map([['acme', new Set(['d'])]]);
+  const plan = planLessons(entries, ['acme', 'bolt'], { ...inOrder, minedOf });
+  const background = (brand: string) => shown(plan.get(brand)!.others.filter((one) => one.isBackground));
+  expect(background('acme')).toEqual(['c']);
+  expect(background('bolt')).toEqual(['c', 'd']);
+});

@@ -15,11 +15,13 @@ export type LessonEntry = {
   /** Of the brand's marks, original-image px; null = nobody searched the picture for them. */
   boxes: readonly Rect[] | null;
 };
+/** `isBackground`: it shows none of the brands, and was not mined for this one, so it says what most pictures are like. */
+export type OtherLesson = LessonEntry & { isBackground: boolean };
 export type BrandLessons = {
   /** Labelled for this brand. */
   own: LessonEntry[];
   /** Pictures of other brands and of none, that nobody labelled for this one: taken as not this brand. */
-  others: LessonEntry[];
+  others: OtherLesson[];
 };
 
 /** Whether a brand is shown in any of them: without that nothing is learned of it. */
@@ -54,16 +56,16 @@ export function planLessons(
     brandIds.map((brandId) => {
       const own = ownOf.get(brandId)!;
       const labelled = new Set(own.map(({ imageSha256 }) => imageSha256));
+      const mined = minedOf.get(brandId) ?? new Set();
+      const others = takeOthers(
+        putFirst(pool, mined),
+        (entry) => !labelled.has(entry.imageSha256) && speaksOf(entry, brandId),
+        othersAsNegatives,
+      );
+      const isBackground = (entry: LessonEntry) => entry.brandId === null && !mined.has(entry.imageSha256);
       return [
         brandId,
-        {
-          own,
-          others: takeOthers(
-            putFirst(pool, minedOf.get(brandId)),
-            (entry) => !labelled.has(entry.imageSha256) && speaksOf(entry, brandId),
-            othersAsNegatives,
-          ),
-        },
+        { own, others: others.map((entry) => ({ ...entry, isBackground: isBackground(entry) })) },
       ];
     }),
   );
@@ -88,11 +90,8 @@ function rankPictures(shared: readonly LessonEntry[], rankOf: (sha256: string) =
     .map(({ entry }) => entry);
 }
 
-function putFirst(
-  pool: readonly LessonEntry[],
-  mined: ReadonlySet<string> | undefined,
-): readonly LessonEntry[] {
-  if (!mined || mined.size === 0) return pool;
+function putFirst(pool: readonly LessonEntry[], mined: ReadonlySet<string>): readonly LessonEntry[] {
+  if (mined.size === 0) return pool;
   const isMined = ({ imageSha256 }: LessonEntry) => mined.has(imageSha256);
   return [...pool.filter(isMined), ...pool.filter((entry) => !isMined(entry))];
 }
