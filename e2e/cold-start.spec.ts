@@ -5,7 +5,7 @@ import { PromotionSchema } from '@/lib/contracts/promotions';
 import { decide, newName } from '@/lib/server/testing/builders';
 import { importSmallBrand, picturedBrand } from './support/brands';
 import { expect, test } from './support/fixtures';
-import { callFor } from './support/http';
+import { call, callFor } from './support/http';
 import { settleNow } from './support/queue';
 
 test('an operator sees what a new brand lacks, draws first looks for it, and they stand first in the queue', async ({
@@ -137,4 +137,9 @@ test('decided first looks teach the brand, and every step says what is known and
   await expect(steps.nth(4)).toContainText(/The model in use learned from \d+ pictures/);
   // Once its recent ads are scored again; the page asks every 20 s.
   await expect(current).toContainText('Certify a threshold', { timeout: 60_000 });
+
+  // Other tests measure what is in use: it must not have learned from pictures like theirs.
+  const before = await db.brandModel.findFirstOrThrow({ where: { brandId: brand.id, version: 1 } });
+  const back = await call(ops, 'POST', `/api/v1/brand-models/${before.id}/restoration`);
+  expect(back.status).toBe(204);
 });

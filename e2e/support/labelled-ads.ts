@@ -6,6 +6,14 @@ import { expect } from '@playwright/test';
 import type { SeededItem, Shop } from './ads';
 import { NAMED } from './brands';
 import type { Person } from './people';
+import type { Mark } from './pictures';
+
+type Flagged = {
+  slug: string;
+  name: string;
+  /** Left out: no mark. */
+  markOf?: (reason: Reason) => Mark;
+};
 
 /** Ads flagged for a brand by its name that a person has decided, one reason each: their labels stand. */
 export async function decidedAds(
@@ -13,10 +21,13 @@ export async function decidedAds(
   shop: Shop,
   person: Person,
   reasons: readonly Reason[],
-  named: { slug: string; name: string } = NAMED,
+  named: Flagged = NAMED,
 ): Promise<SeededItem[]> {
   const items = await shop.flaggedAds(
-    reasons.map((reason, index) => ({ title: `${named.name} ${reason} ${index}` })),
+    reasons.map((reason, index) => ({
+      title: `${named.name} ${reason} ${index}`,
+      marks: [named.markOf?.(reason) ?? 'none'],
+    })),
   );
   const brand = await db.brand.findUniqueOrThrow({ where: { slug: named.slug } });
   for (const [index, item] of items.entries()) {
