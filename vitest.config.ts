@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': path.resolve(import.meta.dirname) };
 const ignored = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
+/** Some start programs or build a module graph, and the machine may be busy. */
+const unit = { testTimeout: 30_000, maxWorkers: '100%' };
 
 export default defineConfig({
   resolve: { alias },
@@ -13,11 +15,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...unit,
+          name: 'domain',
+          include: ['lib/domain/**/*.test.ts'],
+          // Import rules keep packages and effects out of formulas, so their files leave each other nothing: a process of
+          // its own for each would be most of what it takes.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...unit,
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...ignored, '**/*.integration.test.ts'],
-          // Some start programs or build a module graph, and the machine may be busy.
-          testTimeout: 30_000,
+          exclude: [...ignored, '**/*.integration.test.ts', 'lib/domain/**'],
         },
       },
       {
@@ -30,6 +42,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // After the others where all are run: another number of workers needs a group of its own.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -22,7 +22,12 @@ const GATES = [
   { name: 'import rules', check: true, run: ['depcruise', '--config', '.ci/dependency-cruiser.cjs', '.'] },
   { name: 'dead code', check: true, run: ['knip'] },
   { name: 'messages', check: true, run: ['tsx', '.ci/check-messages.ts'] },
-  { name: 'unit', check: true, run: ['vitest', 'run', '--project', 'unit'], report: 'vitest' },
+  {
+    name: 'unit',
+    check: true,
+    run: ['vitest', 'run', '--project', 'domain', '--project', 'unit'],
+    report: 'vitest',
+  },
   { name: 'schema drift', run: ['tsx', 'prisma/dev/check-drift.ts'] },
   { name: 'integration', run: ['vitest', 'run', '--project', 'integration'], report: 'vitest' },
   { name: 'production build', run: ['next', 'build'] },
