@@ -6,7 +6,7 @@ import { createDb, type Db } from '@/lib/server/database/db';
 import { storeImage } from '@/lib/server/images/store-image';
 import { stopSender } from '@/lib/server/jobs/boss';
 import { newName, publishBrand, type TestBrand } from '@/lib/server/testing/builders';
-import { drawReference } from './pictures';
+import { drawReference, type Mark } from './pictures';
 
 /** A brand that is known by its pictures and by its name, and two known by name only. */
 export const PICTURED = { slug: 'korvena', name: 'Korvena', alias: 'Korwena' };
@@ -47,9 +47,9 @@ export async function importSmallBrand(db: Db, smallestMarkPx: number): Promise<
 }
 
 /** A brand of one test's own with everything that a definition may say, a picture of each role among it. */
-export async function picturedBrand(db: Db, slug: string): Promise<void> {
+export async function picturedBrand(db: Db, slug: string, mark: Mark = 'red-bars'): Promise<void> {
   const [genuine, other] = await Promise.all(
-    (['red-bars', 'blue-checks'] as const).map(async (mark) => storeImage(db, await drawReference(mark))),
+    ([mark, 'blue-checks'] as const).map(async (shown) => storeImage(db, await drawReference(shown))),
   );
   const line = BrandLineSchema.parse({
     slug,

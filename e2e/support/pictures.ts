@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 
-export type Mark = 'red-bars' | 'blue-checks' | 'none';
+/** Green frames belong to the brands of single tests: no picture of another test shows them. */
+export type Mark = 'red-bars' | 'blue-checks' | 'green-frames' | 'none';
 type Bytes = Uint8Array<ArrayBuffer>;
 type Rect = { left: number; top: number; width: number; height: number; colour: string };
 
@@ -61,6 +62,14 @@ function markRects(mark: Mark): Rect[] {
       width: 36,
       height: 30,
       colour: '#1030c0',
+    }));
+  if (mark === 'green-frames')
+    return [200, 152, 104, 56].map((side, ring) => ({
+      left: WIDTH / 2 - side / 2,
+      top: HEIGHT / 2 - side / 2,
+      width: side,
+      height: side,
+      colour: ring % 2 === 0 ? '#0a7a34' : '#f4f4f4',
     }));
   return [];
 }
