@@ -1,8 +1,9 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import type { Role } from '@/lib/contracts/accounts';
 import type { Locale, Theme } from '@/lib/domain/locale';
 import { createDb, type Db } from '@/lib/server/database/db';
 import { openShop, type Shop } from './ads';
+import { createContexts, type Contexts } from './browser-contexts';
 import { publicUrl } from './http';
 import { createPeople, createPerson, type Person } from './people';
 
@@ -26,6 +27,7 @@ type Fixtures = {
 type WorkerFixtures = {
   /** The installation's database: to look at, and to move time. */
   db: Db;
+  contexts: Contexts;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -56,14 +58,20 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     expect(unexpected, 'errors in the browser’s console').toEqual([]);
   },
   expectErrors: async ({ problems }, use) => use((...patterns) => void problems.expected.push(...patterns)),
-  openAs: async ({ browser, problems }, use) => {
-    const contexts: Array<Awaited<ReturnType<typeof browser.newContext>>> = [];
+  contexts: [
+    async ({ browser }, use) => {
+      const contexts = createContexts(browser);
+      await use(contexts);
+      await contexts.close();
+    },
+    { scope: 'worker' },
+  ],
+  openAs: async ({ contexts, problems }, use) => {
+    const opened: BrowserContext[] = [];
     await use(async (person, { locale = 'en', theme = 'light', deviceScaleFactor } = {}) => {
-      const context = await browser.newContext({
-        baseURL: publicUrl(),
-        ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
-      });
-      contexts.push(context);
+      const page = await contexts.open(deviceScaleFactor);
+      const context = page.context();
+      opened.push(context);
       const cookies = { locale, theme, ...(person ? { [person.cookie.name]: person.cookie.value } : {}) };
       await context.addCookies(
         Object.entries(cookies).map(([name, value]) => ({ name, value, url: publicUrl() })),
@@ -72,8 +80,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         if (message.type() === 'error') problems.seen.push(message.text());
       });
       context.on('weberror', (error) => problems.seen.push(String(error.error())));
-      return context.newPage();
+      return page;
     });
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(opened.map((context) => contexts.giveBack(context)));
   },
 });
