@@ -2,12 +2,13 @@ import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { newName } from '@/lib/server/testing/builders';
-import { answerTask, boxAt, makeTasksOf } from '@/lib/server/testing/label-builders';
+import { answerTask, boxAt } from '@/lib/server/testing/label-builders';
 import type { Shop } from './support/ads';
 import { expect, test } from './support/fixtures';
-import { settleTaskNow } from './support/label-calls';
+import { makeLabelBatch, settleTaskNow } from './support/label-calls';
 import { decidedAds } from './support/labelled-ads';
 import type { Person } from './support/people';
+import { drawPicture } from './support/pictures';
 import { said } from './support/review-page';
 
 test('a dataset is frozen, looked at, frozen again after a change, and the difference is seen', async ({
@@ -122,7 +123,7 @@ test('label accuracy stands beside each brand with its interval, from pictures t
     await people.one('labeler'),
     await people.one('ops'),
   ];
-  const slug = await labelledTwice(db, shop, [anna, ben], { pictures: 40, differing: 2 });
+  const slug = await labelledTwice(db, shop, [anna, ben, ops], { pictures: 40, differing: 2 });
   const name = newName('set');
   const recipe = RecipeSchema.parse({ kind: 'closed', brands: [slug] });
   await freezeDataset(db, { name, recipe, actorId: null }, () => {});
@@ -141,18 +142,22 @@ test('label accuracy stands beside each brand with its interval, from pictures t
 async function labelledTwice(
   db: Db,
   shop: Shop,
-  [first, second]: [Person, Person],
+  [first, second, ops]: [Person, Person, Person],
   { pictures, differing }: { pictures: number; differing: number },
 ): Promise<string> {
-  await shop.sendAds(Array.from({ length: pictures }, () => ({})));
   const slug = newName('brand');
-  const { id } = await db.brand.create({ data: { slug, name: slug } });
-  const brand = { id, slug, definitionId: '', modelId: '', thresholdId: '' };
-  const tasks = await makeTasksOf(db, brand, shop.source, { labelersWanted: 2 });
+  const brand = await db.brand.create({ data: { slug, name: slug } });
+  const sent = await Promise.all(
+    Array.from({ length: pictures }, async () => shop.sendImage(await drawPicture())),
+  );
+  const named = sent.map((imageSha256) => ({ imageSha256, brand: slug }));
+  const { batchId } = await makeLabelBatch(ops, { filter: { from: 'named', named }, labelersWanted: 2 });
+  const ids = await db.labelTask.findMany({ where: { batchId }, select: { id: true } });
+  const tasks = ids.map(({ id: taskId }) => ({ taskId }));
   for (const [index, task] of tasks.entries()) {
     await answerTask(db, first, task, { boxes: [boxAt(10, 10, brand)] });
     await answerTask(db, second, task, index < differing ? {} : { boxes: [boxAt(10, 10, brand)] });
-    await settleTaskNow(db, task);
   }
+  await Promise.all(tasks.map((task) => settleTaskNow(db, task)));
   return slug;
 }

@@ -7,6 +7,7 @@ import { newName } from '@/lib/server/testing/builders';
 import { waitUntilScored } from './support/ads';
 import { NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';
+import { drawPicture } from './support/pictures';
 import { putFirst, waitForState } from './support/queue';
 import { keepReviewing } from './support/reviewing';
 import { expectOnTable } from './support/review-page';
@@ -24,6 +25,7 @@ test('a release: imported, in shadow, through its gates by two persons, and back
   // The proposer's page asks for gates once more when somebody else has approved.
   expectErrors(/409 \(Conflict\)/);
   const [ops, admin] = [await people.one('ops'), await people.one('admin')];
+  const images = [await shop.sendImage(await drawPicture())];
   const stopReviewing = await startReviewing('into use');
   const inUse = () => db.release.findFirstOrThrow({ where: { state: 'active' } });
   const before = await inUse();
@@ -45,6 +47,7 @@ test('a release: imported, in shadow, through its gates by two persons, and back
   const ads = await shop.sendAds(
     Array.from({ length: 24 }, (_, index) => ({
       title: index < 4 ? `${NAMED.name} seen ${index}` : newName('A thing'),
+      images,
     })),
   );
   await waitUntilScored(db, ads);
@@ -94,7 +97,9 @@ test('a release: imported, in shadow, through its gates by two persons, and back
 
   /** A reviewer with something to do. @returns what ends it: nothing that was decided meanwhile was refused */
   async function startReviewing(words: string): Promise<() => Promise<void>> {
-    await shop.flaggedAds(Array.from({ length: 20 }, (_, at) => ({ title: `${NAMED.name} ${words} ${at}` })));
+    await shop.flaggedAds(
+      Array.from({ length: 20 }, (_, at) => ({ title: `${NAMED.name} ${words} ${at}`, images })),
+    );
     const reviewer = keepReviewing(await people.one('reviewer'));
     return async () => {
       const sent = await reviewer.stop();

@@ -6,6 +6,7 @@ import { importSmallBrand, NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { callFor } from './support/http';
 import { decidedAds } from './support/labelled-ads';
+import { drawPicture } from './support/pictures';
 import { keepReviewing } from './support/reviewing';
 
 const PATIENT = { timeout: 60_000 };
@@ -27,7 +28,10 @@ test('verdicts, a run, its shadow, the comparison, two operators through open ga
   // Verdicts, and what is learned from them.
   const reasons = [...REASONS, ...REASONS];
   await decidedAds(db, shop, ops, reasons, { slug, name: slug });
-  await shop.flaggedAds(Array.from({ length: 40 }, (_, index) => ({ title: `${NAMED.name} work ${index}` })));
+  const images = [await shop.sendImage(await drawPicture())];
+  await shop.flaggedAds(
+    Array.from({ length: 40 }, (_, index) => ({ title: `${NAMED.name} work ${index}`, images })),
+  );
   const reviewer = keepReviewing(await people.one('reviewer'));
 
   const dataset = newName('lessons');
@@ -63,6 +67,7 @@ test('verdicts, a run, its shadow, the comparison, two operators through open ga
   const ads = await shop.sendAds(
     Array.from({ length: 24 }, (_, index) => ({
       title: index < 4 ? `${slug} ${index}` : newName('A thing'),
+      images,
     })),
   );
   await waitUntilScored(db, ads);
