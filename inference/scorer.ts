@@ -28,6 +28,8 @@ export type Scorer = PictureAnalyser & {
   /** Before quantisation, for tests and measures. @param bias added to the constant, for a head's logit */
   cellEnergiesFor: (encoded: EncodedImage, vector: Float32Array, bias?: number) => CellEnergies;
   energyMapFor: (encoded: EncodedImage, vector: Float32Array, bias?: number) => EnergyMap;
+  /** Fails the pictures that wait for their turn; those in a run end well. */
+  giveUpWaiting: () => void;
   close: () => Promise<void>;
 };
 

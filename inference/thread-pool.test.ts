@@ -55,6 +55,16 @@ describe('thread pool', () => {
     await expect(submit(1)).rejects.toThrow(/closed/);
   });
 
+  test('jobs that wait for a thread can be given up; those in hand end, and later ones are run', async () => {
+    const { submit, giveUpWaiting } = bound(await open(1));
+    const inHand = [submit('slow'), submit(2)];
+    const waiting = submit(3).catch((error: unknown) => error);
+    giveUpWaiting();
+    expect(await waiting).toEqual(new Error('given up before its turn came'));
+    expect(await Promise.all(inHand)).toEqual([-1, 4]);
+    expect(await submit(5)).toBe(10);
+  });
+
   test('a thread that cannot start says why', async () => {
     const broken = () => new Worker(THREAD, { eval: true, workerData: 'broken' });
     await expect(openThreadPool(1, broken)).rejects.toThrow('a thread cannot start: no such model');
@@ -63,5 +73,10 @@ describe('thread pool', () => {
 
 function bound({ ready, ...rest }: ThreadPool<Job, number, string>) {
   void rest;
-  return { ready, submit: (job: Job) => pool!.submit(job), close: () => pool!.close() };
+  return {
+    ready,
+    submit: (job: Job) => pool!.submit(job),
+    giveUpWaiting: () => pool!.giveUpWaiting(),
+    close: () => pool!.close(),
+  };
 }

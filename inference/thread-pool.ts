@@ -20,6 +20,8 @@ export type ThreadPool<Job, Reply, Ready> = {
    * @throws ThreadCrashedError when its thread died over it; any other Error is the job's own
    */
   submit: (job: Job, transfer?: Transferable[]) => Promise<Reply>;
+  /** Fails the jobs that no thread has yet. */
+  giveUpWaiting: () => void;
   /** Waits for the jobs in hand, then ends the threads; later jobs are refused. */
   close: () => Promise<void>;
 };
@@ -96,6 +98,11 @@ class Pool<Job, Reply, Ready> implements ThreadPool<Job, Reply, Ready> {
       this.waiting.push({ job, transfer, resolve, reject });
       this.handOut();
     });
+  }
+
+  giveUpWaiting(): void {
+    for (const pending of this.waiting.splice(0)) pending.reject(new Error('given up before its turn came'));
+    if (this.whenIdle && !this.isBusy()) this.whenIdle();
   }
 
   close(): Promise<void> {

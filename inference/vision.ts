@@ -39,6 +39,8 @@ export type Vision = PictureAnalyser & {
   readonly threads: number;
   readonly batchSize: number;
   readonly totals: Readonly<StageTotals>;
+  /** Fails the pictures that wait for their turn; those in a run end well. */
+  giveUpWaiting: () => void;
   /** Lets the pictures in hand finish. */
   close: () => Promise<void>;
 };
@@ -75,6 +77,7 @@ export async function openVision(modelsDir: string, options: VisionOptions = {})
       return outcomes.flat();
     },
     embedMarks: (image, boxes) => embedMarks(context, image, boxes),
+    giveUpWaiting: () => pool.giveUpWaiting(),
     close: () => pool.close(),
   };
 }
