@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { DriftEvidenceSchema } from '@/lib/contracts/drift';
 import { MOST_ADS } from '@/lib/domain/drift/drift-plan';
 import type { Db } from '../database/db';
@@ -8,14 +8,20 @@ import { drawOf, makeTraffic, type TrafficAd } from '../testing/traffic-builders
 import { lookForDrift } from '../thresholds/look-for-drift';
 import { lookAtTraffic } from './look-at-traffic';
 
+let configured: TestDatabase;
 let database: TestDatabase;
 let db: Db;
 
 beforeAll(async () => {
+  configured = await createTestDatabase();
+});
+afterAll(() => configured.drop());
+// One for each test: what a threshold is compared with reaches far back, into the traffic of the other.
+beforeEach(async () => {
   database = await createTestDatabase();
   ({ db } = database);
 });
-afterAll(() => database.drop());
+afterEach(() => database.drop());
 
 const PATIENCE_MS = 240_000;
 const DAY_MS = 86_400_000;
