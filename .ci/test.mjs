@@ -12,16 +12,24 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const reports = path.join(root, 'test-results/reports');
 process.chdir(root);
 
-/** @typedef {{ name: string, check?: boolean, run: string[], report?: string, env?: Record<string, string> }} Gate */
-/** @type {Gate[]} */
+/** @typedef {{ name: string, check?: boolean, isBeside?: boolean, run: string[], report?: string, env?: Record<string, string> }} Gate */
+/**
+ * Gates `isBeside` that follow each other run two at a time: each takes about one core. The order is that of their length.
+ * @type {Gate[]}
+ */
 const GATES = [
-  { name: 'format', check: true, run: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'route types', check: true, run: ['next', 'typegen'] },
-  { name: 'types', check: true, run: ['tsc', '--noEmit'] },
-  { name: 'lint', check: true, run: ['oxlint', '--type-aware', '--deny-warnings', '.'] },
-  { name: 'import rules', check: true, run: ['depcruise', '--config', '.ci/dependency-cruiser.cjs', '.'] },
-  { name: 'dead code', check: true, run: ['knip'] },
-  { name: 'messages', check: true, run: ['tsx', '.ci/check-messages.ts'] },
+  { name: 'types', check: true, isBeside: true, run: ['tsc', '--noEmit'] },
+  { name: 'format', check: true, isBeside: true, run: ['prettier', '--check', '.', '--log-level', 'warn'] },
+  { name: 'lint', check: true, isBeside: true, run: ['oxlint', '--type-aware', '--deny-warnings', '.'] },
+  {
+    name: 'import rules',
+    check: true,
+    isBeside: true,
+    run: ['depcruise', '--config', '.ci/dependency-cruiser.cjs', '.'],
+  },
+  { name: 'dead code', check: true, isBeside: true, run: ['knip'] },
+  { name: 'messages', check: true, isBeside: true, run: ['tsx', '.ci/check-messages.ts'] },
   {
     name: 'unit',
     check: true,
@@ -30,7 +38,8 @@ const GATES = [
   },
   { name: 'schema drift', run: ['tsx', 'prisma/dev/check-drift.ts'] },
   { name: 'integration', run: ['vitest', 'run', '--project', 'integration'], report: 'vitest' },
-  { name: 'production build', run: ['next', 'build'] },
+  // The gate "types" has looked at the same files.
+  { name: 'production build', run: ['next', 'build'], env: { TYPES_ARE_CHECKED: '1' } },
   { name: 'browser', run: ['playwright', 'test'], report: 'playwright' },
 ];
 
@@ -47,7 +56,12 @@ if (problem) finish(problem);
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const outcomes = [];
-for (const gate of gates) outcomes.push(await runGate(gate));
+const rest = [...gates];
+while (rest.length > 0) {
+  const together = [rest.shift()];
+  while (together[0].isBeside && rest[0]?.isBeside) together.push(rest.shift());
+  outcomes.push(...(await runTogether(together)));
+}
 
 console.log('');
 for (const { name, passed, failed, seconds } of outcomes) {
@@ -59,12 +73,31 @@ const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
 
-/** @param {Gate} gate */
-async function runGate({ name, run, report }) {
-  console.log(`\n── ${name} ─────────────────────────────────────────────`);
+/** @param {Gate[]} gates */
+async function runTogether(gates) {
+  const waiting = [...gates.entries()];
+  const outcomes = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      outcomes[next[0]] = await runGate(next[1], gates.length > 1);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return outcomes;
+}
+
+/**
+ * @param {Gate} gate
+ * @param {boolean} isHeldBack what it says comes when it has ended, in one piece
+ */
+async function runGate(gate, isHeldBack) {
+  const { name, report } = gate;
+  const headline = `\n── ${name} ─────────────────────────────────────────────`;
+  if (!isHeldBack) console.log(headline);
   const startedAt = Date.now();
   const file = path.join(reports, `${name}.json`);
-  const code = await start(run, report, file);
+  const { code, said } = await start(gate, file, isHeldBack);
+  if (isHeldBack) process.stdout.write(`${headline}\n${said}`);
   const seconds = Math.round((Date.now() - startedAt) / 1_000);
   const counted = report ? count(report, file) : { passed: 1, failed: 0 };
   // A runner that ends badly without a failed test (it could not start, an error outside a test) has failed.
@@ -74,7 +107,11 @@ async function runGate({ name, run, report }) {
   return { name, seconds, ...counted };
 }
 
-function start([program, ...args], report, file) {
+/**
+ * @param {Gate} gate
+ * @returns {Promise<{ code: number, said: string }>}
+ */
+function start({ run: [program, ...args], report, env = {} }, file, isHeldBack) {
   const reporters = {
     vitest: ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     playwright: ['--reporter=list,json'],
@@ -83,18 +120,23 @@ function start([program, ...args], report, file) {
     path.join(root, 'node_modules/.bin', program),
     [...args, ...(reporters[report] ?? [])],
     {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: isHeldBack ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       env: {
         ...process.env,
+        ...env,
         NEXT_TELEMETRY_DISABLED: '1',
         CHECKPOINT_DISABLE: '1',
         ...(report === 'playwright' ? { PLAYWRIGHT_JSON_OUTPUT_FILE: file } : {}),
       },
     },
   );
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => (said += text));
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve({ code: code ?? 1, said }));
   });
 }
 
