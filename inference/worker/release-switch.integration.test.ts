@@ -67,7 +67,10 @@ test(
     await untilBothScore(releaseId);
     await until(START_MS, async () => (await releaseOf(known)) === releaseId); // scored again
 
-    // And back, by one.
+    // And back, by one; what workers have in hand then is scored by the release before, at its first try.
+    const inHand: TestAd[] = [];
+    for (let index = 0; index < 48; index++) inHand.push(await adOf());
+    await until(START_MS, async () => (await countActive(inHand)) > 0);
     await restoreRelease(db, anna.id, beforeId);
     await untilBothScore(beforeId);
     const live = await adOf();
@@ -75,6 +78,9 @@ test(
       START_MS,
       async () => (await releaseOf(live)) === beforeId && (await releaseOf(known)) === beforeId,
     );
+    const underBefore = { state: 'scored', releaseId: beforeId, revisionId: { in: toIds(inHand) } } as const;
+    await until(START_MS, async () => (await db.scoring.count({ where: underBefore })) === inHand.length);
+    expect(await listTriedAgain(inHand)).toEqual([]);
 
     // Nothing was triaged by a model of another release than its own.
     const mixed = await db.$queryRaw<unknown[]>`
@@ -102,6 +108,20 @@ async function workersWith(releaseId: string): Promise<number> {
      WHERE release.id = ${releaseId}::uuid AND worker.seen_at > now() - interval '15 seconds'`;
   return row!.count;
 }
+
+const toIds = (ads: readonly TestAd[]) => ads.map(({ revisionId }) => revisionId);
+
+async function countActive(ads: readonly TestAd[]): Promise<number> {
+  const [row] = await db.$queryRaw<Array<{ count: number }>>`
+    SELECT count(*)::int AS count FROM pgboss.job
+     WHERE name = 'score-ad' AND state = 'active' AND data ->> 'revisionId' = ANY (${toIds(ads)})`;
+  return row!.count;
+}
+
+const listTriedAgain = (ads: readonly TestAd[]) =>
+  db.$queryRaw<unknown[]>`
+    SELECT state, retry_count FROM pgboss.job
+     WHERE name = 'score-ad' AND retry_count > 0 AND data ->> 'revisionId' = ANY (${toIds(ads)})`;
 
 const prepared = (releaseShadowId: string) =>
   db.modelShadow.count({ where: { releaseShadowId, state: 'running' } });

@@ -47,10 +47,10 @@ async function serveInTurn(deps: WorkerDeps, releases: OpenReleases, signal: Abo
   const active = (await findActiveRelease(db))!;
   let inUse: InUse = { active, serving: await serveRelease(deps, await openFirst(releases, active), signal) };
   const leaving: Array<Promise<void>> = [];
-  const leave = ({ serving }: InUse, next: Promise<Serving | null>): Promise<void> => {
-    const ended = serving
-      .leaveTo(next)
-      .catch((error: unknown) => logger.error({ error }, 'what was in hand did not end well'));
+  const end = (ending: Promise<void>): Promise<void> => {
+    const ended = ending.catch((error: unknown) =>
+      logger.error({ error }, 'what was in hand did not end well'),
+    );
     leaving.push(ended);
     return ended;
   };
@@ -58,10 +58,7 @@ async function serveInTurn(deps: WorkerDeps, releases: OpenReleases, signal: Abo
   while (await waitForOtherRelease(looking, inUse.active.releaseId, signal)) {
     const startedAt = performance.now();
     const opening = openNext(deps, releases, signal);
-    const ended = leave(
-      inUse,
-      opening.then((opened) => opened?.serving ?? null),
-    );
+    const ended = end(inUse.serving.leaveTo(opening.then((opened) => opened?.serving ?? null)));
     const opened = await opening;
     if (!opened) return void (await Promise.all(leaving));
     releases.leave(inUse.active.releaseId, ended);
@@ -72,7 +69,7 @@ async function serveInTurn(deps: WorkerDeps, releases: OpenReleases, signal: Abo
     );
   }
   logger.info('worker stops after the batches in hand');
-  void leave(inUse, Promise.resolve(null));
+  void end(inUse.serving.stop());
   await Promise.all(leaving);
 }
 

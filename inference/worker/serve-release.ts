@@ -79,9 +79,12 @@ export type Serving = {
    * to the queue, where they would wait for their next try.
    */
   score: (revisionIds: readonly string[]) => Promise<void>;
+  /** Takes no more jobs; resolves when those in hand are done or were given back. */
+  stop: () => Promise<void>;
   /**
-   * Takes no more jobs; resolves when those in hand are done or were given back. Pictures that still wait for the networks are given
-   * up. @param next the worker's work with the release that is in use instead; null when it stops
+   * The same because another release is in use: pictures that still wait for these networks are given up.
+   *
+   * @param next the worker's work with that; null when the worker stops before it is open
    */
   leaveTo: (next: Promise<Serving | null>) => Promise<void>;
 };
@@ -118,7 +121,7 @@ export async function serveRelease(deps: WorkerDeps, scorer: Scorer, signal: Abo
         return await scoreRevisions({ db, scorer, currentBrands }, revisionIds);
       } catch (error) {
         if (next) continue; // its pictures were given up
-        if (!(error instanceof OtherReleaseError)) throw error;
+        if (!(error instanceof OtherReleaseError) || leaving.signal.aborted) throw error;
         await rest(LOOK_AGAIN_MS, leaving.signal); // this worker will hear of it, too
       }
     }
@@ -144,16 +147,20 @@ export async function serveRelease(deps: WorkerDeps, scorer: Scorer, signal: Abo
     { provider: scorer.provider, threads: scorer.threads, release: scorer.release.contentHash },
     'worker ready',
   );
+  async function stop(): Promise<void> {
+    leaving.abort();
+    stopSupervising();
+    await boss.stop({ graceful: true, timeout: 30_000 });
+    await stopTending();
+  }
   return {
     score,
-    async leaveTo(instead) {
+    stop,
+    leaveTo(instead) {
       next = instead;
       next.catch(() => {}); // who waits for it is told
-      leaving.abort();
       scorer.giveUpWaiting();
-      stopSupervising();
-      await boss.stop({ graceful: true, timeout: 30_000 });
-      await stopTending();
+      return stop();
     },
   };
 }
