@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const alias = { '@': path.resolve(import.meta.dirname) };
 const ignored = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**'];
 /** Some start programs or build a module graph, and the machine may be busy. */
-const unit = { testTimeout: 30_000, maxWorkers: '100%' };
+const unit = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: '100%' };
 
 export default defineConfig({
   resolve: { alias },

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const running = new Set<ChildProcess>();
 
-/** Models, database and folders of a worker are there after this. */
-export const START_MS = 60_000;
+/** Models, database and folders of a worker are there after this, also where others take the machine at the same time. */
+export const START_MS = 120_000;
 
 export type WorkerProcess = ChildProcess & { said(): string };
 

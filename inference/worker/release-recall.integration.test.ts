@@ -50,7 +50,7 @@ beforeAll(async () => {
   const answer = { overrideReason: 'a test', selfApprovalReason: null };
   await approvePromotion(db, { id: ben.id, isAdmin: true }, promotionId, answer);
   picture = (await db.datasetEntry.findFirstOrThrow({ where: { presence: 'present' } })).imageSha256;
-}, 120_000);
+});
 afterAll(() => tiny.close());
 beforeEach(async () => {
   const running = await db.releaseShadow.findFirst({ where: { state: 'running' } });
