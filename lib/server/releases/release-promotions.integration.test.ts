@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import type { Db } from '../database/db';
+import { freezeDataset } from '../datasets/freeze-dataset';
 import { imageStore } from '../images/image-store';
 import {
   activateModel,
@@ -13,6 +15,7 @@ import {
   type TestBrand,
   type TestUser,
 } from '../testing/builders';
+import { makeLabelledAd } from '../testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database';
 import { saveScoredAds } from '../scores/save-scored-ads';
 import { stopReleaseShadow } from './end-release-shadow';
@@ -93,6 +96,40 @@ describe('a release in shadow', () => {
       state: 'approved',
       approvedBy: { id: ben.id },
     });
+  });
+
+  test('comes into use through open gates by a second operator, who is no admin and gives no reason', async () => {
+    await seeAds([one, two]);
+    await loseNothing();
+    const { promotionId, gates } = await propose('matched');
+    expect(gates.map(({ kind, isOpen }) => [kind, isOpen])).toEqual([
+      ['bytes', true],
+      ['ads', true],
+      ['recall', true],
+      ['splits', true],
+      ['threshold', true],
+    ]);
+    const operator = (id: string) => ({ id, isAdmin: false });
+    await expect(approveRelease(db, operator(anna.id), promotionId, plain)).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await approveRelease(db, operator(ben.id), promotionId, plain);
+    expect(await getPromotionOf(db, releaseId)).toMatchObject({
+      state: 'approved',
+      approvedBy: { id: ben.id },
+      overrideReason: null,
+    });
+    expect(await statesOf()).toEqual([
+      [beforeId, 'retired'],
+      [releaseId, 'active'],
+    ]);
+    const thresholds = await db.thresholdVersion.findMany({
+      where: { brandModel: { releaseId, state: 'active' }, state: 'active' },
+    });
+    expect(thresholds.map(({ origin, value }) => [origin, value])).toEqual([
+      ['matched', 0.82],
+      ['matched', 0.82],
+    ]);
   });
 
   test('takes matched thresholds where its shadow has enough to match by, and keeps the others', async () => {
@@ -278,24 +315,57 @@ async function prepare(): Promise<void> {
   }
 }
 
-/** Ads that both releases have scored: the one in use flags four of the first brand, the candidate from 0.82 on as many. */
-async function seeAds(): Promise<void> {
+/** Ads that both releases have scored: the one in use flags four of each of these brands, the candidate from 0.82 on as many. */
+async function seeAds(brands = [one]): Promise<void> {
   const shadow = (await findRunningReleaseShadow(db, shadowId))!;
   const prepared = await findPrepared(db, shadowId);
-  const own = await db.modelShadow.findFirstOrThrow({
-    where: { brandId: one.id, releaseShadowId: shadowId },
+  const own = await db.modelShadow.findMany({
+    where: { brandId: { in: brands.map(({ id }) => id) }, releaseShadowId: shadowId },
   });
+  const isOwn = new Set(own.map(({ id }) => id));
   for (let index = 0; index < 24; index++) {
-    const [besideProb, prob] = index < 4 ? [0.6, 0.82 + index / 100] : [0.1, 0.3 + index / 100];
+    const [besideProb, prob] = index < 4 ? [0.75, 0.82 + index / 100] : [0.1, 0.3 + index / 100];
     const ad = await makeAd(db);
-    await saveScores(db, [scoredAd(ad, [[one, besideProb]])]);
+    await saveScores(db, [
+      scoredAd(
+        ad,
+        brands.map((brand) => [brand, besideProb]),
+      ),
+    ]);
     const scores = prepared.map((one) => ({
       shadowId: one.shadowId,
-      prob: one.shadowId === own.id ? prob : 0.001,
+      prob: isOwn.has(one.shadowId) ? prob : 0.001,
     }));
     const seen = { revisionId: ad.revisionId, isUnscorable: false, scores };
     const ids = prepared.map((one) => one.shadowId);
     expect(await saveShadowedAds(db, shadow, ids, [seen])).toBe('saved');
+  }
+}
+
+/** What a worker keeps of pictures held out when the release finds all that the one in use finds; how it measures is tested where it does. */
+async function loseNothing(): Promise<void> {
+  await makeLabelledAd(db, anna, { brand: one });
+  const recipe = RecipeSchema.parse({ kind: 'learning', brands: [one.slug] });
+  const { versionId } = await freezeDataset(db, { name: 'lessons', recipe, actorId: anna.id }, () => {});
+  const shadows = await db.modelShadow.findMany({
+    where: { releaseShadowId: shadowId },
+    include: { beside: true, brandModel: true },
+  });
+  for (const { id, beside, brandModel } of shadows) {
+    const paired = {
+      insteadOf: beside.contentHash,
+      negativesOver: Array.from({ length: 100 }, () => [0, 0]),
+    };
+    const figures = { positives: 100, negatives: 400, recallAtOnePercent: null, curve: [], paired };
+    await db.shadowRecall.create({
+      data: {
+        shadowId: id,
+        contentHash: brandModel.contentHash,
+        besideHash: beside.contentHash,
+        datasetVersionId: versionId,
+        figures,
+      },
+    });
   }
 }
 
