@@ -17,6 +17,7 @@ import { getRunDetail } from '@/lib/server/learning/get-run';
 import { requestLearning } from '@/lib/server/learning/request-run';
 import { makeAd, makeUser, newName, publishBrand, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
+import { BEHIND_FIRST_BRAND, holdRows } from '../testing/hold-rows';
 import {
   kill,
   killAll,
@@ -127,9 +128,11 @@ test(
       return (await requestEvaluations(db, request, ops.id))[0]!.evaluationId;
     };
     const find = (id: string) => db.evaluation.findUniqueOrThrow({ where: { id } });
+    const letGo = await holdRows(db, 'evaluation_case', 'NEW.number >= 64');
     const killed = await ask();
     await until(START_MS, async () => (await find(killed)).doneCount > 0);
     await kill(worker);
+    await letGo();
     const left = await find(killed);
     expect(left.state).toBe('running');
     expect(await db.evaluationCase.count({ where: { evaluationId: killed } })).toBe(left.doneCount);
@@ -160,11 +163,13 @@ test(
     const countDone = (runId: string) => db.learningRunBrand.count({ where: { runId } });
     const modelsOf = async (runId: string) =>
       (await getRunDetail(db, runId)).brands.map(({ slug, contentHash }) => [slug, contentHash]);
+    const letGo = await holdRows(db, 'learning_run_brand', BEHIND_FIRST_BRAND);
     const killed = await ask();
     await until(START_MS, async () => (await countDone(killed)) > 0);
     await kill(worker);
+    await letGo();
     expect(await stateOf(killed)).toBe('running');
-    expect(await countDone(killed)).toBeLessThan(slugs.length);
+    expect(await countDone(killed)).toBe(1);
     await startWorker();
     await until(LONG_MS, async () => (await stateOf(killed)) === 'succeeded');
     const whole = await ask();
