@@ -5,7 +5,6 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RecipeSchema } from '@/lib/contracts/dataset-recipes';
 import { EvaluationRequestSchema, FiguresQuerySchema } from '@/lib/contracts/evaluations';
-import { LearningRequestSchema } from '@/lib/contracts/learning';
 import { retryScoring } from '@/lib/server/ads/retry-scoring';
 import { config } from '@/lib/server/config/env';
 import type { Db } from '@/lib/server/database/db';
@@ -13,11 +12,9 @@ import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { readFigures } from '@/lib/server/evaluations/read-figures';
 import { requestEvaluations } from '@/lib/server/evaluations/request-evaluations';
 import { storeImage } from '@/lib/server/images/store-image';
-import { getRunDetail } from '@/lib/server/learning/get-run';
-import { requestLearning } from '@/lib/server/learning/request-run';
 import { makeAd, makeUser, newName, publishBrand, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
-import { BEHIND_FIRST_BRAND, holdRows } from '../testing/hold-rows';
+import { holdRows } from '../testing/hold-rows';
 import {
   kill,
   killAll,
@@ -120,7 +117,7 @@ test(
     const { slug } = await publishBrand(db, newName('a'), await reference());
     const worker = await startWorker();
     await until(START_MS, async () => (await activeModels()).length === 1);
-    await labelKnown(slug, await makeAds(120));
+    await labelKnown(slug, await makeAds(48));
     const dataset = await freezeKnown('closed', [slug]);
     const ops = await makeUser(db, ['ops']);
     const ask = async () => {
@@ -128,7 +125,7 @@ test(
       return (await requestEvaluations(db, request, ops.id))[0]!.evaluationId;
     };
     const find = (id: string) => db.evaluation.findUniqueOrThrow({ where: { id } });
-    const letGo = await holdRows(db, 'evaluation_case', 'NEW.number >= 64');
+    const letGo = await holdRows(db, 'evaluation_case', 'NEW.number >= 32');
     const killed = await ask();
     await until(START_MS, async () => (await find(killed)).doneCount > 0);
     await kill(worker);
@@ -142,42 +139,6 @@ test(
     await until(LONG_MS, async () => (await find(whole)).state === 'succeeded');
     const figures = FiguresQuerySchema.parse({});
     expect(await readFigures(db, killed, figures)).toEqual(await readFigures(db, whole, figures));
-  },
-  LONG_MS * 2,
-);
-
-test(
-  'a learning run of a killed worker goes on behind the brands that are done, and makes the models that it would have made',
-  async () => {
-    const slugs: string[] = [];
-    for (let index = 0; index < 8; index++) {
-      slugs.push((await publishBrand(db, newName('brand'), await reference())).slug);
-    }
-    const worker = await startWorker();
-    await until(START_MS, async () => (await activeModels()).length === slugs.length);
-    for (const slug of slugs) await labelKnown(slug, await makeAds(12));
-    const request = LearningRequestSchema.parse({ dataset: await freezeKnown('learning', slugs) });
-    const ops = await makeUser(db, ['ops']);
-    const ask = async () => (await requestLearning(db, request, ops.id)).runId;
-    const stateOf = async (id: string) => (await db.learningRun.findUniqueOrThrow({ where: { id } })).state;
-    const countDone = (runId: string) => db.learningRunBrand.count({ where: { runId } });
-    const modelsOf = async (runId: string) =>
-      (await getRunDetail(db, runId)).brands.map(({ slug, contentHash }) => [slug, contentHash]);
-    const letGo = await holdRows(db, 'learning_run_brand', BEHIND_FIRST_BRAND);
-    const killed = await ask();
-    await until(START_MS, async () => (await countDone(killed)) > 0);
-    await kill(worker);
-    await letGo();
-    expect(await stateOf(killed)).toBe('running');
-    expect(await countDone(killed)).toBe(1);
-    await startWorker();
-    await until(LONG_MS, async () => (await stateOf(killed)) === 'succeeded');
-    const whole = await ask();
-    await until(LONG_MS, async () => (await stateOf(whole)) === 'succeeded');
-    expect(await modelsOf(killed)).toEqual(await modelsOf(whole));
-    expect(await db.learningRunBrand.count({ where: { runId: killed, outcome: 'learned' } })).toBe(
-      slugs.length,
-    );
   },
   LONG_MS * 2,
 );

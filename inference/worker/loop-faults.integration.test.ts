@@ -7,6 +7,7 @@ import type { Db } from '@/lib/server/database/db';
 import { freezeDataset } from '@/lib/server/datasets/freeze-dataset';
 import { storeImage } from '@/lib/server/images/store-image';
 import { approvePromotion, proposePromotion } from '@/lib/server/learning/promotions';
+import { getRunDetail } from '@/lib/server/learning/get-run';
 import { requestLearning } from '@/lib/server/learning/request-run';
 import { restoreBrandModel } from '@/lib/server/models/activate-brand-model';
 import {
@@ -52,7 +53,7 @@ afterAll(async () => {
 });
 
 test(
-  'a worker that is killed in a learning run leaves what it has done, and another goes on behind it',
+  'a worker that is killed in a learning run leaves what it has done, and another goes on behind it to the models that it would have made',
   async () => {
     const recipe = RecipeSchema.parse({
       kind: 'learning',
@@ -69,12 +70,11 @@ test(
     await kill(worker);
     await letGo();
     const kept = await done();
-    expect(await db.learningRun.findUnique({ where: { id: runId } })).toMatchObject({ state: 'running' });
+    expect(await stateOf(runId)).toBe('running');
     expect(kept).toHaveLength(1);
 
     const heir = await startWorker();
-    const state = async () => (await db.learningRun.findUniqueOrThrow({ where: { id: runId } })).state;
-    await until(START_MS, async () => (await state()) === 'succeeded');
+    await until(START_MS, async () => (await stateOf(runId)) === 'succeeded');
     const learned = await done();
     expect(learned.map(({ outcome }) => outcome)).toEqual(['learned', 'learned', 'learned']);
     // What was done before is not done again.
@@ -82,6 +82,9 @@ test(
     for (const row of kept) expect(doneAt.get(row.brandId)).toEqual(row.doneAt);
     expect(await db.brandModel.count({ where: { learningRunId: runId } })).toBe(brands.length);
     expect(await countActive()).toBe(brands.length);
+    const { runId: wholeId } = await requestLearning(db, asked, anna.id);
+    await until(START_MS, async () => (await stateOf(wholeId)) === 'succeeded');
+    expect(await modelsOf(runId)).toEqual(await modelsOf(wholeId));
     await stop(heir);
   },
   START_MS * 4,
@@ -121,6 +124,12 @@ test(
   },
   START_MS * 4,
 );
+
+const stateOf = async (runId: string) =>
+  (await db.learningRun.findUniqueOrThrow({ where: { id: runId } })).state;
+
+const modelsOf = async (runId: string) =>
+  (await getRunDetail(db, runId)).brands.map(({ slug, contentHash }) => [slug, contentHash]);
 
 const countActive = () => db.brandModel.count({ where: { state: 'active' } });
 
