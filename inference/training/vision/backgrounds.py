@@ -11,6 +11,11 @@ SIDE = 400
 WALLPAPERS = ("/usr/share/backgrounds", "/usr/share/wallpapers")
 STAMPS = ("/usr/share/tuxpaint/stamps",)
 CUTS_A_WALLPAPER = 4
+WHERE = {
+    "shops": "{grocery}/ads.jsonl has no brand-free ad of the part `learn`",
+    "wallpapers": f"no wallpaper lies under {' or '.join(WALLPAPERS)}: install the Debian packages that README.md names",
+    "stamps": f"no cut-out thing lies under {' or '.join(STAMPS)}: install the Debian packages that README.md names",
+}
 
 
 def main() -> None:
@@ -20,7 +25,10 @@ def main() -> None:
     args = parser.parse_args()
     rng = np.random.default_rng(3)
     for name, pictures in (("shops", grocery(args.grocery)), ("wallpapers", wallpapers(rng)), ("stamps", photographed_stamps())):
-        stacked = np.stack([*pictures])
+        found = [*pictures]
+        if not found:
+            raise SystemExit(WHERE[name].format(grocery=args.grocery))
+        stacked = np.stack(found)
         np.save(args.out / f"{name}.npy", stacked)
         print(f"{len(stacked)} {name}")
 
