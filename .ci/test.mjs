@@ -66,6 +66,11 @@ const rest = [...gates];
 while (rest.length > 0) {
   const together = [rest.shift()];
   while (together[0].isBeside && rest[0]?.isBeside) together.push(rest.shift());
+  if (together.length > 1) {
+    console.log(
+      `\n${together.map(({ name }) => name).join(', ')}: two at a time, each is shown when it has ended`,
+    );
+  }
   outcomes.push(...(await runTogether(together)));
 }
 
