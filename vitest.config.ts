@@ -42,7 +42,8 @@ export default defineConfig({
           // What takes 13 seconds on an idle machine took more than a minute beside nine others.
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          maxWorkers: 2,
+          // One more than cores: tests that kill workers wait for heartbeats most of their time.
+          maxWorkers: 3,
           // After the others where all are run: another number of workers needs a group of its own.
           sequence: { groupOrder: 1 },
         },

@@ -37,16 +37,10 @@ const GATES = [
     report: 'vitest',
   },
   { name: 'schema drift', run: ['tsx', 'prisma/dev/check-drift.ts'] },
+  { name: 'integration', run: ['vitest', 'run', '--project', 'integration'], report: 'vitest' },
   // The gate "types" has looked at the same files.
   { name: 'production build', run: ['next', 'build'], env: { TYPES_ARE_CHECKED: '1' } },
-  // Each has databases of its own. Browser tests wait more than they compute: alone they take a third of two cores.
-  {
-    name: 'integration',
-    isBeside: true,
-    run: ['vitest', 'run', '--project', 'integration'],
-    report: 'vitest',
-  },
-  { name: 'browser', isBeside: true, run: ['playwright', 'test'], report: 'playwright' },
+  { name: 'browser', run: ['playwright', 'test'], report: 'playwright' },
 ];
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null;
