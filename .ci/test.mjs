@@ -2,10 +2,11 @@
 // database nor a browser. Each gate runs even when an earlier one failed, so that one run tells everything; ends with
 // the line `N passed, N failed` (a gate without tests of its own counts as one).
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './ensure-chromium.mjs';
+import { readReport } from './read-report.mjs';
 import { prepareInstallation } from '../cli/install.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -74,6 +75,9 @@ for (const { name, passed, failed, seconds } of outcomes) {
     `${failed ? '✗' : '✓'} ${name.padEnd(18)} ${String(passed).padStart(5)} passed ${failed ? `, ${failed} failed ` : ''}(${seconds} s)`,
   );
 }
+for (const { name, failures } of outcomes) {
+  for (const failure of failures) console.log(`✗ ${name}: ${failure.replace(`${root}/`, '')}`);
+}
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
@@ -104,12 +108,10 @@ async function runGate(gate, isHeldBack) {
   const { code, said } = await start(gate, file, isHeldBack);
   if (isHeldBack) process.stdout.write(`${headline}\n${said}`);
   const seconds = Math.round((Date.now() - startedAt) / 1_000);
-  const counted = report ? count(report, file) : { passed: 1, failed: 0 };
+  const counted = report ? readReport(report, file) : { passed: code === 0 ? 1 : 0, failed: 0, failures: [] };
   // A runner that ends badly without a failed test (it could not start, an error outside a test) has failed.
-  if (code !== 0 && counted.failed === 0)
-    return { name, seconds, passed: report ? counted.passed : 0, failed: 1 };
-  if (code === 0 && report && counted.passed === 0) return { name, seconds, passed: 0, failed: 1 };
-  return { name, seconds, ...counted };
+  const hasFailed = counted.failed > 0 || code !== 0 || counted.passed === 0;
+  return { name, seconds, ...counted, failed: hasFailed ? Math.max(1, counted.failed) : 0 };
 }
 
 /**
@@ -143,17 +145,6 @@ function start({ run: [program, ...args], report, env = {} }, file, isHeldBack) 
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, said }));
   });
-}
-
-function count(report, file) {
-  try {
-    const result = JSON.parse(readFileSync(file, 'utf8'));
-    return report === 'vitest'
-      ? { passed: result.numPassedTests, failed: result.numFailedTests }
-      : { passed: result.stats.expected + result.stats.flaky, failed: result.stats.unexpected };
-  } catch {
-    return { passed: 0, failed: 1 };
-  }
 }
 
 function finish(sentence) {

@@ -22,10 +22,15 @@ export async function withRuntime<Result>(work: (runtime: Runtime) => Promise<Re
     await requireMigrated(config());
     return await work({ db: db(), config: config() });
   } finally {
-    await stopSender();
-    await db().$disconnect();
+    await closeConnections();
     if (server && !server.wasRunning) await server.stopIfIdle();
   }
+}
+
+/** Closes what this process has open to the database; each of it would keep the process from ending. */
+export async function closeConnections(): Promise<void> {
+  await stopSender();
+  await db().$disconnect();
 }
 
 /** Starts the embedded server if the environment names no other, and completes the environment. */

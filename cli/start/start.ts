@@ -2,18 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDataDir } from '@/lib/server/config/data-dir';
 import { config, parseLaunchEnv, type LaunchConfig } from '@/lib/server/config/env';
-import { OperatorError } from '@/lib/server/config/operator-error';
 import { db } from '@/lib/server/database/db';
-import { startEmbeddedPostgres } from '@/lib/server/database/embedded-postgres';
 import { prepareDatabase } from '@/lib/server/database/prepare-database';
 import { withActivity } from '../progress';
-import { openConfiguredServer } from '../runtime';
+import { closeConnections, openConfiguredServer } from '../runtime';
 import { WEB_SCRIPT, webEnvironment } from '../web/web-environment';
 import { announce } from './announce';
 import { buildWebIfOutdated } from './build-web';
 import { requireFreePort } from './check-port';
 import { ensureDemonstrationAccounts } from './demonstration-accounts';
-import { holdDatabase } from './hold-database';
+import { keepDatabaseUp } from './keep-database-up';
 import { takeLaunchLock, type LaunchLock } from './launch-lock';
 import { loadDemonstration } from './load-demonstration';
 import { ShutdownStack } from './shutdown-stack';
@@ -39,7 +37,7 @@ export async function start(options: StartOptions, stop: AbortSignal): Promise<v
     const lock = await takeLaunchLock(launch.dataDir, launch.publicUrl);
     shutdown.add('lock', () => lock.release());
     await requireFreePort(launch.host, launch.port);
-    await openDatabase(launch, shutdown);
+    await openDatabase(launch, shutdown, stop);
     stop.throwIfAborted();
     await buildWebIfOutdated(logsDir);
     stop.throwIfAborted();
@@ -55,40 +53,27 @@ export async function start(options: StartOptions, stop: AbortSignal): Promise<v
   }
 }
 
-async function openDatabase(launch: LaunchConfig, shutdown: ShutdownStack): Promise<void> {
+async function openDatabase(launch: LaunchConfig, shutdown: ShutdownStack, stop: AbortSignal): Promise<void> {
   if (launch.databaseUrl === null) {
     await withActivity('Starting the database', async (activity) => {
-      const server = await openConfiguredServer((text) => activity.note(text));
-      shutdown.add('database', () => server!.stop());
+      const server = (await openConfiguredServer((text) => activity.note(text)))!;
+      shutdown.add('database', () => server.stop());
+      const kept = await keepDatabaseUp(server, {
+        dataDir: launch.dataDir,
+        stop,
+        onRestart: () => console.error('The database has ended; starting it again.'),
+        onGivenUp: (error) => {
+          console.error('touchstone: the database could not be started again:', error);
+          process.kill(process.pid, 'SIGTERM');
+        },
+      });
+      shutdown.add('database watch', () => kept.release());
     });
-    await keepDatabaseUp(launch.dataDir, shutdown);
   }
   await withActivity('Preparing the database', (activity) =>
     prepareDatabase(config().databaseUrl, { onApplied: (name) => activity.note(name) }),
   );
-  shutdown.add('connections', () => db().$disconnect());
-}
-
-/** Starts the embedded server again when somebody kills it; what was committed is there. */
-async function keepDatabaseUp(dataDir: string, shutdown: ShutdownStack): Promise<void> {
-  const { databaseUrl } = config();
-  let held = await holdDatabase(databaseUrl, onLost);
-  shutdown.add('database watch', () => held.release());
-
-  function onLost(): void {
-    if (shutdown.hasBegun) return;
-    console.error('The database has ended; starting it again.');
-    restart().catch((error: unknown) => {
-      console.error('touchstone: the database could not be started again:', error);
-      process.kill(process.pid, 'SIGTERM');
-    });
-  }
-  async function restart(): Promise<void> {
-    const server = await startEmbeddedPostgres(dataDir);
-    if (server.url !== databaseUrl)
-      throw new OperatorError('its port was taken meanwhile; run npm start again.');
-    held = await holdDatabase(databaseUrl, onLost);
-  }
+  shutdown.add('connections', closeConnections);
 }
 
 function startServices(

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import type { LearnedBrand, LearningOutcome } from '@/lib/contracts/learning';
 import { Badge, type Tone } from '../ui/Badge';
-import { useDuration } from '../ui/duration';
+import { useElapsed } from '../ui/duration';
 import { Table, type Column } from '../ui/Table';
 
 type Props = {
@@ -40,7 +40,7 @@ export function LearnedTable({ brands, chosenId, onChoose }: Props) {
 function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<LearnedBrand>> {
   const t = useTranslations('learning');
   const format = useFormatter();
-  const duration = useDuration();
+  const elapsed = useElapsed();
   const percent = (share: number) => format.number(share, { style: 'percent', maximumFractionDigits: 1 });
   const count = (id: 'positives' | 'hardNegatives' | 'otherNegatives' | 'boxes') => ({
     id,
@@ -113,7 +113,7 @@ function useColumns(onChoose: Props['onChoose']): ReadonlyArray<Column<LearnedBr
       header: t('columns.took'),
       isNumber: true,
       className: 'whitespace-nowrap',
-      cell: ({ tookMs }) => duration(tookMs),
+      cell: ({ tookMs }) => elapsed(tookMs),
     },
   ];
 }

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import type { LearningNote, LeftOutCounts } from '@/lib/contracts/learning';
 import { useFailureText } from '../admin/failure-text';
+import { useElapsed } from '../ui/duration';
 
 type Facts = LearningNote['note'];
 
@@ -53,10 +54,8 @@ export function RunLog({ notes }: { notes: readonly LearningNote[] }) {
 function useDescription(): (line: LearningNote) => string {
   const t = useTranslations('learning.log');
   const tLearning = useTranslations('learning');
-  const format = useFormatter();
   const leftOut = useLeftOut();
-  const took = (ms: number) =>
-    format.number(ms / 1_000, { style: 'unit', unit: 'second', maximumSignificantDigits: 2 });
+  const elapsed = useElapsed();
   const join = (...parts: ReadonlyArray<string | null>) => parts.filter((part) => part !== null).join(' · ');
 
   return ({ by, note }) => {
@@ -70,13 +69,13 @@ function useDescription(): (line: LearningNote) => string {
         return t('phaseBegun', { phase: note.phase });
       case 'phase-ended':
         return join(
-          t('phaseEnded', { phase: note.phase, took: took(note.tookMs) }),
+          t('phaseEnded', { phase: note.phase, took: elapsed(note.tookMs) }),
           note.pictures === null ? null : t('pictures', { count: note.pictures }),
           leftOut(note.leftOut),
         );
       case 'brand-done':
         return join(
-          t('brandDone', { outcome: tLearning(`outcomes.${note.outcome}`), took: took(note.tookMs) }),
+          t('brandDone', { outcome: tLearning(`outcomes.${note.outcome}`), took: elapsed(note.tookMs) }),
           t('learnedFrom', {
             positives: note.positives,
             negatives: note.negatives,

@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { LearningRun } from '@/lib/contracts/learning';
 import { ShortHash } from '../admin/PanelPart';
 import { useMoment } from '../ui/use-moment';
-import { useDuration } from '../ui/duration';
+import { useElapsed } from '../ui/duration';
 import { Table, type Column } from '../ui/Table';
 import { LearningState } from './LearningState';
 
@@ -30,7 +30,7 @@ function useColumns(): ReadonlyArray<Column<LearningRun>> {
   const t = useTranslations('learning');
   const format = useFormatter();
   const moment = useMoment();
-  const duration = useDuration();
+  const elapsed = useElapsed();
   return [
     {
       id: 'asked',
@@ -61,7 +61,7 @@ function useColumns(): ReadonlyArray<Column<LearningRun>> {
       isNumber: true,
       className: 'whitespace-nowrap',
       cell: ({ startedAt, endedAt }) =>
-        startedAt !== null && endedAt !== null ? duration(Date.parse(endedAt) - Date.parse(startedAt)) : '',
+        startedAt !== null && endedAt !== null ? elapsed(Date.parse(endedAt) - Date.parse(startedAt)) : '',
     },
     { id: 'recipe', header: t('columns.recipe'), cell: ({ recipeHash }) => <ShortHash hash={recipeHash} /> },
     {

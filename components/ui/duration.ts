@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -20,4 +20,18 @@ export function useDuration(): (durationMs: number) => string {
     }
     return t('days', { days: Math.floor(ms / DAY_MS), hours: Math.floor((ms % DAY_MS) / HOUR_MS) });
   };
+}
+
+/** How long something took: "0.43 sec", "12 sec", from a minute on as `useDuration`. */
+export function useElapsed(): (elapsedMs: number) => string {
+  const format = useFormatter();
+  const duration = useDuration();
+  return (elapsedMs) =>
+    elapsedMs < MINUTE_MS
+      ? format.number(elapsedMs / SECOND_MS, {
+          style: 'unit',
+          unit: 'second',
+          maximumSignificantDigits: 2,
+        })
+      : duration(elapsedMs);
 }

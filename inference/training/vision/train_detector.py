@@ -19,6 +19,7 @@ from coco import CocoPictures
 from detector import Detector
 from detector_loss import LossSettings, assign, detector_loss
 from plot_log import plot_log
+from precision import has_fast_bfloat16
 from scenes import SceneMaker
 from train_mark_encoder import follow, resume, save
 
@@ -73,6 +74,7 @@ def train(args: argparse.Namespace) -> None:
         box_loss=args.box_loss,
         is_soft_label=not args.no_soft_labels,
     )
+    is_half = has_fast_bfloat16()
     context = multiprocessing.get_context("fork")
     queue = context.Queue(5)
     maker = context.Process(target=make_batches, args=(queue, args, args.seed * 1000 + step), daemon=True)
@@ -88,7 +90,7 @@ def train(args: argparse.Namespace) -> None:
                 group["lr"] = group["base"] * rate
             pictures, levels = queue.get()
             x = torch.from_numpy(pictures).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=is_half):
                 outputs = model(x)
             loss, parts = detector_loss(model, outputs, levels, settings)
             optimiser.zero_grad(set_to_none=True)

@@ -19,6 +19,7 @@ from torch import Tensor
 from backbones import Embedder, make_trunk
 from crops import CropMaker
 from plot_log import plot_log
+from precision import has_fast_bfloat16
 
 HARDEST = 0.9
 CHECKPOINT_EVERY = 200
@@ -118,7 +119,7 @@ def make_batches(queue, difficulty, args: argparse.Namespace, seed: int) -> None
 def contrast(model: Embedder, crops: np.ndarray, brands: np.ndarray, temperature: float) -> tuple[Tensor, float]:
     """Each mark's crop must find its other crop among all; other pictures of its brand are no negatives."""
     pictures = torch.from_numpy(crops).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=isinstance_dense(model)):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_dense_trunk(model) and has_fast_bfloat16()):
         embeddings = model(pictures)
     embeddings = F.normalize(embeddings.float())
     queries = int((brands >= 0).sum())
@@ -130,8 +131,8 @@ def contrast(model: Embedder, crops: np.ndarray, brands: np.ndarray, temperature
     return F.cross_entropy(logits, partner), float((logits.argmax(1) == partner).float().mean())
 
 
-def isinstance_dense(model: Embedder) -> bool:
-    """bfloat16 pays for dense convolutions (AMX) and not for depthwise ones."""
+def has_dense_trunk(model: Embedder) -> bool:
+    """bfloat16 pays for dense convolutions and not for depthwise ones."""
     return hasattr(model.trunk, "backbone")
 
 
