@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDb } from '@/lib/server/database/db';
 import { findFreePort } from '@/lib/server/database/free-port';
 import { openShop } from './support/ads';
-import { importTestBrands, NAMED } from './support/brands';
+import { NAMED } from './support/brands';
 import { claim, openTab, submit, verdictOn, type Tab } from './support/claims';
 import { publicUrl } from './support/http';
 import { startInstallation } from './support/installation';
@@ -23,7 +23,6 @@ const installation = await startInstallation();
 const db = createDb(process.env['DATABASE_URL']!, 4);
 let web: ChildProcess | null = null;
 try {
-  await importTestBrands();
   const shop = await openShop(db);
   const count = kills * verdictsBetween * 2;
   await shop.flaggedAds(

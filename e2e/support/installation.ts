@@ -9,9 +9,11 @@ import { loadSecrets } from '@/lib/server/config/secrets';
 import { startEmbeddedPostgres } from '@/lib/server/database/embedded-postgres';
 import { findFreePort } from '@/lib/server/database/free-port';
 import { prepareDatabase } from '@/lib/server/database/prepare-database';
+import { importTestBrands } from './brands';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const LOGS = path.join(ROOT, 'test-results/browser-logs');
+/** Of each of Playwright's workers its own. */
+const LOGS = path.join(ROOT, 'test-results/browser-logs', process.env['TEST_PARALLEL_INDEX'] ?? 'measuring');
 const HOST = '127.0.0.1';
 const PATIENCE_MS = 120_000;
 const STOP_MS = 20_000;
@@ -26,8 +28,8 @@ export const UNDO_WINDOW_MS = 10_000;
 export type Installation = { stop(): Promise<void> };
 
 /**
- * A whole installation in a temporary folder: embedded PostgreSQL, the production web on a free port and one worker.
- * Its settings are put into this process's environment, which Playwright hands on to the tests.
+ * A whole installation in a temporary folder: embedded PostgreSQL, the production web on a free port, one worker, and the test
+ * brands. Its settings are put into this process's environment.
  *
  * @throws Error with the end of a log when a part does not come up; then nothing is left running
  */
@@ -54,6 +56,7 @@ export async function startInstallation(): Promise<Installation> {
     const worker = startService('worker', ['cli/touchstone.mjs', 'worker'], {});
     steps.push(() => end(worker));
     await waitForHealth([web, worker]);
+    await importTestBrands();
     return { stop };
   } catch (error) {
     await stop();

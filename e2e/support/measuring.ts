@@ -1,6 +1,5 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { createDb, type Db } from '@/lib/server/database/db';
-import { importTestBrands } from './brands';
 import { findChromium } from './chromium';
 import { publicUrl } from './http';
 import { startInstallation } from './installation';
@@ -13,7 +12,6 @@ export async function measureWith(measure: (given: Measuring) => Promise<void>):
   const installation = await startInstallation();
   const db = createDb(process.env['DATABASE_URL']!, 4);
   try {
-    await importTestBrands();
     const executablePath = findChromium();
     const browser = await chromium.launch({
       ...(executablePath ? { executablePath } : {}),

@@ -11,6 +11,8 @@ import type { NetworkPart } from '../run-networks';
 
 type MatcherModel = z.infer<typeof MatcherModelSchema>;
 type FusionModel = z.infer<typeof FusionModelSchema>;
+/** What of the tiny fusion is to be another. */
+export type TinyFusion = Partial<FusionModel>;
 
 /** Side of the tiny encoder's and detector's input, px, and of a cell of both. */
 export const TINY_SIDE_PX = 64;
@@ -38,7 +40,7 @@ const common = {
  */
 export async function writeTinyModels(
   modelsDir: string,
-  { fusion = {} }: { fusion?: Partial<FusionModel> } = {},
+  { fusion = {} }: { fusion?: TinyFusion } = {},
 ): Promise<void> {
   const projection = { role: 'projection', meaning: 'P and b of z = P avgpool(F) + b', shape: [4, 3] };
   await writeNetwork(modelsDir, 'encoder', encoderGraph(), { ...projection, values: PROJECTION });

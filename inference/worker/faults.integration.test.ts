@@ -15,6 +15,7 @@ import { storeImage } from '@/lib/server/images/store-image';
 import { makeAd, makeUser, newName, publishBrand, type TestAd } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
 import { holdRows } from '../testing/hold-rows';
+import { seedTinyRelease } from '../testing/tiny-releases';
 import {
   kill,
   killAll,
@@ -25,9 +26,9 @@ import {
   type WorkerProcess,
 } from '../testing/worker-processes';
 
-// Real worker processes over real pictures, ended in every way a process can end. The long run of docs/performance.md:
+// Real worker processes with tiny networks, ended in every way a process can end. The long run of docs/performance.md:
 // FAULT_ADS=500 FAULT_KILLS=10 npx vitest run --project integration inference/worker/faults
-const ADS = Number(process.env['FAULT_ADS'] ?? 120);
+const ADS = Number(process.env['FAULT_ADS'] ?? 240);
 const KILLS = Number(process.env['FAULT_KILLS'] ?? 3);
 /** Long before a job's own expiry (ten minutes): a missed heartbeat brings it back. How soon is in docs/performance.md. */
 const TAKEOVER_MS = 120_000;
@@ -54,6 +55,7 @@ afterAll(() => holder.drop());
 test(
   `kill -9 at ${KILLS} random moments over ${ADS} ads leaves one score a brand model and one triage row an ad`,
   async () => {
+    await seedTinyRelease(db);
     const brands = [
       await publishBrand(db, newName('a'), await reference()),
       await publishBrand(db, newName('b')),
@@ -98,6 +100,7 @@ test(
 test(
   'the ads of a killed worker are scored by another behind a missed heartbeat',
   async () => {
+    await seedTinyRelease(db);
     const [first, second] = [await startWorker(), await startWorker()];
     await until(START_MS, async () => (await db.worker.count()) === 2);
     await makeAds(60);
@@ -114,6 +117,7 @@ test(
 test(
   'an evaluation of a killed worker goes on behind what is stored, and says what it would have said',
   async () => {
+    await seedTinyRelease(db);
     const { slug } = await publishBrand(db, newName('a'), await reference());
     const worker = await startWorker();
     await until(START_MS, async () => (await activeModels()).length === 1);
@@ -146,6 +150,7 @@ test(
 test(
   'a worker that is asked to stop finishes what it has in hand and takes nothing more',
   async () => {
+    await seedTinyRelease(db);
     const worker = await startWorker();
     const ads = await makeAds(200);
     await until(START_MS, async () => (await countJobs(['active'])) > 0);
@@ -164,6 +169,7 @@ test(
 test(
   'a picture whose bytes vanished fails its ad visibly; retried when they are back, it is scored',
   async () => {
+    await seedTinyRelease(db);
     const bytes = await drawPicture();
     const { sha256 } = await storeImage(db, bytes);
     const file = path.join(config().dataDir, 'images', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
@@ -185,6 +191,7 @@ test(
 test(
   'a brand gains a prototype without a restart: a new version, and the next ad is scored with it',
   async () => {
+    await seedTinyRelease(db);
     const slug = newName('brand');
     await publishBrand(db, slug, await reference());
     await startWorker();

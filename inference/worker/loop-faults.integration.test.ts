@@ -22,6 +22,7 @@ import {
 import { makeLabelledAd } from '@/lib/server/testing/labelled-pictures';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
 import { BEHIND_FIRST_BRAND, holdRows } from '../testing/hold-rows';
+import { seedTinyRelease } from '../testing/tiny-releases';
 import { kill, killAll, START_MS, startWorker, stop, until } from '../testing/worker-processes';
 
 // Real worker processes in the loop from labels to models: ended in the middle of a run, and told to go back.
@@ -35,6 +36,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ({ db } = database);
   process.env['DATABASE_URL'] = database.url;
+  await seedTinyRelease(db);
   [anna, ben] = [await makeUser(db), await makeUser(db)];
   const preparing = await startWorker();
   const slugs = [newName('a'), newName('b'), newName('c')];

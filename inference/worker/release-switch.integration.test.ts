@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BrandLineSchema } from '@/lib/contracts/brands';
@@ -8,14 +7,13 @@ import { storeImage } from '@/lib/server/images/store-image';
 import { approveRelease, proposeRelease } from '@/lib/server/releases/release-promotions';
 import { restoreRelease } from '@/lib/server/releases/restore-release';
 import { startReleaseShadow } from '@/lib/server/releases/start-release-shadow';
-import { writeAnotherRelease } from '@/lib/server/testing/another-release';
 import { makeAd, makeUser, newName, type TestAd, type TestUser } from '@/lib/server/testing/builders';
 import { createTestDatabase, type TestDatabase } from '@/lib/server/testing/test-database';
-import { keepRelease } from '../keep-release';
-import { readVerifiedRelease } from '../read-verified-release';
+import { importTinyRelease, seedTinyRelease } from '../testing/tiny-releases';
 import { kill, killAll, START_MS, startWorker, until } from '../testing/worker-processes';
 
-// The whole way of a release with real workers and the shipped networks: two of them, one of which is killed on the way.
+// The whole way of a release with real workers: two of them, one of which is killed on the way. With the shipped networks a
+// release goes it in e2e/releases.spec.ts.
 
 let database: TestDatabase;
 let db: Db;
@@ -25,6 +23,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ({ db } = database);
   process.env['DATABASE_URL'] = database.url;
+  await seedTinyRelease(db);
   [anna, ben] = [await makeUser(db), await makeUser(db)];
 });
 afterAll(async () => {
@@ -47,7 +46,7 @@ test(
     await until(START_MS, async () => (await releaseOf(known)) === beforeId);
 
     // In shadow: the worker that prepares it is killed, and others go on.
-    const { releaseId } = await importAnother();
+    const releaseId = await importTinyRelease(db, { bias: -4.125 });
     const shadowId = await startReleaseShadow(db, anna.id, releaseId, 1);
     await until(START_MS, async () => (await prepared(shadowId)) >= 1);
     await kill(first);
@@ -129,14 +128,6 @@ const prepared = (releaseShadowId: string) =>
 async function releaseOf({ revisionId }: TestAd): Promise<string | null> {
   const scoring = await db.scoring.findUniqueOrThrow({ where: { revisionId } });
   return scoring.state === 'scored' ? scoring.releaseId : null;
-}
-
-/** Kept as `touchstone release import` does. */
-async function importAnother() {
-  const folder = await writeAnotherRelease();
-  const kept = await keepRelease(db, await readVerifiedRelease(folder));
-  await rm(folder, { recursive: true });
-  return kept;
 }
 
 async function adOf(): Promise<TestAd> {

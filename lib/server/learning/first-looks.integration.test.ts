@@ -279,7 +279,7 @@ describe('first looks', () => {
       where: { revisionId: ad.revisionId },
       include: { suspects: true },
     });
-    expect(suspects.find(({ brandId }) => brandId === brand.id)).toMatchObject({ position: 0, prob: 0 });
+    expect(suspects.find(({ brandId }) => brandId === brand.id)).toMatchObject({ prob: 0 });
   });
 
   test('wait for a model', async () => {
