@@ -17,7 +17,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  // Beside another worker, on a machine that has other work.
+  timeout: 180_000,
   globalTimeout: 25 * 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,

@@ -11,7 +11,6 @@ test('no page breaks WCAG 2.2 AA where a machine can tell, light or dark', async
   openAs,
   expectErrors,
 }) => {
-  test.setTimeout(120_000);
   expectErrors(/404 \(Not Found\)/); // the page of an address that leads nowhere
   const [item] = await shop.flaggedAds([
     {
@@ -86,7 +85,6 @@ test('everything the Tab key reaches has a name, and shows that it is reached', 
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const [item] = await shop.flaggedAds([
     { title: `${PICTURED.name} and ${NAMED.name} by Tab`, marks: ['red-bars', 'none'] },
   ]);

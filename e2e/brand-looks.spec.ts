@@ -1,7 +1,7 @@
 import type { Locale } from '@/lib/domain/locale';
 import { newName } from '@/lib/server/testing/builders';
 import { expectNoViolations, waitUntilWhole } from './support/accessibility';
-import { NAMED, picturedBrand } from './support/brands';
+import { importPicturedBrand, NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { stagePicture } from './support/konva';
 
@@ -27,9 +27,7 @@ for (const [locale, theme] of [
     shop,
     openAs,
   }) => {
-    test.setTimeout(180_000);
-    const slug = newName('brand');
-    await picturedBrand(db, slug);
+    const slug = await importPicturedBrand(db);
     await shop.flaggedAds([{ title: `${NAMED.name} ${newName('lamp')}`, seller: newName('seller') }]);
     const page = await openAs(await people.one('ops'), { locale, theme });
     const words = WORDS[locale];

@@ -42,7 +42,6 @@ test('an edit is seen in its impact, published, and flags differ within ten seco
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const page = await openAs(await people.one('ops'));
   const word = newName('velto').replace('-', '');
   const [ad] = await shop.sendAds([{ title: `${word} shoes` }]);
@@ -229,7 +228,6 @@ test('pictures are dropped and pasted, marked on the table, and what is no pictu
 });
 
 test('an old version is compared, comes back as a draft and is published', async ({ people, openAs }) => {
-  test.setTimeout(90_000);
   const page = await openAs(await people.one('ops'));
   const slug = await makeBrand(page, newName('Brand'));
   await addWord(page, 'Aliases', 'old');

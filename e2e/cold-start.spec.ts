@@ -3,7 +3,7 @@ import { FirstLookSetSchema } from '@/lib/contracts/first-looks';
 import { LearningRunDetailSchema, LearningRunSchema } from '@/lib/contracts/learning';
 import { PromotionSchema } from '@/lib/contracts/promotions';
 import { decide, newName } from '@/lib/server/testing/builders';
-import { importSmallBrand, picturedBrand } from './support/brands';
+import { importSmallBrand, importPicturedBrand } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { call, callFor } from './support/http';
 import { settleNow } from './support/queue';
@@ -14,7 +14,6 @@ test('an operator sees what a new brand lacks, draws first looks for it, and the
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const slug = await importSmallBrand(db, 20);
   const inUse = () => db.brandModel.count({ where: { brand: { slug }, state: 'active' } });
   await expect.poll(inUse, { timeout: 60_000 }).toBe(1);
@@ -61,10 +60,8 @@ test('decided first looks teach the brand, and every step says what is known and
   shop,
   openAs,
 }) => {
-  test.setTimeout(180_000);
-  const slug = newName('brand');
   // A mark that no other test's pictures show: what is counted is this test's.
-  await picturedBrand(db, slug, 'green-frames');
+  const slug = await importPicturedBrand(db, 'green-frames');
   const brand = await db.brand.findUniqueOrThrow({ where: { slug } });
   const isShown = (index: number) => index < 12;
   const ads = await shop.flaggedAds(

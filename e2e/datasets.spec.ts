@@ -17,7 +17,6 @@ test('a dataset is frozen, looked at, frozen again after a change, and the diffe
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const ops = await people.one('ops', 'reviewer');
   const [first] = await decidedAds(db, shop, ops, ['counterfeit', 'mark-covered', 'not-this-brand']);
   const name = newName('set');
@@ -117,7 +116,6 @@ test('label accuracy stands beside each brand with its interval, from pictures t
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const [anna, ben, ops] = [
     await people.one('labeler'),
     await people.one('labeler'),

@@ -17,7 +17,6 @@ test('a set is measured, its failures become a label batch, and two evaluations 
   shop,
   openAs,
 }) => {
-  test.setTimeout(180_000);
   const ops = await people.one('ops', 'reviewer');
   const { missedImages, name } = await freezeMisjudged(db, shop, ops);
 

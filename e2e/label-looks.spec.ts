@@ -15,7 +15,6 @@ for (const theme of ['light', 'dark'] as const) {
     shop,
     openAs,
   }) => {
-    test.setTimeout(120_000);
     const ops = await people.one('ops');
     const [ad] = await shop.flaggedAds([{ title: `${NAMED.name} to label` }]);
     await suggest(db, ad!, [A, B]);

@@ -11,7 +11,6 @@ test('decided ads become a dataset, and each brand of it a candidate that is com
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const ops = await people.one('ops', 'reviewer');
   await decidedAds(db, shop, ops, ['counterfeit', 'trademark-use', 'not-this-brand', 'not-this-brand']);
   const name = newName('lessons');

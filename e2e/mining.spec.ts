@@ -15,7 +15,6 @@ test('a run shows how its candidates did on the pool, round by round, and has pe
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const ops = await people.one('ops', 'reviewer');
   const slug = await importSmallBrand(db, 20);
   const brand = await db.brand.findUniqueOrThrow({ where: { slug } });

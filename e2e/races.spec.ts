@@ -30,7 +30,6 @@ test('forty reviewers who claim at once never hold the same ad, and none goes wi
   people,
   shop,
 }) => {
-  test.setTimeout(120_000);
   const items = await manyItems(shop, 40);
   await putFirst(db, items);
   const tabs = (await people.many(40, 'reviewer')).map(openTab);

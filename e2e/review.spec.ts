@@ -27,7 +27,6 @@ test('twenty ads are decided by keys alone, with every reason, and become labels
   shop,
   openAs,
 }) => {
-  test.setTimeout(120_000);
   const anna = await people.one('reviewer');
   const wishes = Array.from({ length: 20 }, (_, index) => ({ title: `${NAMED.name} article ${index + 1}` }));
   const items = await putFirst(db, await shop.flaggedAds(wishes));

@@ -46,8 +46,12 @@ export async function importSmallBrand(db: Db, smallestMarkPx: number): Promise<
   }
 }
 
-/** A brand of one test's own with everything that a definition may say, a picture of each role among it. */
-export async function picturedBrand(db: Db, slug: string, mark: Mark = 'red-bars'): Promise<void> {
+/**
+ * A brand of one test's own with everything that a definition may say, a picture of each role among it.
+ * @returns its slug, when it has a model
+ */
+export async function importPicturedBrand(db: Db, mark: Mark = 'red-bars'): Promise<string> {
+  const slug = newName('brand');
   const [genuine, other] = await Promise.all(
     ([mark, 'blue-checks'] as const).map(async (shown) => storeImage(db, await drawReference(shown))),
   );
@@ -74,6 +78,7 @@ export async function picturedBrand(db: Db, slug: string, mark: Mark = 'red-bars
       timeout: 60_000,
     })
     .toBe(1);
+  return slug;
 }
 
 /** A brand of one test's own, named like its slug, that the worker has modelled. */

@@ -7,8 +7,9 @@ import type { Scorer } from '../scorer';
 import { keepReleasesOpen, type OpenReleases } from './open-releases';
 import { releaseOptions } from './release-options';
 import { rest } from './rest';
-import { serveRelease, type Serving, type WorkerDeps } from './serve-release';
+import { serveRelease, type Serving } from './serve-release';
 import { waitForOtherRelease } from './wait-for-release';
+import type { WorkerDeps } from './work-off';
 
 const OPEN_AGAIN_MS = 5_000;
 
