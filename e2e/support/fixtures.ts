@@ -5,7 +5,6 @@ import { createDb, type Db } from '@/lib/server/database/db';
 import { openShop, type Shop } from './ads';
 import { createContexts, type Contexts } from './browser-contexts';
 import { publicUrl } from './http';
-import { startInstallation, type Installation } from './installation';
 import { createPeople, createPerson, type Person } from './people';
 
 export { expect };
@@ -26,24 +25,15 @@ type Fixtures = {
   problems: { seen: string[]; expected: RegExp[] };
 };
 type WorkerFixtures = {
-  installation: Installation;
   /** The installation's database: to look at, and to move time. */
   db: Db;
   contexts: Contexts;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  installation: [
+  db: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const installation = await startInstallation();
-      await use(installation);
-      await installation.stop();
-    },
-    { scope: 'worker', auto: true, timeout: 240_000 },
-  ],
-  db: [
-    async ({ installation: _ }, use) => {
       const db = createDb(process.env['DATABASE_URL']!, 4);
       await use(db);
       await db.$disconnect();

@@ -12,8 +12,7 @@ import { prepareDatabase } from '@/lib/server/database/prepare-database';
 import { importTestBrands } from './brands';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** Of each of Playwright's workers its own. */
-const LOGS = path.join(ROOT, 'test-results/browser-logs', process.env['TEST_PARALLEL_INDEX'] ?? 'measuring');
+const LOGS = path.join(ROOT, 'test-results/browser-logs');
 const HOST = '127.0.0.1';
 const PATIENCE_MS = 120_000;
 const STOP_MS = 20_000;
@@ -29,7 +28,7 @@ export type Installation = { stop(): Promise<void> };
 
 /**
  * A whole installation in a temporary folder: embedded PostgreSQL, the production web on a free port, one worker, and the test
- * brands. Its settings are put into this process's environment.
+ * brands. Its settings are put into this process's environment, which Playwright hands on to the tests.
  *
  * @throws Error with the end of a log when a part does not come up; then nothing is left running
  */
