@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { findChromium } from './chromium';
+import { findChromium } from '../../.ci/ensure-chromium.mjs';
 import { publicUrl } from './http';
 import type { Person } from './people';
 
@@ -15,7 +15,7 @@ export async function openKillableBrowser(person: Person) {
   let running: { child: ChildProcess; browser: Browser } | null = null;
 
   async function open(): Promise<Page> {
-    const child = startChromium(profile);
+    const child = await startChromium(profile);
     const browser = await chromium.connectOverCDP(await readEndpoint(child));
     running = { child, browser };
     const context = browser.contexts()[0]!;
@@ -52,8 +52,8 @@ function withBase(page: Page): Page {
   return page;
 }
 
-function startChromium(profile: string): ChildProcess {
-  const executable = findChromium() ?? chromium.executablePath();
+async function startChromium(profile: string): Promise<ChildProcess> {
+  const executable = (await findChromium()) ?? chromium.executablePath();
   const args = [
     '--headless=new',
     '--remote-debugging-port=0',

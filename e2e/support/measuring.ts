@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { findChromium } from '../../.ci/ensure-chromium.mjs';
 import { createDb, type Db } from '@/lib/server/database/db';
-import { findChromium } from './chromium';
 import { publicUrl } from './http';
 import { startInstallation } from './installation';
 import type { Person } from './people';
@@ -12,7 +12,7 @@ export async function measureWith(measure: (given: Measuring) => Promise<void>):
   const installation = await startInstallation();
   const db = createDb(process.env['DATABASE_URL']!, 4);
   try {
-    const executablePath = findChromium();
+    const executablePath = await findChromium();
     const browser = await chromium.launch({
       ...(executablePath ? { executablePath } : {}),
       chromiumSandbox: process.getuid?.() !== 0,
