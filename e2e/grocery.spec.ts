@@ -29,11 +29,11 @@ function chooseLines(): Line[] {
   return [
     ...spread(
       lines.filter(({ truth }) => truth.brand !== null && !truth.isAuthorized),
-      44,
+      30,
     ),
     ...spread(
       lines.filter(({ truth }) => truth.brand === null),
-      16,
+      10,
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { LOCALES, type Locale } from '@/lib/domain/locale';
-import { expectNoViolations } from './support/accessibility';
+import { expectNoViolationsInBothThemes } from './support/accessibility';
 import { NAMED } from './support/brands';
 import { expect, test } from './support/fixtures';
 import { stagePicture } from './support/konva';
@@ -8,37 +8,35 @@ import { batchOfAds, boxRows, dragBox, openLabeling, suggest, type Rect } from '
 const A: Rect = { x: 40, y: 30, width: 120, height: 80 };
 const B: Rect = { x: 200, y: 100, width: 90, height: 60 };
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`labeling and its batches break no rule of WCAG 2.2 AA that a machine can tell, ${theme}`, async ({
-    db,
-    people,
-    shop,
-    openAs,
-  }) => {
-    const ops = await people.one('ops');
-    const [ad] = await shop.flaggedAds([{ title: `${NAMED.name} to label` }]);
-    await suggest(db, ad!, [A, B]);
-    const { batchId } = await batchOfAds(ops, shop, [], { unassistedShare: 0 });
-    const page = await openAs(await people.one('labeler'), { theme });
-    await openLabeling(page, batchId);
-    await page.keyboard.press('1');
-    await page.keyboard.press('Shift+2');
-    await dragBox(page, B);
-    await expect(boxRows(page)).toHaveCount(2);
-    await expectNoViolations(page, 'label');
-    await page.keyboard.press('?');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectNoViolations(page, 'the list of keys');
+test('labeling and its batches break no rule of WCAG 2.2 AA that a machine can tell, light or dark', async ({
+  db,
+  people,
+  shop,
+  openAs,
+}) => {
+  const ops = await people.one('ops');
+  const [ad] = await shop.flaggedAds([{ title: `${NAMED.name} to label` }]);
+  await suggest(db, ad!, [A, B]);
+  const { batchId } = await batchOfAds(ops, shop, [], { unassistedShare: 0 });
+  const page = await openAs(await people.one('labeler'));
+  await openLabeling(page, batchId);
+  await page.keyboard.press('1');
+  await page.keyboard.press('Shift+2');
+  await dragBox(page, B);
+  await expect(boxRows(page)).toHaveCount(2);
+  await expectNoViolationsInBothThemes(page, 'label');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNoViolationsInBothThemes(page, 'the list of keys');
 
-    const batches = await openAs(ops, { theme });
-    await batches.goto(`/label/batches?batch=${batchId}`);
-    await expect(batches.getByText('too few to estimate').first()).toBeVisible();
-    await expectNoViolations(batches, 'batches with a report');
-    await batches.getByRole('button', { name: 'Make a batch' }).click();
-    await expect(batches.getByRole('dialog')).toBeVisible();
-    await expectNoViolations(batches, 'making a batch');
-  });
-}
+  const batches = await openAs(ops);
+  await batches.goto(`/label/batches?batch=${batchId}`);
+  await expect(batches.getByText('too few to estimate').first()).toBeVisible();
+  await expectNoViolationsInBothThemes(batches, 'batches with a report');
+  await batches.getByRole('button', { name: 'Make a batch' }).click();
+  await expect(batches.getByRole('dialog')).toBeVisible();
+  await expectNoViolationsInBothThemes(batches, 'making a batch');
+});
 
 const WORDS: Record<Locale, { label: string; submit: RegExp; batches: string; make: string }> = {
   en: { label: 'Label', submit: /Submit 1 box$/, batches: 'Label batches', make: 'Make a batch' },

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { BrandModel } from '@/lib/contracts/brand-model';
 import { OperatorError } from '@/lib/server/config/operator-error';
+import type { EvaluateOptions } from '../evaluate/options';
 import { toCount, toShare } from '../option-values';
 import { JSON_OPTION, printResult, type OutputOptions } from '../output';
 import { userPath } from '../user-path';
@@ -73,55 +74,54 @@ export function register(program: Command): void {
 }
 
 async function runEvaluate(set: string, options: Options): Promise<void> {
-  const [{ openScorer }, { evaluate }, { formatEvaluation }, { startBar, withActivity }] = await Promise.all([
-    import('@/inference/scorer'),
-    import('../evaluate/evaluate'),
-    import('../evaluate/format-evaluation'),
-    import('../progress'),
-  ]);
+  const [{ openScorer }, { evaluate, readGivenSets }, { formatEvaluation }, { startBar, withActivity }] =
+    await Promise.all([
+      import('@/inference/scorer'),
+      import('../evaluate/evaluate'),
+      import('../evaluate/format-evaluation'),
+      import('../progress'),
+    ]);
   if (options.observations !== undefined && !options.releaseFusion) {
     throw new OperatorError(
       "--observations is what a release's fusion is fitted on, which brands must not have weighed: give --release-fusion as well.",
     );
   }
-  const models = options.inUse ? await readModelsInUse(options) : null;
+  const asked: EvaluateOptions = {
+    set,
+    shots: options.shots,
+    seed: options.seed,
+    learnFrom: options.learnFrom ?? null,
+    references: options.references ?? null,
+    models: options.inUse ? await readModelsInUse(options) : null,
+    brandFree: options.brandFree ?? null,
+    targetFlagRate: options.targetFlagRate,
+    withStrangers: options.strangers ?? false,
+    releaseFusion: options.releaseFusion ?? false,
+    onlyBrands: options.brands ?? null,
+    cacheFolder: options.cache === undefined ? null : userPath(options.cache),
+    observationsFolder: options.observations === undefined ? null : userPath(options.observations),
+    resamples: options.resamples,
+    faithfulnessAds: options.faithfulness,
+    referenceDetections: options.referenceDetections ?? null,
+    analysis: {
+      ...(options.deepCheck && { deepCheck: true }),
+      ...(options.maxDetections !== undefined && { maxDetections: options.maxDetections }),
+    },
+  };
+  // Before the networks, which take a while: what is wrong with them is said at once.
+  const sets = await readGivenSets(asked);
   const scorer = await withActivity('Opening the networks', () =>
     openScorer(options.models === undefined ? {} : { modelsDir: userPath(options.models) }),
   );
   try {
     let bar: { label: string; shown: ReturnType<typeof startBar> } | null = null;
-    const result = await evaluate(
-      scorer,
-      {
-        set,
-        shots: options.shots,
-        seed: options.seed,
-        learnFrom: options.learnFrom ?? null,
-        references: options.references ?? null,
-        models,
-        brandFree: options.brandFree ?? null,
-        targetFlagRate: options.targetFlagRate,
-        withStrangers: options.strangers ?? false,
-        releaseFusion: options.releaseFusion ?? false,
-        onlyBrands: options.brands ?? null,
-        cacheFolder: options.cache === undefined ? null : userPath(options.cache),
-        observationsFolder: options.observations === undefined ? null : userPath(options.observations),
-        resamples: options.resamples,
-        faithfulnessAds: options.faithfulness,
-        referenceDetections: options.referenceDetections ?? null,
-        analysis: {
-          ...(options.deepCheck && { deepCheck: true }),
-          ...(options.maxDetections !== undefined && { maxDetections: options.maxDetections }),
-        },
-      },
-      (label, done, total) => {
-        if (bar?.label !== label) {
-          bar?.shown.finish();
-          bar = { label, shown: startBar(label, total, 'done') };
-        }
-        bar.shown.update(done);
-      },
-    );
+    const result = await evaluate(scorer, sets, asked, (label, done, total) => {
+      if (bar?.label !== label) {
+        bar?.shown.finish();
+        bar = { label, shown: startBar(label, total, 'done') };
+      }
+      bar.shown.update(done);
+    });
     (bar as { shown: ReturnType<typeof startBar> } | null)?.shown.finish();
     printResult(options, result, options.json ? '' : formatEvaluation(result));
   } finally {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openScorer, type Scorer } from '@/inference/scorer';
 import { writeTinyModels } from '@/inference/testing/tiny-models';
 import { EvaluationSchema, type Evaluation } from '@/lib/contracts/evaluation';
-import { evaluate } from './evaluate';
+import { evaluate, readGivenSets } from './evaluate';
 import type { EvaluateOptions } from './options';
 import { drawTinyAds, toTinyLine, writeLines, writeTinyBrands } from './testing/tiny-set';
 
@@ -200,7 +200,7 @@ async function run(options: Partial<EvaluateOptions>): Promise<Evaluation> {
     ...options,
     set: path.join(folder, set),
   };
-  return evaluate(scorer, given, () => {});
+  return evaluate(scorer, await readGivenSets(given), given, () => {});
 }
 
 /** Ten ads of each brand, ten brand-free ones, one without truth. */

@@ -18,28 +18,43 @@ import type { EvaluateOptions } from './options';
 import { readReferences } from './read-references';
 import { scoreAds, type ScoredAd } from './score-ads';
 import { seeAds, type SeenAd } from './see-ads';
-import { readSet } from './read-set';
+import { readSet, type SetAd } from './read-set';
 import { runStrangers } from './strangers';
 import { writeObservations } from './write-observations';
 
 export type EvaluateProgress = (label: string, done: number, total: number) => void;
 
+export type GivenSets = Readonly<Record<'set' | 'learnFrom' | 'brandFree', readonly SetAd[]>>;
+
+/**
+ * What is measured and learned from; none where none was given.
+ * @throws OperatorError as `readSet`
+ */
+export async function readGivenSets(options: EvaluateOptions): Promise<GivenSets> {
+  const read = (given: string | null) => (given === null ? [] : readSet(given));
+  return {
+    set: await readSet(options.set),
+    learnFrom: await read(options.learnFrom),
+    brandFree: await read(options.brandFree),
+  };
+}
+
 /** Learns the brands, scores what is left of the set and measures; docs/evaluation.md defines every figure. */
 export async function evaluate(
   scorer: Scorer,
+  given: GivenSets,
   options: EvaluateOptions,
   onProgress: EvaluateProgress,
 ): Promise<Evaluation> {
   const analyser = await openCachedAnalyser(scorer, options.cacheFolder, options.analysis);
   const isWanted = (slug: string) => options.onlyBrands?.includes(slug) ?? true;
-  const see = async (label: string, given: string | null, isUsed = (brand: string) => isWanted(brand)) => {
-    if (given === null) return [];
-    const ads = (await readSet(given)).filter(({ brand }) => !brand || isUsed(brand));
+  const see = (label: string, all: readonly SetAd[], isUsed = (brand: string) => isWanted(brand)) => {
+    const ads = all.filter(({ brand }) => !brand || isUsed(brand));
     return seeAds(analyser, ads, options.cacheFolder, (done) => onProgress(label, done, ads.length));
   };
-  const set = await see('Set', options.set);
-  const taught = await see('To learn from', options.learnFrom);
-  const free = await see('Brand-free', options.brandFree, () => false);
+  const set = await see('Set', given.set);
+  const taught = await see('To learn from', given.learnFrom);
+  const free = await see('Brand-free', given.brandFree, () => false);
   const lines = (
     await readReferences(analyser, options.references, options.referenceDetections ?? REFERENCE_DETECTIONS)
   ).filter(({ line }) => isWanted(line.slug));
