@@ -73,6 +73,12 @@ test('a set is measured, its failures become a label batch, and two evaluations 
   });
   expect(batch.tasks).toHaveLength(2);
   expect(missedImages).toEqual(expect.arrayContaining(batch.tasks.map(({ imageSha256 }) => imageSha256)));
+  // And the others with one click: what is asked already is not asked again.
+  const ofAll = `Make a label batch of the ${missedImages.length} shown`;
+  await chosen.getByRole('button', { name: ofAll }).click();
+  await expect
+    .poll(() => db.labelTask.count({ where: { batch: { createdById: ops.id } } }))
+    .toBe(missedImages.length);
 
   await openView(page, 'Comparison');
   await expect(page.getByText('Nothing to compare with')).toBeVisible();

@@ -12,24 +12,25 @@ import { showToast } from '../ui/toast';
 
 type Props = {
   evaluation: EvaluationDetail;
-  /** Those that are chosen. */
-  failures: readonly EvaluationFailure[];
+  /** Those that are on the page, the worst first. */
+  listed: readonly EvaluationFailure[];
+  chosen: readonly EvaluationFailure[];
   onClear: () => void;
 };
 
 const MOST = 500;
 
-/** What can be done with the chosen failures: let labelers look at them. */
-export function FailureBar({ evaluation, failures, onClear }: Props) {
+/** What can be done with the chosen failures, or with the worst where none is chosen: let labelers look at them. */
+export function FailureBar({ evaluation, listed, chosen, onClear }: Props) {
   const t = useTranslations('evaluation');
   const tData = useTranslations('data');
   const client = useQueryClient();
   const make = useMutation({ mutationFn: makeBatch });
   const clearKey = useShortcutLabel('clear-selection');
   const batchKey = useShortcutLabel('label-failures');
-  const count = failures.length;
-  const isPossible = count > 0 && count <= MOST && !make.isPending;
-  const submit = () => {
+  const count = chosen.length;
+  const worst = listed.slice(0, MOST);
+  const submit = (failures: readonly EvaluationFailure[]) => {
     const { dataset, version } = evaluation;
     make.mutate(toBatch(t('batchName', { dataset, version }), failures), {
       onSuccess: ({ taskCount }) => {
@@ -40,16 +41,24 @@ export function FailureBar({ evaluation, failures, onClear }: Props) {
     });
   };
   useShortcut('clear-selection', count > 0 ? onClear : null);
-  useShortcut('label-failures', isPossible ? submit : null);
+  const isPossible = count <= MOST && !make.isPending;
+  // By key only what was chosen: pressed twice, it would take all the others.
+  useShortcut('label-failures', isPossible && count > 0 ? () => submit(chosen) : null);
   return (
     <section
       aria-label={t('chosen')}
       className="flex min-h-13 flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2"
     >
       <output className="min-w-28 font-semibold">{tData('selected', { count })}</output>
-      <Button look="solid" shortcut={batchKey} disabled={!isPossible} onClick={submit}>
-        {t('label')}
-      </Button>
+      {count > 0 ? (
+        <Button look="solid" shortcut={batchKey} disabled={!isPossible} onClick={() => submit(chosen)}>
+          {t('label')}
+        </Button>
+      ) : (
+        <Button disabled={!isPossible || worst.length === 0} onClick={() => submit(worst)}>
+          {t('labelWorst', { count: worst.length })}
+        </Button>
+      )}
       {make.error !== null && (
         <InlineProblem error={make.error} words={{ 'bad-input': t('labeledAlready') }} />
       )}

@@ -177,7 +177,8 @@ export function FailuresView({ evaluation, values, onChange }: ViewProps) {
       {(roles.includes('ops') || roles.includes('admin')) && (
         <FailureBar
           evaluation={evaluation}
-          failures={failures.filter((failure) => selection.keys.has(keyOf(failure)))}
+          listed={failures}
+          chosen={failures.filter((failure) => selection.keys.has(keyOf(failure)))}
           onClear={() => setSelected(NOTHING_SELECTED)}
         />
       )}
