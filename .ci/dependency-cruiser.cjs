@@ -46,7 +46,7 @@ module.exports = {
     only(
       'e2e-no-worker',
       '^e2e/',
-      '^(e2e|lib/(domain|contracts|server))/',
+      '^((e2e|lib/(domain|contracts|server))/|\\.ci/ensure-chromium\\.mjs$)',
       'browser tests go through the product',
     ),
     only(

@@ -29,11 +29,11 @@ function chooseLines(): Line[] {
   return [
     ...spread(
       lines.filter(({ truth }) => truth.brand !== null && !truth.isAuthorized),
-      30,
+      44,
     ),
     ...spread(
       lines.filter(({ truth }) => truth.brand === null),
-      10,
+      16,
     ),
   ];
 }
