@@ -9,7 +9,7 @@ const isRoot = process.getuid?.() === 0;
 /**
  * Browser and HTTP tests against the production build: `npx next build`, then `npx playwright test`. They run one after
  * the other, because all of them share one review queue, and none is tried twice, because a flaky test is a bug. Two workers
- * with an installation each were tried: on two cores they take 890 s instead of 960, and each test half as long again. Traces
+ * with an installation each were tried: on two cores that saves little, and each test takes half as long again. Traces
  * take a quarter of the run's processor time: `npx playwright test e2e/label.spec.ts --trace retain-on-failure` asks for
  * them.
  */

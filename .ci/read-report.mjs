@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** @typedef {{ passed: number, failed: number, failures: string[] }} Counted `failures`: file and name of each failed test */
 
@@ -44,7 +45,4 @@ function readPlaywright({ stats, suites, errors }) {
 
 const listSpecs = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(listSpecs)];
 
-function firstLine(text = 'no reason given') {
-  // eslint-disable-next-line no-control-regex -- colours
-  return text.replace(/\u001b\[[0-9;]*m/g, '').split('\n')[0];
-}
+const firstLine = (text = 'no reason given') => stripVTControlCharacters(text).split('\n')[0];

@@ -23,6 +23,7 @@ test('a process that sent jobs ends by itself when its connections are closed', 
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 120_000,
   });
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(
